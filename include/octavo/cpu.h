@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * cpu.h - what the library knows of the CPU it runs on, and of the task.
+ *
+ * The port's <asm/percpu.h> answers one question, this_cpu(); everything else
+ * about "here and now" is a field of what it returns. The kernel embeds
+ * struct task_struct in its own task and sets cpu->task when it switches.
+ *
+ *	this_cpu() -> struct cpu -> task -> struct task_struct -> mm
+ *	                  |                        |
+ *	                  preempt_count            pagefault_disabled, kmap
+ *
+ * Locking: a struct cpu is written by its own CPU only.
+ */
+#ifndef OCTAVO_CPU_H
+#define OCTAVO_CPU_H
+
+#include <octavo/types.h>
+#include <octavo/config.h>
+
+struct mm_struct;
+struct page;
+
+/* Live kmap_local / kmap_atomic maps of one task, innermost last. */
+#define KM_MAX_IDX		16
+
+struct kmap_ctrl {
+	int idx;			/* live maps */
+	struct page *pages[KM_MAX_IDX];	/* NULL: a low page, no slot */
+	void *addrs[KM_MAX_IDX];
+};
+
+#define PF_MEMALLOC		0x00000800	/* may use the last reserves */
+
+struct task_struct {
+	struct mm_struct *mm;		/* NULL: a kernel thread */
+	unsigned int flags;		/* PF_* */
+	unsigned int pagefault_disabled;
+	struct kmap_ctrl kmap_ctrl;
+};
+
+/*
+ * preempt_count holds three counters, as on Linux: how deep preemption is
+ * disabled (bits 0-7), softirq (8-15) and hard interrupt nesting (16-19).
+ */
+#define PREEMPT_MASK		0x000000ffU
+#define SOFTIRQ_MASK		0x0000ff00U
+#define HARDIRQ_MASK		0x000f0000U
+#define HARDIRQ_OFFSET		0x00010000U
+
+struct cpu {
+	unsigned int id;
+	unsigned int preempt_count;
+	struct task_struct *task;	/* never NULL once the CPU runs */
+} __aligned(L1_CACHE_BYTES);
+
+#include <asm/percpu.h>			/* struct cpu *this_cpu(void) */
+
+#define current			(this_cpu()->task)
+#define smp_processor_id()	(this_cpu()->id)
+
+static inline unsigned int preempt_count(void)
+{
+	return this_cpu()->preempt_count;
+}
+
+#define in_interrupt()		(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_MASK))
+#define in_hardirq()		(preempt_count() & HARDIRQ_MASK)
+#define in_atomic()		(preempt_count() != 0)
+
+static inline void preempt_disable(void)
+{
+	this_cpu()->preempt_count++;
+	barrier();
+}
+
+static inline void preempt_enable(void)
+{
+	barrier();
+	this_cpu()->preempt_count--;
+}
+
+/**
+ * might_sleep() - state that the caller may block here
+ *
+ * Reports (WARN, once per call site) when the context is atomic or has
+ * interrupts off, whether or not the call would have slept this time.
+ *
+ * Context: May sleep.
+ */
+#define might_sleep()	__might_sleep(__FILE__, __LINE__)
+void __might_sleep(const char *file, int line);
+
+#endif

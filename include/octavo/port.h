@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * port.h - the whole contract between Octavo and a machine.
+ *
+ * A machine is a folder under ports/. It defines the link-time functions
+ * below, each named arch_*, in levels, so that an embedder supplies only what
+ * it uses; and these headers, which hold what must be inline:
+ *
+ *	<asm/percpu.h>	 struct cpu *this_cpu(void), cpu_relax()
+ *	<asm/page.h>	 PAGE_SHIFT, PAGE_OFFSET, TASK_SIZE, WINDOW_BASE
+ *	<asm/pgtable.h>	 the format of a page-table entry   (level 3)
+ *	<asm/uaccess.h>	 single user loads and stores	     (level 3)
+ *
+ * It calls up into the library at four places: mm_init() with the memory map
+ * as data, irq_enter() and irq_exit() around interrupts, and do_page_fault()
+ * (octavo/mm.h), which says what to do about a fault.
+ */
+#ifndef OCTAVO_PORT_H
+#define OCTAVO_PORT_H
+
+#include <octavo/types.h>
+
+struct mm_struct;
+
+/* ---- Level 0: pages and slab ------------------------------------------ */
+/* The first hook of this level is inline: this_cpu() in <asm/percpu.h>. */
+
+/**
+ * arch_irq_save() - disable interrupts on this CPU
+ *
+ * Calls nest; each is undone by arch_irq_restore() with the value it
+ * returned, in reverse order. A machine without interrupts returns 0.
+ *
+ * Context: Any context.
+ * Return: the state before, opaque to the caller.
+ */
+unsigned long arch_irq_save(void);
+
+/**
+ * arch_irq_restore() - put the interrupt state back
+ * @flags: what the matching arch_irq_save() returned
+ *
+ * Context: Any context.
+ */
+void arch_irq_restore(unsigned long flags);
+
+/**
+ * arch_irqs_disabled() - are interrupts off on this CPU?
+ *
+ * Asked by the checks for sleeping in atomic context. A machine without
+ * interrupts answers false.
+ *
+ * Context: Any context.
+ */
+bool arch_irqs_disabled(void);
+
+/**
+ * arch_panic() - stop the machine
+ * @msg: one line, NUL-terminated, no newline; already logged
+ *
+ * Must not return, must not allocate and may be called with any lock held.
+ *
+ * Context: Any context.
+ */
+__noreturn void arch_panic(const char *msg);
+
+/**
+ * arch_log() - put bytes on the kernel console
+ * @s: text, not NUL-terminated, with newlines where it wants them
+ * @len: bytes, may be 0
+ *
+ * Called with interrupts on or off, from any CPU, with any lock held: must
+ * neither sleep nor allocate. Calls are not serialised by the library.
+ *
+ * Context: Any context.
+ */
+void arch_log(const char *s, size_t len);
+
+/* ---- Level 1: sleeping -------------------------------------------------- */
+
+/**
+ * arch_wait() - sleep while a word holds a value
+ * @word: the word
+ * @val: the value
+ *
+ * Compares and goes to sleep as one step with respect to arch_wake(): if
+ * *word differs from @val, returns at once. May return early for no reason;
+ * the caller tests its condition again. A kernel without a scheduler may
+ * busy-wait with cpu_relax().
+ *
+ * Context: May sleep.
+ */
+void arch_wait(const unsigned int *word, unsigned int val);
+
+/**
+ * arch_wake() - wake sleepers of a word
+ * @word: the word, changed by the caller before; only its address is used,
+ *	the memory may be gone already
+ * @nr: how many at most
+ *
+ * Context: Any context.
+ */
+void arch_wake(const unsigned int *word, unsigned int nr);
+
+/* ---- Level 2: high memory ----------------------------------------------- */
+
+/**
+ * arch_window_map() - show a frame in a window slot
+ * @slot: 0 to NR_WINDOWS - 1; the slot's address is WINDOW_BASE plus
+ *	slot * PAGE_SIZE
+ * @pfn: the frame
+ *
+ * The slot is empty before. Only this CPU need see the frame when the call
+ * returns if the slot is a kmap_local one; every CPU must see it for a slot
+ * of the kmap pool (slots below LAST_PKMAP).
+ *
+ * Context: Any context.
+ */
+void arch_window_map(unsigned int slot, unsigned long pfn);
+
+/**
+ * arch_window_unmap() - make a window slot empty
+ * @slot: as for arch_window_map()
+ *
+ * A use of the slot's address after this must fault on this CPU, and for a
+ * slot of the kmap pool on every CPU.
+ *
+ * Context: Any context.
+ */
+void arch_window_unmap(unsigned int slot);
+
+/* ---- Level 3: user memory ------------------------------------------------ */
+
+/**
+ * arch_pgd_init() - prepare a fresh top-level page table
+ * @mm: whose it is; mm->pgd points to zeroed memory of PGD_ORDER pages
+ *
+ * Where user and kernel share one page table, copies the kernel's entries.
+ *
+ * Context: May sleep.
+ */
+void arch_pgd_init(struct mm_struct *mm);
+
+/**
+ * arch_switch_mm() - make an address space the one user addresses mean
+ * @mm: the new one; NULL leaves user addresses meaning nothing
+ *
+ * Context: Any context.
+ */
+void arch_switch_mm(struct mm_struct *mm);
+
+/**
+ * arch_flush_tlb_range() - forget translations
+ * @mm: the address space
+ * @start: first user address, page-aligned
+ * @end: end, page-aligned, exclusive
+ *
+ * When this returns, no CPU uses a translation of the range that it read
+ * before the call. A machine with one TLB per address space does nothing for
+ * an @mm that is not loaded anywhere.
+ *
+ * Context: Any context.
+ */
+void arch_flush_tlb_range(struct mm_struct *mm, unsigned long start,
+			  unsigned long end);
+
+/**
+ * arch_map_user() - tell the machine of entries that became present
+ * @mm: the address space, loaded on this CPU
+ * @addr: first user address, page-aligned
+ * @nr: pages
+ *
+ * Called after a fault has filled in entries. A machine whose MMU walks the
+ * tables does nothing; one that imitates an MMU may map the run now and save
+ * the faults.
+ *
+ * Context: Any context.
+ */
+void arch_map_user(struct mm_struct *mm, unsigned long addr, unsigned long nr);
+
+/**
+ * arch_copy_user() - copy bytes where one side is user memory
+ * @to: destination
+ * @from: source
+ * @n: bytes, may be 0
+ *
+ * Opens and closes user access itself. Every instruction that touches either
+ * side has an entry in the exception table. The count is exact: a result of r
+ * means that the first n - r bytes arrived and that byte n - r could not be
+ * read or written; nothing beyond it was written. Whoever moves words finishes
+ * byte by byte after a fault.
+ *
+ * Context: Any context.
+ * Return: bytes not copied.
+ */
+unsigned long arch_copy_user(void *to, const void *from, unsigned long n);
+
+/**
+ * arch_clear_user() - zero bytes of user memory
+ * @to: user address
+ * @n: bytes, may be 0
+ *
+ * As arch_copy_user() with a source of zeros.
+ *
+ * Context: Any context.
+ * Return: bytes not cleared.
+ */
+unsigned long arch_clear_user(void *to, unsigned long n);
+
+#endif

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * types.h - the words everything else is written in.
+ *
+ * Values that must not mix have types of their own: a user address is an
+ * unsigned long (or a __user pointer), a physical address a phys_addr_t, a
+ * frame number an unsigned long called pfn, and a void * is something the
+ * kernel may dereference now.
+ */
+#ifndef OCTAVO_TYPES_H
+#define OCTAVO_TYPES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <limits.h>
+#include <octavo/compiler.h>
+
+typedef uint8_t			u8;
+typedef uint16_t		u16;
+typedef uint32_t		u32;
+typedef uint64_t		u64;
+typedef int8_t			s8;
+typedef int16_t			s16;
+typedef int32_t			s32;
+typedef int64_t			s64;
+
+typedef long			ssize_t;
+typedef long long		loff_t;
+typedef unsigned int		umode_t;
+typedef u32			dev_t;
+typedef int			pid_t;
+
+/* A physical address: 64 bits, so that a 32-bit machine with PAE fits. */
+typedef u64			phys_addr_t;
+
+/* Allocation flags, see gfp.h. */
+typedef unsigned int		gfp_t;
+
+#define BITS_PER_LONG		((int)(8 * sizeof(long)))
+
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define ALIGN(x, a)						\
+	(((x) + (__typeof__(x))(a) - 1) & ~((__typeof__(x))(a) - 1))
+#define ALIGN_DOWN(x, a)	((x) & ~((__typeof__(x))(a) - 1))
+#define IS_ALIGNED(x, a)	(((x) & ((__typeof__(x))(a) - 1)) == 0)
+#define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
+
+#define min(a, b)						\
+	({ __auto_type min_a = (a); __auto_type min_b = (b);	\
+	   min_a < min_b ? min_a : min_b; })
+#define max(a, b)						\
+	({ __auto_type max_a = (a); __auto_type max_b = (b);	\
+	   max_a > max_b ? max_a : max_b; })
+#define min_t(t, a, b)		min((t)(a), (t)(b))
+#define max_t(t, a, b)		max((t)(a), (t)(b))
+#define clamp(v, lo, hi)	min(max(v, lo), hi)
+#define swap(a, b)						\
+	do {							\
+		__auto_type swap_t = (a);			\
+		(a) = (b);					\
+		(b) = swap_t;					\
+	} while (0)
+
+#define is_power_of_2(n)	((n) != 0 && ((n) & ((n) - 1)) == 0)
+
+#endif
