@@ -207,4 +207,98 @@ unsigned long arch_copy_user(void *to, const void *from, unsigned long n);
  */
 unsigned long arch_clear_user(void *to, unsigned long n);
 
+/* ---- What the reference kernel needs besides (kernel/, not the library) -- */
+
+struct pt_regs;
+
+/* A stack that is not running: where it stopped. */
+struct arch_context {
+	void *sp;
+};
+
+/**
+ * arch_context_init() - prepare a context that starts in a function
+ * @ctx: filled in
+ * @stack: lowest address of its kernel stack
+ * @size: bytes of it
+ * @fn: where it starts; never returns
+ *
+ * Context: Any context.
+ */
+void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
+		       void (*fn)(void));
+
+/**
+ * arch_context_switch() - leave this context, continue another
+ * @prev: where to keep the present one
+ * @next: the one to continue
+ * @stack: lowest address of @next's kernel stack, on which it will enter the
+ *	kernel from user code
+ * @size: bytes of it
+ *
+ * Returns when somebody switches back to @prev.
+ *
+ * Context: May sleep.
+ */
+void arch_context_switch(struct arch_context *prev, struct arch_context *next,
+			 void *stack, size_t size);
+
+/**
+ * arch_enter_user() - leave the kernel for user code
+ * @regs: the registers user code starts with
+ *
+ * The kernel stack of the running context is empty afterwards: the next entry
+ * from user code begins at its top.
+ *
+ * Context: User context only.
+ */
+__noreturn void arch_enter_user(const struct pt_regs *regs);
+
+/**
+ * arch_set_user_tls() - set the thread pointer of the running user task
+ * @base: user address (FS base on x86-64)
+ *
+ * Context: User context only.
+ */
+void arch_set_user_tls(unsigned long base);
+unsigned long arch_get_user_tls(void);
+
+/**
+ * arch_console_read() - read what was typed or piped in
+ * @buf: kernel memory
+ * @len: bytes wanted, above 0
+ *
+ * Context: May sleep.
+ * Return: bytes, 0 at the end of input, or -errno.
+ */
+ssize_t arch_console_read(void *buf, size_t len);
+
+/**
+ * arch_console_write() - write program output
+ * @fd: 1 standard output, 2 standard error; a machine with one console
+ *	ignores it
+ * @buf: kernel memory
+ * @len: bytes
+ *
+ * Context: May sleep.
+ * Return: bytes written or -errno.
+ */
+ssize_t arch_console_write(int fd, const void *buf, size_t len);
+
+/**
+ * arch_clock_ns() - read a clock
+ * @realtime: nanoseconds since 1970 if true, since some start if false
+ *
+ * Context: Any context.
+ * Return: nanoseconds.
+ */
+u64 arch_clock_ns(bool realtime);
+
+/**
+ * arch_random() - fill memory with random bytes
+ *
+ * Context: Any context.
+ */
+void arch_random(void *buf, size_t len);
+
 #endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kernel.h - the reference kernel's doors: how it is started, and what a port
+ * calls when user code comes in.
+ */
+#ifndef OCTAVO_KERNEL_H
+#define OCTAVO_KERNEL_H
+
+#include <octavo/types.h>
+
+struct pt_regs;
+
+/* How copy_to_user reaches user memory. */
+enum uaccess_mode { UACCESS_DIRECT, UACCESS_PINNED };
+
+/**
+ * kernel_boot() - bring the reference kernel up on initialised memory
+ *
+ * Makes the root file system with /dev, /proc, /tmp, /bin and /etc. Called
+ * after mm_init().
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM.
+ */
+int kernel_boot(void);
+
+/**
+ * kernel_run() - run a program to its end as the only user process
+ * @path: looked up in the root; without a slash in /bin, /usr/bin
+ * @argv: NULL-terminated
+ * @envp: NULL-terminated
+ * @status: wait status (as wait4(2)) of the program when 0 is returned
+ *
+ * Context: May sleep.
+ * Return: 0; -ENOENT, -ENOEXEC, -EACCES, -ENOMEM ... if it could not start.
+ */
+int kernel_run(const char *path, const char *const *argv,
+	       const char *const *envp, int *status);
+
+/* Undo kernel_boot(): every inode, page and task goes back. */
+void kernel_exit(void);
+
+/* ---- up-calls from the port's entry code, on the task's kernel stack ---- */
+
+/* A system call: number and arguments in @regs, result into it. */
+void kernel_syscall(struct pt_regs *regs);
+
+/* User code faulted and nothing helps: @sig (SIGSEGV, SIGBUS, SIGILL, SIGFPE,
+ * SIGTRAP, SIGKILL for out of memory), si_code and address. */
+void kernel_user_fault(struct pt_regs *regs, int sig, int code,
+		       unsigned long addr);
+
+#endif
