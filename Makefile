@@ -1,70 +1,138 @@
 # SPDX-License-Identifier: MIT
-# Octavo. `make help` lists the targets.
+# Octavo. `make help` lists what there is to make; nothing needs configuring.
+#
+#	MACHINE=hosted|template		which folder of ports/ (default hosted)
+#	CC=gcc|clang			the compiler
+#	SAN=address,undefined|thread	sanitizers
+#	V=1				show the commands
+#
+# A new .c file in one of the folders named below is picked up by itself.
+# Every choice of machine, compiler and sanitizers has a build folder of its
+# own; changed flags rebuild it.
 
 MACHINE ?= hosted
 SAN     ?=
-comma   := ,
-
-# One build folder per machine, compiler and sanitizer set.
-variant := $(MACHINE)$(if $(filter clang%,$(CC)),-clang)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
-B       := build/$(variant)
-
-WARN := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wundef -Wvla -Werror \
-	-Wno-unused-parameter
-OPT  := -O2 -g -fno-strict-aliasing -fno-omit-frame-pointer -fno-common
-SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
-
-# The freestanding core: compiler headers only, general registers only.
-CORE_INC  := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
-	-Iinclude -Iports/$(MACHINE)/include
-CORE_FLAGS := -std=gnu17 -ffreestanding -fPIE -mgeneral-regs-only -mno-red-zone \
-	$(WARN) $(OPT) $(SANFLAGS) $(CORE_INC)
-# Code that uses the host's libc.
-HOST_FLAGS := -std=gnu17 -fPIE -D_GNU_SOURCE $(WARN) $(OPT) $(SANFLAGS)
-# Sanitized code keeps doubles in registers; the core's own flag forbids them.
-ifneq ($(SAN),)
-CORE_FLAGS := $(filter-out -mgeneral-regs-only,$(CORE_FLAGS))
+V       ?=
+PREFIX  ?= /usr/local
+ifeq ($(origin CC),default)
+CC := gcc
 endif
 
-CORE_SRC  := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
-KERN_SRC  := $(wildcard kernel/*.c kernel/*/*.c)
-# ports/hosted/*.c is freestanding; ports/hosted/host/*.c is its libc half.
-PORT_SRC  := $(wildcard ports/hosted/*.c ports/hosted/*.S)
-HOST_SRC  := $(wildcard ports/hosted/host/*.c)
-TOOL_SRC  := $(wildcard tools/octavo/*.c)
-TEST_SRC  := $(wildcard tests/*.c tests/*/*.c)
-BENCH_SRC := $(wildcard bench/*.c)
+comma   := ,
+variant := $(MACHINE)$(if $(findstring clang,$(CC)),-clang)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+B       := build/$(variant)
+Q       := $(if $(V),,@)
+say      = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
+VERSION := 0.1.0
+
+# ---- flags -----------------------------------------------------------------
+
+WARN     := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wundef -Wvla -Werror \
+	-Wno-unused-parameter
+OPT      := -O2 -g -fno-strict-aliasing -fno-omit-frame-pointer -fno-common
+SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
+COMMON   := -std=gnu17 -fPIE $(WARN) $(OPT) $(SANFLAGS) -MMD -MP
+
+# The freestanding core: compiler headers only, general registers only.
+# Sanitized code keeps some values in vector registers and may.
+CORE_INC   := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
+	-Iinclude -Iports/$(MACHINE)/include
+CORE_FLAGS := $(COMMON) -ffreestanding -mno-red-zone $(CORE_INC) \
+	$(if $(SAN),,-mgeneral-regs-only) $(EXTRA_CFLAGS)
+# Code that uses the host's libc; it sees the port's plain C interface only.
+HOST_FLAGS := $(COMMON) -D_GNU_SOURCE -Iports/hosted $(EXTRA_CFLAGS)
+LINK        = $(CC) $(SANFLAGS) -pie -o $@
+LIBS       := -lpthread
+
+# ---- sources ---------------------------------------------------------------
+
+CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
+KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
+# The machine's folder is freestanding; its host/ part, if any, uses libc.
+PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
+HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
+TOOL_SRC   := $(wildcard tools/octavo/*.c)
+TEST_SRC   := $(filter-out tests/programs/% tests/e2e/%,$(wildcard tests/*.c tests/*/*.c))
+BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
+# Small programs without a libc, run by the tests as user programs.
+PROG_SRC   := $(wildcard tests/programs/*.c)
+PROGRAMS   := $(PROG_SRC:tests/programs/%.c=build/programs/%)
 
 obj = $(patsubst %,$(B)/%.o,$(1))
 
-all: build/octavo $(B)/liboctavo.a ## build the command and the library
+# ---- what is built ---------------------------------------------------------
+
+.DEFAULT_GOAL := all
+
+ifeq ($(MACHINE),hosted)
+all: $(B)/octavo $(B)/liboctavo.a ## build the command build/octavo and the library
+	$(if $(SAN),,@ln -sfn $(variant)/octavo build/octavo)
+else
+all: $(B)/liboctavo.a $(call obj,$(KERN_SRC))
+endif
 
 $(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC))
-	@rm -f $@; $(AR) rcs $@ $^
+	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
 $(B)/octavo: $(call obj,$(TOOL_SRC) $(KERN_SRC)) $(B)/liboctavo.a
-	$(CC) $(SANFLAGS) -pie -o $@ $^ -lpthread
+	$(call say,LINK) $(LINK) $^ $(LIBS)
 
-build/octavo: $(B)/octavo
-	@ln -sf $(variant)/octavo $@
-
+# The whole library is linked, so that nothing in it can miss a symbol.
 $(B)/suites: $(call obj,$(TEST_SRC) $(KERN_SRC)) $(B)/liboctavo.a
-	$(CC) $(SANFLAGS) -pie -o $@ -Wl,--whole-archive $^ -Wl,--no-whole-archive -lpthread
+	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS)
 
-$(B)/ports/hosted/host/%.c.o: ports/hosted/host/%.c
-	@mkdir -p $(@D); $(CC) $(HOST_FLAGS) -MMD -MP -c -o $@ $<
-$(B)/tools/%.c.o: tools/%.c
-	@mkdir -p $(@D); $(CC) $(HOST_FLAGS) -Iports/hosted -MMD -MP -c -o $@ $<
-$(B)/%.c.o: %.c
-	@mkdir -p $(@D); $(CC) $(CORE_FLAGS) -MMD -MP -c -o $@ $<
-$(B)/%.S.o: %.S
-	@mkdir -p $(@D); $(CC) $(CORE_FLAGS) -MMD -MP -c -o $@ $<
+$(B)/bench-octavo: $(call obj,$(BENCH_SRC) $(KERN_SRC)) $(B)/liboctavo.a
+	$(call say,LINK) $(LINK) -rdynamic $^ $(LIBS) -ldl
 
-help: ## show this list
-	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile
+build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
+	@mkdir -p $(@D)
+	$(call say,PROG) $(CC) -std=gnu17 $(WARN) -O2 -static -no-pie -nostdlib -ffreestanding \
+		-fno-stack-protector -fcf-protection=none -mno-red-zone -o $@ $<
+
+# ---- how -------------------------------------------------------------------
+
+$(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o: FLAGS = $(HOST_FLAGS)
+$(B)/%.o: FLAGS = $(CORE_FLAGS)
+
+$(B)/%.o: % $(B)/flags
+	@mkdir -p $(@D)
+	$(call say,CC) $(CC) $(FLAGS) -c -o $@ $<
+
+# Written anew only when the compiler or its flags differ from the last time.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS)' | \
+		cmp -s - $@ || echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS)' > $@
+
+# ---- use -------------------------------------------------------------------
+
+run: all ## a short tour: unmodified busybox on Octavo, checked against the host
+	@tools/tour.sh $(B)/octavo
+
+check: all $(B)/suites programs ## every test: unit suites, end to end, documents
+	@tools/check.sh $(B)
+
+programs: $(PROGRAMS)
+
+lint: all ## layers, symbols, comments, lengths; first the rules' own bad inputs
+	@tools/lint/lint.py --self-test --build $(B) --cc '$(CC)'
+
+bench: all $(B)/bench-octavo ## measure beside malloc, jemalloc, mimalloc, tcmalloc, memcpy
+	@bench/report.py --bench $(B)/bench-octavo --octavo $(B)/octavo --json build/bench.json
+
+format-check: ## show where clang-format would write it differently (advice only)
+	@clang-format --dry-run $$(git ls-files '*.[ch]') 2>&1 | grep -c warning: || true
+
+install: all ## install command, library, headers, octavo.pc under PREFIX (and DESTDIR)
+	tools/install.sh '$(DESTDIR)' '$(PREFIX)' '$(MACHINE)' '$(B)' '$(VERSION)'
 
 clean: ## remove everything built
 	rm -rf build
 
+help: ## show this list
+	@sed -n 's/^\([a-z][a-z-]*\):.*## \(.*\)/  make \1|\2/p' Makefile | column -t -s '|'
+	@sed -n 's/^#\t\([A-Z].*\)/  \1/p' Makefile
+
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all help clean
+.PHONY: all run check programs lint bench format-check install clean help FORCE
+.SECONDARY:
