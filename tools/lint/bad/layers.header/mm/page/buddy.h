@@ -1,0 +1,2 @@
+/* SPDX-License-Identifier: MIT */
+/* Neither public nor called internal.h. */

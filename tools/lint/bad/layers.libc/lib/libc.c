@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* The core is freestanding. */
+#include <stdio.h>

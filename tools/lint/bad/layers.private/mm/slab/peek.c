@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* Another subsystem's private header. */
+#include "../page/internal.h"
