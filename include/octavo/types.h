@@ -13,7 +13,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <limits.h>
 #include <octavo/compiler.h>
 
 typedef uint8_t			u8;
@@ -36,6 +35,24 @@ typedef u64			phys_addr_t;
 
 /* Allocation flags, see gfp.h. */
 typedef unsigned int		gfp_t;
+
+/* Spelt out: with gcc <limits.h> wants a libc behind it. */
+#ifndef INT_MAX
+#define CHAR_BIT		8
+#define SCHAR_MAX		__SCHAR_MAX__
+#define UCHAR_MAX		(2 * SCHAR_MAX + 1)
+#define SHRT_MAX		__SHRT_MAX__
+#define USHRT_MAX		(2 * SHRT_MAX + 1)
+#define INT_MAX			__INT_MAX__
+#define INT_MIN			(-INT_MAX - 1)
+#define UINT_MAX		(2u * INT_MAX + 1u)
+#define LONG_MAX		__LONG_MAX__
+#define LONG_MIN		(-LONG_MAX - 1l)
+#define ULONG_MAX		(2ul * LONG_MAX + 1ul)
+#define LLONG_MAX		__LONG_LONG_MAX__
+#define LLONG_MIN		(-LLONG_MAX - 1ll)
+#define ULLONG_MAX		(2ull * LLONG_MAX + 1ull)
+#endif
 
 #define BITS_PER_LONG		((int)(8 * sizeof(long)))
 
