@@ -52,6 +52,8 @@ KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
+# The runner of the unit suites: main() of $(B)/suites.
+SUITES_SRC := $(wildcard tools/suites/*.c)
 TEST_SRC   := $(filter-out tests/programs/% tests/e2e/%,$(wildcard tests/*.c tests/*/*.c))
 BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 # Small programs without a libc, run by the tests as user programs.
@@ -78,7 +80,7 @@ $(B)/octavo: $(call obj,$(TOOL_SRC) $(KERN_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) $^ $(LIBS)
 
 # The whole library is linked, so that nothing in it can miss a symbol.
-$(B)/suites: $(call obj,$(TEST_SRC) $(KERN_SRC)) $(B)/liboctavo.a
+$(B)/suites: $(call obj,$(SUITES_SRC) $(TEST_SRC) $(KERN_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS)
 
 $(B)/bench-octavo: $(call obj,$(BENCH_SRC) $(KERN_SRC)) $(B)/liboctavo.a

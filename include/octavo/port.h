@@ -76,6 +76,23 @@ __noreturn void arch_panic(const char *msg);
  */
 void arch_log(const char *s, size_t len);
 
+/**
+ * arch_run_on_cpus() - run a function on several CPUs at once
+ * @nr: CPUs, from CPU 0, which is the caller's, on; no more than there are
+ *	take part
+ * @fn: called with @arg and the number of the CPU
+ * @arg: passed on
+ *
+ * Not needed by the library; tests and benchmarks use it. A machine with one
+ * CPU calls @fn once.
+ *
+ * Context: May sleep; on CPU 0, not from within itself.
+ * Return: 0, or -errno if not every CPU could be started (those that were
+ *	have run @fn).
+ */
+int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
+		     void *arg);
+
 /* ---- Level 1: sleeping -------------------------------------------------- */
 
 /**

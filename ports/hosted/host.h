@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * host.h - the interface between the two halves of the hosted machine.
+ *
+ * The freestanding half (the .c files of ports/hosted/) sees Octavo's headers and no
+ * libc. The libc half (ports/hosted/host/, tools/) sees the host's libc and no header
+ * of Octavo's but this one, which therefore uses plain C types only.
+ */
+#ifndef HOSTED_HOST_H
+#define HOSTED_HOST_H
+
+/* ---- What the freestanding half offers to the libc half ------------------ */
+
+/* How a machine is to be made. */
+struct hosted_config {
+	unsigned long long mem;		/* bytes of RAM */
+	unsigned long long lowmem;	/* bytes of it mapped for good */
+	unsigned int nr_cpus;
+	int pinned;			/* user copies by pinning pages */
+};
+
+/* Make the machine: RAM, CPUs, memory core. 0, or -errno with the reason on
+ * the log. */
+int hosted_start(const struct hosted_config *cfg);
+
+/* Take it down again; hosted_start() may follow. */
+void hosted_stop(void);
+
+/* What the suites are run with. */
+struct hosted_suites {
+	const char *filter;		/* NULL: all */
+	unsigned long long seed;
+	unsigned int repeat;
+	int list;			/* only name them */
+};
+
+/* Run the unit suites on a started machine; number of failed tests. */
+int hosted_run_suites(const struct hosted_suites *opts);
+
+/* ---- What the libc half offers to the freestanding half ------------------ */
+
+/* Nanoseconds since 1970, or since some start. */
+unsigned long long host_clock_ns(int realtime);
+
+void host_random(void *buf, unsigned long len);
+
+/* Run fn(arg, n) for n = 0 to nr - 1, each on a thread of its own but 0,
+ * which runs on the caller's; return when all have. 0 or -errno. */
+int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
+		     void *arg);
+
+/* Who called whom, on standard error: from an instruction and the frame
+ * pointer at it, or from the caller if both are NULL. */
+void host_backtrace(const void *ip, const void *fp);
+
+__attribute__((__noreturn__)) void host_exit(int status);
+
+#endif

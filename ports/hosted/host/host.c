@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * host.c - the libc half: threads, clock, random bytes, backtraces.
+ */
+#include <errno.h>
+#include <execinfo.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/random.h>
+#include <time.h>
+#include <unistd.h>
+#include "../host.h"
+
+#define MAX_FRAMES	48
+
+struct worker {
+	pthread_t thread;
+	void (*fn)(void *arg, unsigned int n);
+	void *arg;
+	unsigned int n;
+};
+
+unsigned long long host_clock_ns(int realtime)
+{
+	struct timespec ts;
+
+	clock_gettime(realtime ? CLOCK_REALTIME : CLOCK_MONOTONIC, &ts);
+	return (unsigned long long)ts.tv_sec * 1000000000ull +
+	       (unsigned long long)ts.tv_nsec;
+}
+
+void host_random(void *buf, unsigned long len)
+{
+	unsigned char *p = buf;
+
+	while (len) {
+		ssize_t n = getrandom(p, len, 0);
+
+		if (n > 0) {
+			p += n;
+			len -= (unsigned long)n;
+		}
+	}
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+
+	w->fn(w->arg, w->n);
+	return NULL;
+}
+
+int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
+		     void *arg)
+{
+	struct worker *workers = calloc(nr ? nr : 1, sizeof(*workers));
+	unsigned int started;
+	int err = 0;
+
+	if (!workers)
+		return -ENOMEM;
+	for (started = 1; started < nr && !err; started++) {
+		struct worker *w = &workers[started];
+
+		*w = (struct worker){ .fn = fn, .arg = arg, .n = started };
+		err = pthread_create(&w->thread, NULL, worker_main, w);
+	}
+	if (err)
+		started--;
+	fn(arg, 0);
+	for (unsigned int i = 1; i < started; i++)
+		pthread_join(workers[i].thread, NULL);
+	free(workers);
+	return -err;
+}
+
+/* Walks saved frame pointers as long as they grow by a plausible step. */
+static int walk_frames(const void *ip, const void *fp, void **frames)
+{
+	const char *low = fp;
+	int n = 0;
+
+	frames[n++] = (void *)ip;
+	while (n < MAX_FRAMES && fp && (const char *)fp >= low &&
+	       (const char *)fp < low + (1 << 20) &&
+	       ((unsigned long)fp & 7) == 0) {
+		void *const *frame = fp;
+
+		if (!frame[1])
+			break;
+		frames[n++] = frame[1];
+		if ((const void *)frame[0] <= fp)
+			break;
+		fp = frame[0];
+	}
+	return n;
+}
+
+void host_backtrace(const void *ip, const void *fp)
+{
+	void *frames[MAX_FRAMES];
+	int n = ip ? walk_frames(ip, fp, frames) :
+		     backtrace(frames, MAX_FRAMES);
+
+	backtrace_symbols_fd(frames, n, STDERR_FILENO);
+}
+
+void host_exit(int status)
+{
+	_exit(status);
+}

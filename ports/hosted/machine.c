@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * machine.c - putting a hosted machine together and taking it apart.
+ *
+ *	hosted_start:  RAM -> CPUs -> mm_init (memory map as data)
+ *	hosted_stop:   the same, backwards
+ */
+#include <octavo/port.h>
+#include <octavo/init.h>
+#include <asm/page.h>
+#include "hosted.h"
+
+#define DMA_LIMIT	(16u << 20)
+
+static int start_core(const struct hosted_config *cfg)
+{
+	/* Frame 0 stays unused, so that a physical address of 0 is a bug. */
+	const struct mem_range ranges[] = {
+		{ 0, cfg->mem, MEM_RAM, 0 },
+		{ 0, PAGE_SIZE, MEM_RESERVED, 0 },
+	};
+	const struct mm_boot boot = {
+		.ranges = ranges,
+		.nr_ranges = ARRAY_SIZE(ranges),
+		.nr_cpus = cfg->nr_cpus,
+		.dma_limit = DMA_LIMIT,
+		.lowmem_limit = cfg->lowmem,
+	};
+
+	return mm_init(&boot);
+}
+
+int hosted_start(const struct hosted_config *cfg)
+{
+	int err;
+
+	hosted_cpus_init(cfg->nr_cpus);
+	err = hosted_ram_init(cfg->mem, cfg->lowmem);
+	if (err)
+		return err;
+	err = start_core(cfg);
+	if (err)
+		hosted_ram_exit();
+	return err;
+}
+
+void hosted_stop(void)
+{
+	mm_exit();
+	hosted_ram_exit();
+}
