@@ -6,7 +6,9 @@
  * below, each named arch_*, in levels, so that an embedder supplies only what
  * it uses; and these headers, which hold what must be inline:
  *
- *	<asm/percpu.h>	 struct cpu *this_cpu(void), cpu_relax()
+ *	<asm/percpu.h>	 struct cpu *this_cpu(void), cpu_relax(), and
+ *			 cpu_relax_long() for a wait that lasts (on bare
+ *			 metal the same as cpu_relax())
  *	<asm/page.h>	 PAGE_SHIFT, PAGE_OFFSET, TASK_SIZE, WINDOW_BASE
  *	<asm/pgtable.h>	 the format of a page-table entry   (level 3)
  *	<asm/uaccess.h>	 single user loads and stores	     (level 3)

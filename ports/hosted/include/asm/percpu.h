@@ -20,4 +20,13 @@ static inline void cpu_relax(void)
 	__builtin_ia32_pause();
 }
 
+/* After many rounds of waiting: the CPU waited for is a thread which the host
+ * may have put aside, so let it run. sched_yield(2), without libc. */
+static inline void cpu_relax_long(void)
+{
+	long ret = 24;
+
+	__asm__ __volatile__("syscall" : "+a"(ret) : : "rcx", "r11", "memory");
+}
+
 #endif
