@@ -6,12 +6,20 @@
  * for a table of 512 pages (2 MiB). The machine's "MMU" is the SIGSEGV
  * handler, which reads them; so the format is ours.
  *
- *	63          12 11     6    5     4    3    2     1     0
- *	[    pfn      ][ soft ][dirty][young][-][exec][write][present]
+ *	63          12 11   7     6       5     4     3    2     1     0
+ *	[    pfn      ][free][special][dirty][young][read][exec][write][present]
+ *
+ * An entry may be present without "read": the page of a PROT_NONE area. It
+ * stays where it is, and no access is allowed.
  *
  * Generic code (mm/vm) walks PGTABLE_LEVELS levels; entries have one type at
  * every level. Level 0 holds pages, the highest level is the root. An entry
  * above level 0 is present or 0 and its pfn is the next table's.
+ *
+ * Who reads the tables without mm->page_table_lock (the SIGSEGV handler) sets
+ * young and dirty with ptep_try_set() only, and relies on this order: generic
+ * code changes an entry first and calls arch_flush_tlb_range() after, and no
+ * table page is freed before the flush of its range has returned.
  */
 #ifndef ASM_PGTABLE_H
 #define ASM_PGTABLE_H
@@ -36,6 +44,7 @@ struct arch_mm {
 #define PTE_PRESENT		0x01u
 #define PTE_WRITE		0x02u
 #define PTE_EXEC		0x04u
+#define PTE_READ		0x08u
 #define PTE_YOUNG		0x10u
 #define PTE_DIRTY		0x20u
 #define PTE_SPECIAL		0x40u	/* no struct page behind it (VM_PFNMAP) */
@@ -48,13 +57,31 @@ static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
 	return (pte_t){ ((u64)pfn << PAGE_SHIFT) | prot.val };
 }
 
-/* Rights for an area with these VM_ flags; never writable by itself: whoever
- * may write asks pte_mkwrite(). */
-pgprot_t vm_get_page_prot(unsigned long vm_flags);
+/* Rights for a page; never writable by itself: whoever may write asks
+ * pte_mkwrite(). @access false: the page of a PROT_NONE area. */
+static inline pgprot_t pgprot_user(bool access, bool exec)
+{
+	return (pgprot_t){ PTE_PRESENT | (access ? PTE_READ : 0) |
+			   (exec ? PTE_EXEC : 0) };
+}
+
+/* The same page and its young and dirty bits, with other rights. */
+static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
+{
+	const u64 keep = ~(u64)(PTE_PRESENT | PTE_WRITE | PTE_EXEC | PTE_READ);
+
+	return (pte_t){ (pte.val & keep) | prot.val };
+}
 
 static inline unsigned long pte_pfn(pte_t pte) { return pte.val >> PAGE_SHIFT; }
 static inline bool pte_none(pte_t pte) { return pte.val == 0; }
 static inline bool pte_present(pte_t pte) { return pte.val & PTE_PRESENT; }
+/* Present and not PROT_NONE. */
+static inline bool pte_accessible(pte_t pte)
+{
+	return (pte.val & (PTE_PRESENT | PTE_READ)) == (PTE_PRESENT | PTE_READ);
+}
+static inline bool pte_same(pte_t a, pte_t b) { return a.val == b.val; }
 static inline bool pte_write(pte_t pte) { return pte.val & PTE_WRITE; }
 static inline bool pte_exec(pte_t pte) { return pte.val & PTE_EXEC; }
 static inline bool pte_young(pte_t pte) { return pte.val & PTE_YOUNG; }
