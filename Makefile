@@ -112,7 +112,7 @@ run: all ## a short tour: unmodified busybox on Octavo, checked against the host
 	@tools/tour.sh $(B)/octavo
 
 check: all $(B)/suites programs ## every test: unit suites, end to end, documents
-	@tools/check.sh $(B)
+	@tools/check.sh $(B) $(STEPS)
 
 programs: $(PROGRAMS)
 

@@ -1,0 +1,43 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+#
+# make install: install.sh DESTDIR PREFIX MACHINE BUILD VERSION
+#
+#	PREFIX/bin/octavo			the command (hosted machine only)
+#	PREFIX/lib/liboctavo.a
+#	PREFIX/lib/pkgconfig/octavo.pc
+#	PREFIX/include/octavo/{octavo,uapi,kunit,...,asm}/
+#
+# The headers lie one folder down because <asm/...> and <uapi/...> are names
+# that others use too.
+set -eu
+
+destdir=$1 prefix=$2 machine=$3 build=$4 version=$5
+root=$destdir$prefix
+inc=$root/include/octavo
+
+umask 022
+mkdir -p "$root/lib/pkgconfig" "$inc"
+install -m 644 "$build/liboctavo.a" "$root/lib/liboctavo.a"
+for folder in include/* "ports/$machine/include/asm"; do
+	mkdir -p "$inc/${folder##*/}"
+	install -m 644 "$folder"/*.h "$inc/${folder##*/}/"
+done
+libs='-L${libdir} -loctavo'
+if [ "$machine" = hosted ]; then
+	mkdir -p "$root/bin"
+	install -m 755 "$build/octavo" "$root/bin/octavo"
+	libs="$libs -lpthread"
+fi
+cat >"$root/lib/pkgconfig/octavo.pc" <<PC
+prefix=$prefix
+libdir=\${prefix}/lib
+includedir=\${prefix}/include/octavo
+
+Name: octavo
+Description: kernel memory core as a library ($machine machine)
+Version: $version
+Cflags: -I\${includedir}
+Libs: $libs
+PC
+echo "installed octavo $version ($machine) under $root"
