@@ -25,9 +25,11 @@ struct page;
 #define KM_MAX_IDX		16
 
 struct kmap_ctrl {
-	int idx;			/* live maps */
-	struct page *pages[KM_MAX_IDX];	/* NULL: a low page, no slot */
+	unsigned int idx;		/* live maps */
+	unsigned int lost;		/* maps beyond the depth, reported */
+	struct page *pages[KM_MAX_IDX];	/* NULL: unmapped out of order */
 	void *addrs[KM_MAX_IDX];
+	u8 kinds[KM_MAX_IDX];		/* highmem.h: KMAP_* and KM_ type */
 };
 
 #define PF_MEMALLOC		0x00000800	/* may use the last reserves */
@@ -78,6 +80,27 @@ static inline void preempt_enable(void)
 {
 	barrier();
 	this_cpu()->preempt_count--;
+}
+
+/* Faults of this task on user memory are not served until
+ * pagefault_enable(): they go straight to the exception table. Nests. */
+static inline void pagefault_disable(void)
+{
+	current->pagefault_disabled++;
+	barrier();
+}
+
+/* Undo one pagefault_disable(). */
+static inline void pagefault_enable(void)
+{
+	barrier();
+	current->pagefault_disabled--;
+}
+
+/* Has this task disabled page faults? */
+static inline bool pagefault_disabled(void)
+{
+	return current->pagefault_disabled != 0;
 }
 
 /**

@@ -10,9 +10,6 @@
 
 struct pt_regs;
 
-/* How copy_to_user reaches user memory. */
-enum uaccess_mode { UACCESS_DIRECT, UACCESS_PINNED };
-
 /**
  * kernel_boot() - bring the reference kernel up on initialised memory
  *

@@ -25,4 +25,7 @@ extern unsigned long hosted_window_base;
 #define TASK_SIZE_MIN	0x10000ul	/* lowest user address */
 #define TASK_SIZE	0x7fff0000ul
 
+/* A window is emptied when its last user lets go, so that stale use faults. */
+#define WINDOW_STRICT	1
+
 #endif
