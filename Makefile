@@ -56,6 +56,7 @@ TOOL_SRC   := $(wildcard tools/octavo/*.c)
 SUITES_SRC := $(wildcard tools/suites/*.c)
 TEST_SRC   := $(filter-out tests/programs/% tests/e2e/%,$(wildcard tests/*.c tests/*/*.c))
 BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
+PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.
 PROG_SRC   := $(wildcard tests/programs/*.c)
 PROGRAMS   := $(PROG_SRC:tests/programs/%.c=build/programs/%)
@@ -84,16 +85,20 @@ $(B)/suites: $(call obj,$(SUITES_SRC) $(TEST_SRC) $(KERN_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS)
 
 $(B)/bench-octavo: $(call obj,$(BENCH_SRC) $(KERN_SRC)) $(B)/liboctavo.a
-	$(call say,LINK) $(LINK) -rdynamic $^ $(LIBS) -ldl
+	$(call say,LINK) $(LINK) $^ $(LIBS)
+
+# The same loops on malloc; which malloc is chosen by preloading one.
+$(B)/bench-peer: $(call obj,$(PEER_SRC))
+	$(call say,LINK) $(LINK) $^ $(LIBS)
 
 build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
 	@mkdir -p $(@D)
-	$(call say,PROG) $(CC) -std=gnu17 $(WARN) -O2 -static -no-pie -nostdlib -ffreestanding \
+	$(call say,PROG) $(CC) -std=gnu17 $(WARN) -O2 -static -fno-pie -nostdlib -ffreestanding \
 		-fno-stack-protector -fcf-protection=none -mno-red-zone -o $@ $<
 
 # ---- how -------------------------------------------------------------------
 
-$(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o: FLAGS = $(HOST_FLAGS)
+$(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o $(B)/bench/peer/%.c.o: FLAGS = $(HOST_FLAGS)
 $(B)/%.o: FLAGS = $(CORE_FLAGS)
 
 $(B)/%.o: % $(B)/flags
@@ -119,8 +124,8 @@ programs: $(PROGRAMS)
 lint: all ## layers, symbols, comments, lengths; first the rules' own bad inputs
 	@tools/lint/lint.py --self-test --build $(B) --cc '$(CC)'
 
-bench: all $(B)/bench-octavo ## measure beside malloc, jemalloc, mimalloc, tcmalloc, memcpy
-	@bench/report.py --bench $(B)/bench-octavo --octavo $(B)/octavo --json build/bench.json
+bench: all $(B)/bench-octavo $(B)/bench-peer programs ## measure beside malloc, jemalloc, mimalloc, tcmalloc, memcpy
+	@bench/report.py --build $(B) --json build/bench.json
 
 format-check: ## show where clang-format would write it differently (advice only)
 	@clang-format --dry-run $$(git ls-files '*.[ch]') 2>&1 | grep -c warning: || true
