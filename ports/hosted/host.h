@@ -19,6 +19,19 @@ struct hosted_config {
 	int pinned;			/* user copies by pinning pages */
 };
 
+/* What the machine did. */
+struct hosted_stats {
+	unsigned long syscalls;
+	unsigned long user_faults;	/* traps of user code for a page */
+	unsigned long kernel_faults;	/* of kernel code */
+	unsigned long fixups;		/* that the exception table ended */
+	unsigned long maps;		/* host mappings made */
+	unsigned long mapped_pages;	/* pages in them */
+	unsigned long flushes;
+	unsigned long evictions;	/* of all, for lack of host mappings */
+	unsigned long long first_user_ns;	/* clock at first user code */
+};
+
 /* Make the machine: RAM, CPUs, memory core. 0, or -errno with the reason on
  * the log. */
 int hosted_start(const struct hosted_config *cfg);
@@ -52,6 +65,9 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 /* Who called whom, on standard error: from an instruction and the frame
  * pointer at it, or from the caller if both are NULL. */
 void host_backtrace(const void *ip, const void *fp);
+
+/* May the FS base be written by an instruction? */
+int host_has_fsgsbase(void);
 
 __attribute__((__noreturn__)) void host_exit(int status);
 

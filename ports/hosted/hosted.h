@@ -8,6 +8,9 @@
 #include <octavo/types.h>
 #include "host.h"
 
+/* machine.c */
+extern struct hosted_stats hosted_stats;
+
 /* ram.c: the memfd that is the machine's RAM, and its size in bytes. */
 extern int hosted_ram_fd;
 extern u64 hosted_ram_size;
@@ -19,5 +22,35 @@ void hosted_ram_exit(void);
 /* cpu.c */
 void hosted_cpus_init(unsigned int nr);
 extern unsigned int hosted_nr_cpus;
+
+/* entry.c: take the host's signals. */
+int hosted_entry_init(void);
+extern bool hosted_fsgsbase;
+
+/* dispatch.c */
+void hosted_dispatch_on(void);
+extern bool hosted_avoid_dispatch;
+
+/* mmu.c */
+bool hosted_mmu_fill(unsigned long addr, unsigned int code, bool force);
+
+/* oops.c */
+struct host_ucontext;
+__noreturn void hosted_oops(int sig, unsigned long addr,
+			    const struct host_ucontext *uc);
+
+/* fiber.c */
+void fiber_leave(void **save, const void *base, size_t size);
+void fiber_arrive(void *save);
+void sanitizer_forget(const void *p, size_t size);
+
+/* The host's FS base of this thread: its libc keeps it at its own address. */
+static inline unsigned long hosted_thread_pointer(void)
+{
+	unsigned long fs;
+
+	__asm__ __volatile__("mov %%fs:0, %0" : "=r"(fs));
+	return fs;
+}
 
 #endif

@@ -12,6 +12,8 @@
 
 #define DMA_LIMIT	(16u << 20)
 
+struct hosted_stats hosted_stats;
+
 static int start_core(const struct hosted_config *cfg)
 {
 	/* Frame 0 stays unused, so that a physical address of 0 is a bug. */
@@ -34,7 +36,11 @@ int hosted_start(const struct hosted_config *cfg)
 {
 	int err;
 
+	hosted_stats = (struct hosted_stats){ 0 };
 	hosted_cpus_init(cfg->nr_cpus);
+	err = hosted_entry_init();
+	if (err)
+		return err;
 	err = hosted_ram_init(cfg->mem, cfg->lowmem);
 	if (err)
 		return err;

@@ -76,6 +76,7 @@ static int map_lowmem(u64 lowmem)
 		return (int)ret;
 	}
 	hosted_page_offset = base;
+	sanitizer_forget((void *)base, lowmem);
 	return 0;
 }
 

@@ -6,11 +6,13 @@
 #include <execinfo.h>
 #include <pthread.h>
 #include <stdlib.h>
+#include <sys/auxv.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
 #include "../host.h"
 
+#define HWCAP2_FSGSBASE	2
 #define MAX_FRAMES	48
 
 struct worker {
@@ -104,6 +106,11 @@ void host_backtrace(const void *ip, const void *fp)
 		     backtrace(frames, MAX_FRAMES);
 
 	backtrace_symbols_fd(frames, n, STDERR_FILENO);
+}
+
+int host_has_fsgsbase(void)
+{
+	return (getauxval(AT_HWCAP2) & HWCAP2_FSGSBASE) != 0;
 }
 
 void host_exit(int status)

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sigframe.h - what the host's kernel leaves on the stack with a signal.
+ *
+ * The binary interface of Linux on x86-64, spelt out because the libc's
+ * headers do not exist here. entry.S uses the offsets, C the structures; C
+ * checks that they agree.
+ */
+#ifndef HOSTED_SIGFRAME_H
+#define HOSTED_SIGFRAME_H
+
+#define UC_SS_SP		16
+#define UC_SS_SIZE		32
+
+/* A kernel stack ends with this record; see entry.c. */
+#define ENTRY_RECORD_SIZE	64
+#define ENTRY_USER_FS		0
+#define ENTRY_HOST_FS		8
+
+#ifndef __ASSEMBLER__
+
+#include <octavo/types.h>
+
+#define HOST_SIGILL		4
+#define HOST_SIGTRAP		5
+#define HOST_SIGBUS		7
+#define HOST_SIGFPE		8
+#define HOST_SIGSEGV		11
+#define HOST_SIGSYS		31
+
+#define HOST_SI_KERNEL		0x80
+
+#define HOST_SA_SIGINFO		0x00000004ul
+#define HOST_SA_RESTORER	0x04000000ul
+#define HOST_SA_ONSTACK		0x08000000ul
+#define HOST_SA_NODEFER		0x40000000ul
+#define HOST_SS_AUTODISARM	(1u << 31)
+
+#define HOST_TRAP_PAGE_FAULT	14
+
+struct host_sigaction {
+	void *handler;
+	unsigned long flags;
+	void (*restorer)(void);
+	u64 mask;
+};
+
+struct host_siginfo {
+	int signo;
+	int error;
+	int code;
+	int pad;
+	unsigned long addr;	/* SIGSYS: of the call */
+	int syscall;		/* SIGSYS */
+	unsigned int arch;	/* SIGSYS: AUDIT_ARCH_* */
+	char rest[96];
+};
+
+struct host_stack {
+	void *sp;
+	unsigned int flags;
+	unsigned int pad;
+	size_t size;
+};
+
+struct host_ucontext {
+	unsigned long flags;
+	void *link;
+	struct host_stack stack;
+	unsigned long r8, r9, r10, r11, r12, r13, r14, r15;
+	unsigned long rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip, rflags;
+	u16 cs, gs, fs, ss;
+	unsigned long err, trapno, oldmask, cr2;
+	void *fpstate;
+	unsigned long reserved[8];
+	u64 sigmask;
+};
+
+BUILD_BUG_ON(offsetof(struct host_ucontext, stack.sp) != UC_SS_SP);
+BUILD_BUG_ON(offsetof(struct host_ucontext, stack.size) != UC_SS_SIZE);
+BUILD_BUG_ON(offsetof(struct host_ucontext, rip) != 168);
+BUILD_BUG_ON(offsetof(struct host_ucontext, fpstate) != 224);
+BUILD_BUG_ON(sizeof(struct host_ucontext) != 304);
+BUILD_BUG_ON(sizeof(struct host_siginfo) != 128);
+
+/* Restore the stack segment as it is in the context. */
+#define HOST_UC_SS		(0x2ul | 0x4ul)
+#define HOST_USER_CS		0x33
+#define HOST_USER_SS		0x2b
+
+#endif
+#endif
