@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fault_inject.h - make the n-th allocation (copy, fault, pin) fail.
+ *
+ * Every place that can fail for a reason outside of it asks should_fail() and
+ * takes its failure path when told so. A test counts the points a scenario
+ * passes, then runs it once per point with that one failing, and looks for
+ * what leaked. Nothing armed costs one load and one predicted branch.
+ */
+#ifndef OCTAVO_FAULT_INJECT_H
+#define OCTAVO_FAULT_INJECT_H
+
+#include <octavo/types.h>
+
+enum fault_kind {
+	FAULT_PAGE_ALLOC,	/* a block of pages: no memory */
+	FAULT_SLAB_ALLOC,	/* a slab object: no memory */
+	FAULT_NODE_ALLOC,	/* an xarray node: no memory */
+	FAULT_USER_COPY,	/* a user copy stops: bytes left over */
+	FAULT_FAULT_IN,		/* handling a page fault: no memory */
+	FAULT_PIN,		/* pinning one more user page */
+	FAULT_KMAP,		/* no free window at the first look */
+	NR_FAULT_KINDS,
+};
+
+/* Bit k: kind k is counted or armed. Read by should_fail() only. */
+extern unsigned int fault_inject_mask;
+
+/**
+ * fault_inject_arm() - let the @nth point of a kind fail from now on
+ * @kind: which
+ * @nth: 1 the next one, 2 the one after it ...; 0: only count
+ * @sticky: fail all that follow as well
+ *
+ * Starts counting the points of @kind from 0. Kinds are independent.
+ *
+ * Context: Any context.
+ * Pairs with: fault_inject_disarm().
+ */
+void fault_inject_arm(enum fault_kind kind, unsigned long nth, bool sticky);
+
+/**
+ * fault_inject_disarm() - let everything succeed again
+ *
+ * The counts stay and can still be read.
+ *
+ * Context: Any context.
+ */
+void fault_inject_disarm(void);
+
+/**
+ * fault_inject_points() - how many points were passed since arming
+ * @kind: which
+ *
+ * Context: Any context.
+ * Return: the number, failed ones included.
+ */
+unsigned long fault_inject_points(enum fault_kind kind);
+
+/**
+ * fault_inject_failed() - how many points were made to fail since arming
+ * @kind: which
+ *
+ * Context: Any context.
+ * Return: the number.
+ */
+unsigned long fault_inject_failed(enum fault_kind kind);
+
+/**
+ * fault_inject_name() - a kind in words
+ * @kind: which
+ *
+ * Context: Any context.
+ * Return: the name, as in "page_alloc"; never NULL.
+ */
+const char *fault_inject_name(enum fault_kind kind);
+
+/**
+ * fault_inject_point() - count a point and decide
+ * @kind: which
+ *
+ * What should_fail() calls when its kind is armed.
+ *
+ * Context: Any context.
+ * Return: true if this one is to fail.
+ */
+__cold bool fault_inject_point(enum fault_kind kind);
+
+/* Is this point to fail? */
+static inline bool should_fail(enum fault_kind kind)
+{
+	unsigned int mask = __atomic_load_n(&fault_inject_mask,
+					    __ATOMIC_RELAXED);
+
+	return unlikely(mask & (1u << kind)) && fault_inject_point(kind);
+}
+
+#endif
