@@ -160,7 +160,7 @@ def callgrind(program, row, ops, lib):
         env = dict(os.environ, **({"LD_PRELOAD": lib} if lib else {}))
         done = subprocess.run(
             ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null",
-             "--toggle-collect=bench_measured", program, *args],
+             "--toggle-collect=bench_measured*", program, *args],
             env=env, capture_output=True, text=True)
         m = re.search(r"Collected : (\d+)", done.stderr)
         if done.returncode or not m:

@@ -75,3 +75,12 @@ finish() {
 inside() { "$OCTAVO" run --root / -- busybox "$@"; }
 # The same busybox on the host.
 outside() { "$BUSYBOX" "$@"; }
+
+# no_leaks NAME FILE: the report of --stats in FILE says that all came back.
+no_leaks() {
+	if grep -q 'leaks: none' "$2"; then
+		pass "$1: nothing leaked"
+	else
+		fail "$1: nothing leaked" "$(tail -n 5 "$2")"
+	fi
+}
