@@ -27,6 +27,7 @@ static int start_core(const struct hosted_config *cfg)
 		.nr_cpus = cfg->nr_cpus,
 		.dma_limit = DMA_LIMIT,
 		.lowmem_limit = cfg->lowmem,
+		.ram_is_zeroed = true,
 	};
 
 	return mm_init(&boot);

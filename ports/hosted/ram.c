@@ -138,8 +138,10 @@ void arch_window_map(unsigned int slot, unsigned long pfn)
 
 void arch_window_unmap(unsigned int slot)
 {
-	long ret = host_mmap(WINDOW_BASE + slot * PAGE_SIZE, PAGE_SIZE,
-			     HOST_PROT_NONE, NOTHING | HOST_MAP_FIXED, -1, 0);
+	/* Cheaper than mapping nothing in its place. */
+	long ret = host_syscall3(HOST_NR_mprotect,
+				 WINDOW_BASE + slot * PAGE_SIZE, PAGE_SIZE,
+				 HOST_PROT_NONE);
 
 	if (host_failed(ret))
 		arch_panic("the host refused to unmap a window");

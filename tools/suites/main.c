@@ -113,7 +113,7 @@ static int run(const struct hosted_config *cfg,
 {
 	int failed = 0;
 
-	for (unsigned int i = 0; i < suites->repeat; i++) {
+	for (unsigned int i = 0; i < suites->repeat && failed >= 0; i++) {
 		int err = hosted_start(cfg);
 
 		if (err) {
@@ -121,10 +121,13 @@ static int run(const struct hosted_config *cfg,
 				strerror(-err));
 			return 2;
 		}
-		failed += hosted_run_suites(suites);
+		failed = hosted_run_suites(suites) ?: failed;
 		hosted_stop();
 	}
-	return failed != 0;
+	if (failed < 0)
+		fprintf(stderr, "suites: no test matches '%s'\n",
+			suites->filter);
+	return failed < 0 ? 2 : failed != 0;
 }
 
 int main(int argc, char **argv)
