@@ -50,6 +50,9 @@ CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
+ifeq ($(MACHINE),hosted)
+PORT_SRC   += ports/x86_64/copy_user.S
+endif
 HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
 # The runner of the unit suites: main() of $(B)/suites.

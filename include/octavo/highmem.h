@@ -41,21 +41,7 @@ enum km_type {
 #define KMAP_ATOMIC	0x80u
 #define KMAP_TYPE_MASK	0x1fu
 
-/**
- * highmem_init() - make the windows ready
- *
- * Context: Any context; before the first map.
- */
-void highmem_init(void);
-
-/**
- * highmem_exit() - empty all windows
- *
- * Reports maps that are still live.
- *
- * Context: Any context; nothing is mapped afterwards.
- */
-void highmem_exit(void);
+/* highmem_init() and highmem_exit() are in init.h. */
 
 /* ---- The pool ----------------------------------------------------------- */
 
@@ -154,13 +140,12 @@ void *__kmap_local(struct page *page, unsigned int kind);
  * @kind: as it was mapped
  *
  * Reported, as far as it can be told: an address that is not mapped (nothing
- * is done), one that is not the innermost map (unmapped all the same), a type
- * that is not the one it was mapped with.
+ * is done), one that is not the innermost map (unmapped all the same), and
+ * another kind than it was mapped with (unmapped as it was mapped).
  *
  * Context: Any context.
- * Return: was it mapped?
  */
-bool __kunmap_local(const void *addr, unsigned int kind);
+void __kunmap_local(const void *addr, unsigned int kind);
 
 /**
  * kmap_local_page() - a kernel address for a page, for this task, for a while

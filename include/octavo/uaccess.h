@@ -208,7 +208,7 @@ static __always_inline int __put_user_val(u64 val, void __user *to,
 {
 	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
 		return __put_user_slow(to, val, size);
-	count_vm_event(UCOPY_DIRECT);
+	count_vm_event(UACCESS_DIRECT_COPY);
 	if (should_fail(FAULT_USER_COPY))
 		return -EFAULT;
 	__put_user_size(val, to, size, fault);
@@ -226,7 +226,7 @@ static __always_inline int __get_user_val(u64 *val, const void __user *from,
 
 	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
 		return __get_user_slow(val, from, size);
-	count_vm_event(UCOPY_DIRECT);
+	count_vm_event(UACCESS_DIRECT_COPY);
 	if (should_fail(FAULT_USER_COPY))
 		err = -EFAULT;
 	else
@@ -294,7 +294,7 @@ static __always_inline unsigned long __copy_user_const(void *to,
 {
 	if (n == 0)
 		return 0;
-	count_vm_event(UCOPY_DIRECT);
+	count_vm_event(UACCESS_DIRECT_COPY);
 	if (should_fail(FAULT_USER_COPY))
 		return n;
 	if (likely(user_copy_const(to, from, n)))
@@ -467,9 +467,8 @@ unsigned long __must_check clear_user(void __user *to, unsigned long n);
  * bytes, @dst is filled with @count bytes and is not terminated.
  *
  * Context: User context; in atomic context faults are not served.
- * Return: length of the string without the NUL; @count if it is longer;
- * -EFAULT if a byte before the NUL could not be read; -EINVAL if @count is
- * negative.
+ * Return: length of the string without the NUL; @count if it is longer; 0 if
+ * @count is not above 0; -EFAULT if a byte before the NUL could not be read.
  */
 long strncpy_from_user(char *dst, const char __user *src, long count);
 

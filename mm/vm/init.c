@@ -5,6 +5,7 @@
  * Each layer is started when those below it run, and stopped before them.
  */
 #include <octavo/init.h>
+#include <octavo/uaccess.h>
 
 int mm_init(const struct mm_boot *boot)
 {
@@ -19,6 +20,7 @@ int mm_init(const struct mm_boot *boot)
 	err = highmem_init();
 	if (err)
 		goto undo_slab;
+	uaccess_init();
 	err = vm_init();
 	if (err)
 		goto undo_highmem;

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * copy.c - user copies of any size, out of line.
+ *
+ * Owns octavo_uaccess_mode. Each call is: pinned path or not, count, the
+ * machine's copy. A user copy that is made to fail behaves as if the page at
+ * which the test wants it to fail were not there: the bytes before it arrive.
+ *
+ * Sanitizers do not see what assembly does to the kernel's side, so they are
+ * told here.
+ *
+ * Locking: none.
+ */
+#include "internal.h"
+
+enum uaccess_mode octavo_uaccess_mode;
+
+void uaccess_init(void)
+{
+	exception_table_sort();
+}
+
+static __cold unsigned long bytes_until_failure(unsigned long addr,
+						unsigned long n)
+{
+	unsigned long done = 0;
+
+	while (done < n && !should_fail(FAULT_USER_COPY))
+		done += in_page(addr + done, n - done);
+	return done;
+}
+
+/* How many of @n bytes at user address @addr may be copied; mostly all. */
+static inline unsigned long allowed(const void __user *addr, unsigned long n)
+{
+	if (likely(!(READ_ONCE(fault_inject_mask) & (1u << FAULT_USER_COPY))))
+		return n;
+	return bytes_until_failure((unsigned long)addr, n);
+}
+
+static inline unsigned long ended(unsigned long left)
+{
+	if (unlikely(left))
+		count_vm_event(UACCESS_FIXUP);
+	return left;
+}
+
+unsigned long __copy_to_user_ll(void __user *to, const void *from,
+				unsigned long n)
+{
+	unsigned long some;
+
+	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+		return pinned_to_user((unsigned long)to, from, n);
+	count_vm_event(UACCESS_DIRECT_COPY);
+	some = allowed(to, n);
+	return ended(n - some + __copy_user(to, from, some));
+}
+
+unsigned long __copy_from_user_ll_nozero(void *to, const void __user *from,
+					 unsigned long n)
+{
+	unsigned long some;
+
+	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+		return pinned_from_user(to, (unsigned long)from, n);
+	count_vm_event(UACCESS_DIRECT_COPY);
+	some = allowed(from, n);
+	return ended(n - some + __copy_user(to, from, some));
+}
+
+unsigned long __copy_from_user_ll(void *to, const void __user *from,
+				  unsigned long n)
+{
+	unsigned long left = __copy_from_user_ll_nozero(to, from, n);
+
+	if (unlikely(left))
+		memset((char *)to + (n - left), 0, left);
+	return left;
+}
+
+unsigned long __clear_user(void __user *to, unsigned long n)
+{
+	unsigned long some;
+
+	might_fault();
+	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+		return pinned_clear((unsigned long)to, n);
+	count_vm_event(UACCESS_DIRECT_COPY);
+	some = allowed(to, n);
+	return ended(n - some + arch_clear_user(to, some));
+}
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	if (unlikely((long)n < 0)) {
+		copy_size_bad(n, -1ul);
+		return n;
+	}
+	return access_ok(to, n) ? __clear_user(to, n) : n;
+}
+
+long copy_from_user_nofault(void *dst, const void __user *src, size_t n)
+{
+	unsigned long left = n;
+
+	if (!check_copy_size(dst, n, false) || !access_ok(src, n))
+		return -EFAULT;
+	pagefault_disable();
+	left = __copy_from_user_inatomic(dst, src, n);
+	pagefault_enable();
+	return left ? -EFAULT : 0;
+}
+
+long copy_to_user_nofault(void __user *dst, const void *src, size_t n)
+{
+	unsigned long left;
+
+	if (!check_copy_size(src, n, true) || !access_ok(dst, n))
+		return -EFAULT;
+	pagefault_disable();
+	left = __copy_to_user_inatomic(dst, src, n);
+	pagefault_enable();
+	return left ? -EFAULT : 0;
+}
+
+long copy_from_kernel_nofault(void *dst, const void *src, size_t n)
+{
+	unsigned long addr = (unsigned long)src;
+	unsigned long left;
+
+	if (addr < TASK_SIZE || addr + n < addr)
+		return -ERANGE;
+	pagefault_disable();
+	left = __copy_user(dst, src, n);
+	pagefault_enable();
+	return left ? -EFAULT : 0;
+}

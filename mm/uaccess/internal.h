@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * internal.h - what the files of mm/uaccess tell each other.
+ *
+ *	extable.c	which instructions may fault
+ *	usercopy.c	does the kernel's side have so many bytes?
+ *	copy.c		copies and clears of any size, direct
+ *	pinned.c	the same page by page, by get_user_pages
+ *	string.c	what looks at the bytes: strings, zeros, structures
+ */
+#ifndef UACCESS_INTERNAL_H
+#define UACCESS_INTERNAL_H
+
+#include <octavo/uaccess.h>
+
+struct mm_struct;
+struct page;
+
+/* One user page, pinned and mapped. Between begin and end the mmap lock is
+ * held for read, preemption and page faults are off. */
+struct pinned_page {
+	struct mm_struct *mm;
+	struct page *page;
+	char *kaddr;			/* of the page's first byte */
+};
+
+/* May the pinned path be taken here? It sleeps and needs an address space. */
+bool pinned_possible(void);
+
+/* Pin and map the page of user address @addr of the current task. False: it
+ * cannot be had, or is made to fail. */
+bool pinned_begin(struct pinned_page *p, unsigned long addr, bool write);
+
+/* Undo it; @dirty: it was written. */
+void pinned_end(struct pinned_page *p, bool dirty);
+
+/* Copies and clears of the current task's memory. Return bytes left. */
+unsigned long pinned_to_user(unsigned long to, const void *from,
+			     unsigned long n);
+unsigned long pinned_from_user(void *to, unsigned long from, unsigned long n);
+unsigned long pinned_clear(unsigned long to, unsigned long n);
+
+/* Bytes up to the end of @addr's page, at most @n. */
+static inline unsigned long in_page(unsigned long addr, unsigned long n)
+{
+	return min(n, PAGE_SIZE - (addr & ~PAGE_MASK));
+}
+
+#endif
