@@ -6,7 +6,7 @@
 #	PREFIX/bin/octavo			the command (hosted machine only)
 #	PREFIX/lib/liboctavo.a
 #	PREFIX/lib/pkgconfig/octavo.pc
-#	PREFIX/include/octavo/{octavo,uapi,kunit,...,asm}/
+#	PREFIX/include/octavo/{octavo,uapi,kunit,...,asm,hosted}/
 #
 # The headers lie one folder down because <asm/...> and <uapi/...> are names
 # that others use too.
@@ -27,6 +27,8 @@ libs='-L${libdir} -loctavo'
 if [ "$machine" = hosted ]; then
 	mkdir -p "$root/bin"
 	install -m 755 "$build/octavo" "$root/bin/octavo"
+	mkdir -p "$inc/hosted"
+	install -m 644 ports/hosted/host.h "$inc/hosted/host.h"
 	libs="$libs -lpthread"
 fi
 cat >"$root/lib/pkgconfig/octavo.pc" <<PC
