@@ -21,7 +21,6 @@ endif
 comma   := ,
 variant := $(MACHINE)$(if $(findstring clang,$(CC)),-clang)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 B       := build/$(variant)
-Q       := $(if $(V),,@)
 quiet   := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say      = $(if $(V),,@$(if $(quiet),,printf '  %-5s %s\n' $(1) $@;))
 VERSION := 0.1.0
