@@ -60,7 +60,7 @@ unsigned long find_last_bit(const unsigned long *map, unsigned long nbits);
  * @align_mask: its first bit & @align_mask is 0 (a power of two less one)
  *
  * Context: Any context.
- * Return: the run's first bit; above @nbits - @nr if there is none.
+ * Return: the run's first bit; @nbits + 1 if there is none.
  */
 unsigned long bitmap_find_next_zero_area(const unsigned long *map,
 					 unsigned long nbits,

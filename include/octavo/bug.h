@@ -54,6 +54,14 @@ void octavo_report(const char *fmt, ...);
 unsigned long octavo_report_count(void);
 
 /**
+ * octavo_report_unexpected() - how many reports nobody expected
+ *
+ * Context: Any context.
+ * Return: the number since the program started; these were shown.
+ */
+unsigned long octavo_report_unexpected(void);
+
+/**
  * octavo_report_expect() - do not show the next reports
  * @n: how many; replaces what was expected before
  *

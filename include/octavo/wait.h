@@ -19,6 +19,7 @@
 #define OCTAVO_WAIT_H
 
 #include <octavo/types.h>
+#include <octavo/atomic.h>
 #include <octavo/list.h>
 #include <octavo/spinlock.h>
 

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * list_debug.c - what is said when a list is found to be broken.
+ */
+#include <octavo/bug.h>
+#include <octavo/list.h>
+
+void list_report_add(const struct list_head *new, const struct list_head *prev,
+		     const struct list_head *next)
+{
+	if (new == prev || new == next)
+		octavo_report("list_add of %p, which is in the list already",
+			      new);
+	else if (next->prev != prev)
+		octavo_report("list_add of %p: list broken at %p: prev is %p, should be %p",
+			      new, next, next->prev, prev);
+	else
+		octavo_report("list_add of %p: list broken at %p: next is %p, should be %p",
+			      new, prev, prev->next, next);
+}
+
+void list_report_del(const struct list_head *entry)
+{
+	if (entry->next == LIST_POISON1 || entry->prev == LIST_POISON2)
+		octavo_report("list_del of %p, which was deleted before",
+			      entry);
+	else if (entry->prev->next != entry)
+		octavo_report("list_del of %p: list broken: prev %p points to %p",
+			      entry, entry->prev, entry->prev->next);
+	else
+		octavo_report("list_del of %p: list broken: next %p points back to %p",
+			      entry, entry->next, entry->next->prev);
+}

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * printk.c - messages on the console.
+ *
+ * A message is put together on the stack and handed to arch_log() whole: no
+ * lock, no buffer that could be busy, so it works from any context.
+ */
+#include <octavo/port.h>
+#include <octavo/printk.h>
+
+#define LINE_MAX_BYTES	1024
+
+int console_loglevel = LOGLEVEL_DEBUG;
+
+/* The level at the head of @fmt, which is stepped over. */
+static int take_level(const char **fmt)
+{
+	const char *s = *fmt;
+
+	if (s[0] != KERN_SOH[0] || !s[1])
+		return LOGLEVEL_WARNING;
+	*fmt = s + 2;
+	if (s[1] >= '0' && s[1] <= '7')
+		return s[1] - '0';
+	return LOGLEVEL_WARNING;
+}
+
+int vprintk(const char *fmt, va_list args)
+{
+	char line[LINE_MAX_BYTES];
+	int level = take_level(&fmt);
+	int len = vscnprintf(line, sizeof(line), fmt, args);
+
+	if (level < __atomic_load_n(&console_loglevel, __ATOMIC_RELAXED))
+		arch_log(line, (size_t)len);
+	return len;
+}
+
+int printk(const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vprintk(fmt, args);
+	va_end(args);
+	return len;
+}

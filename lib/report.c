@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * report.c - panics, warnings and reports, and the counts of them.
+ *
+ * There is one stream of reports (octavo_report() and WARN()). Each is
+ * counted, its text kept, and it is shown unless a test expects it.
+ *
+ * Locking: none, since a report may come from anywhere, with any lock held.
+ * The counts are atomic. The text is written by whoever finds it free; of two
+ * reports at the same moment the second's text is shown but not kept.
+ */
+#include <stdarg.h>
+#include <octavo/atomic.h>
+#include <octavo/bug.h>
+#include <octavo/cpu.h>
+#include <octavo/port.h>
+#include <octavo/printk.h>
+#include <octavo/string.h>
+
+#define REPORT_MAX	256
+
+static unsigned long reports, expected, unexpected;
+static unsigned int text_busy;
+static char last_text[REPORT_MAX];
+static void (*panic_hook)(const char *msg);
+
+#if OCTAVO_TSAN
+unsigned int octavo_fence_word;
+#endif
+
+static void chomp(char *line)
+{
+	size_t len = strlen(line);
+
+	if (len && line[len - 1] == '\n')
+		line[len - 1] = '\0';
+}
+
+static void keep_text(const char *line)
+{
+	if (__atomic_exchange_n(&text_busy, 1, __ATOMIC_ACQUIRE))
+		return;
+	strscpy(last_text, line, sizeof(last_text));
+	__atomic_store_n(&text_busy, 0, __ATOMIC_RELEASE);
+}
+
+/* Take one from the reports a test expects; false if it expects none. */
+static bool was_expected(void)
+{
+	unsigned long n = __atomic_load_n(&expected, __ATOMIC_RELAXED);
+
+	while (n)
+		if (__atomic_compare_exchange_n(&expected, &n, n - 1, true,
+						__ATOMIC_RELAXED,
+						__ATOMIC_RELAXED))
+			return true;
+	return false;
+}
+
+static void report_line(char *line)
+{
+	chomp(line);
+	keep_text(line);
+	__atomic_fetch_add(&reports, 1, __ATOMIC_RELAXED);
+	if (was_expected())
+		return;
+	__atomic_fetch_add(&unexpected, 1, __ATOMIC_RELAXED);
+	printk(KERN_ERR "octavo: %s\n", line);
+}
+
+void octavo_report(const char *fmt, ...)
+{
+	char line[REPORT_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	report_line(line);
+}
+
+void warn_at(const char *file, int line, const char *fmt, ...)
+{
+	char text[REPORT_MAX];
+	va_list args;
+	int n;
+
+	n = scnprintf(text, sizeof(text), "WARNING: %s:%d: ", file, line);
+	va_start(args, fmt);
+	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, args);
+	va_end(args);
+	report_line(text);
+}
+
+unsigned long octavo_report_count(void)
+{
+	return __atomic_load_n(&reports, __ATOMIC_RELAXED);
+}
+
+unsigned long octavo_report_unexpected(void)
+{
+	return __atomic_load_n(&unexpected, __ATOMIC_RELAXED);
+}
+
+unsigned long octavo_report_expect(unsigned long n)
+{
+	return __atomic_exchange_n(&expected, n, __ATOMIC_RELAXED);
+}
+
+const char *octavo_last_report(void)
+{
+	return last_text;
+}
+
+void panic_set_hook(void (*hook)(const char *msg))
+{
+	__atomic_store_n(&panic_hook, hook, __ATOMIC_RELEASE);
+}
+
+static __noreturn void stop(char *msg)
+{
+	void (*hook)(const char *) =
+		__atomic_load_n(&panic_hook, __ATOMIC_ACQUIRE);
+
+	chomp(msg);
+	if (hook)
+		hook(msg);
+	printk(KERN_EMERG "panic: %s\n", msg);
+	arch_panic(msg);
+}
+
+void panic(const char *fmt, ...)
+{
+	char msg[REPORT_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(msg, sizeof(msg), fmt, args);
+	va_end(args);
+	stop(msg);
+}
+
+void bug_at(const char *file, int line, const char *cond)
+{
+	if (cond)
+		panic("BUG at %s:%d: %s", file, line, cond);
+	panic("BUG at %s:%d", file, line);
+}
+
+void __might_sleep(const char *file, int line)
+{
+	static const char *last_file;
+	static int last_line;
+
+	if (likely(!in_atomic() && !arch_irqs_disabled()))
+		return;
+	/* A loop over a bad call is said once. */
+	if (__atomic_exchange_n(&last_file, file, __ATOMIC_RELAXED) == file &&
+	    __atomic_exchange_n(&last_line, line, __ATOMIC_RELAXED) == line)
+		return;
+	__atomic_store_n(&last_line, line, __ATOMIC_RELAXED);
+	warn_at(file, line,
+		"sleeping call in atomic context: preempt count %x, interrupts %s",
+		preempt_count(), arch_irqs_disabled() ? "off" : "on");
+}
