@@ -44,7 +44,7 @@ struct bench {
 #define bench_use(p)	__asm__ __volatile__("" : "+r"(p) : : "memory")
 
 /* A small fast generator; the same in bench/peer/. */
-static inline u32 bench_random(u64 *state)
+static inline u32 bench_random(unsigned long long *state)
 {
 	*state = *state * 6364136223846793005ull + 1442695040888963407ull;
 	return (u32)(*state >> 33);

@@ -34,7 +34,7 @@ static void order9_pair(void *arg, unsigned int cpu, unsigned long ops)
 /* A random order of the frames, the same in every run. */
 static void *bulk_setup(void)
 {
-	u64 random = 1;
+	unsigned long long random = 1;
 
 	for (u32 i = 0; i < NR_BULK; i++)
 		shuffled[i] = i;

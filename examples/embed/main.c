@@ -91,10 +91,11 @@ __attribute__((__used__)) static void kernel_main(void)
 		.lowmem_limit = RAM_SIZE,
 	};
 
-	check(mm_init(&boot) == 0, "the memory core starts");
+	check(page_init(&boot) == 0 && slab_init() == 0, "pages and slab start");
 	use_pages();
 	use_slab();
-	mm_exit();
+	slab_exit();
+	page_exit();
 	printk("1..7\n");
 	stop(0);
 }
