@@ -9,6 +9,7 @@
 #define OCTAVO_GFP_H
 
 #include <octavo/types.h>
+#include <octavo/bitops.h>	/* get_order() */
 #include <octavo/page.h>
 
 /* Where from: at most one of these; none means ZONE_NORMAL and below. */
@@ -206,16 +207,6 @@ void drain_local_pages(void);
  * Context: Any context.
  */
 void drain_all_pages(void);
-
-/* The order of the smallest block that holds @size bytes. */
-static inline unsigned int get_order(unsigned long size)
-{
-	unsigned int order = 0;
-
-	for (size = (size - 1) >> PAGE_SHIFT; size; size >>= 1)
-		order++;
-	return order;
-}
 
 #define alloc_page(gfp)		alloc_pages(gfp, 0)
 #define __get_free_page(gfp)	__get_free_pages(gfp, 0)

@@ -122,6 +122,9 @@ void highmem_exit(void);
 /**
  * vm_init() - start address spaces and the page cache
  *
+ * Makes their slab caches and the shared zero page, offers the page cache to
+ * reclaim. Calling it again changes nothing.
+ *
  * Context: May sleep.
  * Return: 0, -ENOMEM.
  * Pairs with: vm_exit().
@@ -129,7 +132,9 @@ void highmem_exit(void);
 int vm_init(void);
 
 /**
- * vm_exit() - drop the page cache's own pages and stop
+ * vm_exit() - give everything back that vm_init() took
+ *
+ * Every address space and every page cache must be gone.
  *
  * Context: May sleep.
  * Pairs with: vm_init().

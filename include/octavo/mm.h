@@ -15,7 +15,7 @@
  *	page lock (PG_locked)	a page's membership of its address_space
  *	mapping->i_mmap_lock	the areas that map a file
  *	mm->page_table_lock	the entries of the page tables
- *	mapping->i_pages_lock	the pages of a file
+ *	mapping->i_pages.xa_lock, the lock of reclaim's list of pages
  */
 #ifndef OCTAVO_MM_H
 #define OCTAVO_MM_H
@@ -125,6 +125,8 @@ struct mm_struct {
 	spinlock_t page_table_lock;
 	struct rw_semaphore mmap_lock;
 	unsigned long mmap_base;	/* mmap searches down from here */
+	unsigned long mmap_cache;	/* the last search ended here (0: none) */
+	unsigned long mmap_hole;	/* and passed holes of this at most */
 	unsigned long total_vm;		/* pages mapped by areas */
 	atomic_long_t rss;		/* pages present */
 	atomic_long_t rss_file;		/* of them, pages of a page cache */
@@ -153,30 +155,6 @@ enum fault_action {
 #define PF_WRITE	0x02u
 #define PF_USER		0x04u	/* the CPU ran user code */
 #define PF_INSTR	0x10u
-
-/* ---- Starting and stopping --------------------------------------------- */
-
-/**
- * vm_init() - prepare address spaces and the page cache
- *
- * Makes the slab caches and the shared zero page. Called once memory and slab
- * are up; mm_alloc() and address_space_init() call it themselves where nobody
- * did. Calling it again changes nothing.
- *
- * Context: May sleep.
- * Return: 0, or -ENOMEM.
- * Pairs with: vm_exit().
- */
-int vm_init(void);
-
-/**
- * vm_exit() - give everything back that vm_init() took
- *
- * Every address space and every page cache must be gone.
- *
- * Context: May sleep.
- */
-void vm_exit(void);
 
 /* ---- Faults ------------------------------------------------------------- */
 

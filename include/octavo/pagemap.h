@@ -33,7 +33,6 @@ struct address_space_operations {
 
 struct address_space {
 	struct xarray i_pages;		/* index -> struct page */
-	spinlock_t i_pages_lock;
 	const struct address_space_operations *a_ops;	/* NULL: zero-filled */
 	unsigned long nrpages;
 	loff_t i_size;			/* bytes; faults beyond are SIGBUS */

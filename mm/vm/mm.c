@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mm.c - making, sharing and taking down address spaces; the layer's start.
+ *
+ * An address space lives as long as somebody has a reference (mm_users). The
+ * last mmput() runs exit_mmap(), which is munmap of everything without the
+ * parts that keep a living address space consistent.
+ */
+#include <octavo/init.h>
+#include <octavo/mutex.h>
+#include <octavo/shrinker.h>
+#include "internal.h"
+
+#define STACK_LIMIT_DEFAULT	(8ul << 20)
+
+struct page *vm_zero_page;
+struct kmem_cache *vm_area_cachep;
+static struct kmem_cache *mm_cachep;
+static bool vm_ready;
+static DEFINE_MUTEX(vm_init_mutex);
+
+/* ---- the layer -------------------------------------------------------------- */
+
+static int vm_setup(void)
+{
+	vm_area_cachep = kmem_cache_create("vm_area_struct",
+					   sizeof(struct vm_area_struct), 0, 0,
+					   NULL);
+	if (!vm_area_cachep)
+		return -ENOMEM;
+	mm_cachep = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0,
+				      SLAB_HWCACHE_ALIGN, NULL);
+	if (!mm_cachep)
+		goto free_vma_cache;
+	vm_zero_page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	if (!vm_zero_page)
+		goto free_mm_cache;
+	page_cache_init();
+	return 0;
+
+free_mm_cache:
+	kmem_cache_destroy(mm_cachep);
+free_vma_cache:
+	kmem_cache_destroy(vm_area_cachep);
+	return -ENOMEM;
+}
+
+int vm_init(void)
+{
+	int err = 0;
+
+	mutex_lock(&vm_init_mutex);
+	if (!vm_ready)
+		err = vm_setup();
+	vm_ready = err == 0;
+	mutex_unlock(&vm_init_mutex);
+	return err;
+}
+
+void vm_exit(void)
+{
+	mutex_lock(&vm_init_mutex);
+	if (vm_ready) {
+		page_cache_exit();
+		__free_page(vm_zero_page);
+		kmem_cache_destroy(mm_cachep);
+		kmem_cache_destroy(vm_area_cachep);
+	}
+	vm_ready = false;
+	mutex_unlock(&vm_init_mutex);
+}
+
+/* ---- an address space --------------------------------------------------------- */
+
+static int mm_alloc_pgd(struct mm_struct *mm)
+{
+	struct page *page = alloc_pages(GFP_KERNEL | __GFP_ZERO, PGD_ORDER);
+
+	if (!page)
+		return -ENOMEM;
+	SetPageTable(page);
+	mm->pgd = page_address(page);
+	atomic_long_set(&mm->pgtables, 1l << PGD_ORDER);
+	mod_vm_stat(NR_PAGETABLE, 1l << PGD_ORDER);
+	arch_pgd_init(mm);
+	return 0;
+}
+
+static void mm_free_pgd(struct mm_struct *mm)
+{
+	struct page *page = virt_to_page(mm->pgd);
+
+	ClearPageTable(page);
+	mod_vm_stat(NR_PAGETABLE, -(1l << PGD_ORDER));
+	__free_pages(page, PGD_ORDER);
+}
+
+static void mm_init_fields(struct mm_struct *mm)
+{
+	mm->mm_rb = RB_ROOT;
+	atomic_set(&mm->mm_users, 1);
+	spin_lock_init(&mm->page_table_lock);
+	init_rwsem(&mm->mmap_lock);
+	mm->stack_limit = STACK_LIMIT_DEFAULT;
+	mm->mmap_base = TASK_SIZE - STACK_LIMIT_DEFAULT - stack_guard_gap;
+}
+
+struct mm_struct *mm_alloc(void)
+{
+	struct mm_struct *mm;
+
+	mm = kmem_cache_zalloc(mm_cachep, GFP_KERNEL);
+	if (!mm)
+		return NULL;
+	mm_init_fields(mm);
+	if (mm_alloc_pgd(mm)) {
+		kmem_cache_free(mm_cachep, mm);
+		return NULL;
+	}
+	return mm;
+}
+
+void mmget(struct mm_struct *mm)
+{
+	atomic_inc(&mm->mm_users);
+}
+
+static void exit_mmap(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma, *next;
+
+	for (vma = vma_first(mm); vma; vma = next) {
+		zap_page_range(vma, vma->vm_start, vma->vm_end, NULL);
+		next = vma_next(vma);
+		vma_remove(vma);
+	}
+	pgtable_free_range(mm, TASK_SIZE_MIN, TASK_SIZE, 0, 0);
+	WARN(atomic_long_read(&mm->rss), "address space ends with %ld pages",
+	     atomic_long_read(&mm->rss));
+	WARN(mm->map_count || mm->total_vm,
+	     "address space ends with %d areas, %lu pages", mm->map_count,
+	     mm->total_vm);
+}
+
+void mmput(struct mm_struct *mm)
+{
+	might_sleep();
+	if (!atomic_dec_and_test(&mm->mm_users))
+		return;
+	exit_mmap(mm);
+	mm_free_pgd(mm);
+	kmem_cache_free(mm_cachep, mm);
+}

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * vma.c - areas: the tree of them, splitting and merging, stacks that grow.
+ *
+ *	before		[      A      ]        [ B ]
+ *	split at x	[  A  x  A'   ]        [ B ]	two areas, same promise
+ *	merge		[      A      ]        [ B ]	neighbours that agree
+ *
+ * Areas that agree in everything are always one area: who inserts or changes
+ * one calls vma_merge(). So the tree has one form for each promise.
+ *
+ * A file area is also in its address_space's i_mmap, which is how the pages of
+ * a file find their mappings. Its limits change under i_mmap_lock, and so does
+ * the limit of a stack that grows while others fault under the read lock: that
+ * is done under page_table_lock.
+ */
+#include "internal.h"
+
+unsigned long stack_guard_gap = 256ul << PAGE_SHIFT;
+
+/* ---- looking up --------------------------------------------------------- */
+
+static struct vm_area_struct *vma_of(struct rb_node *node)
+{
+	return rb_entry_safe(node, struct vm_area_struct, vm_rb);
+}
+
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	struct rb_node *node = mm->mm_rb.rb_node;
+	struct vm_area_struct *best = NULL;
+
+	while (node) {
+		struct vm_area_struct *vma = vma_of(node);
+
+		if (addr < vma->vm_end) {
+			best = vma;
+			if (READ_ONCE(vma->vm_start) <= addr)
+				break;
+			node = node->rb_left;
+		} else {
+			node = node->rb_right;
+		}
+	}
+	return best;
+}
+
+struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	return vma && READ_ONCE(vma->vm_start) <= addr ? vma : NULL;
+}
+
+struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
+					     unsigned long start,
+					     unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	return vma && READ_ONCE(vma->vm_start) < end ? vma : NULL;
+}
+
+struct vm_area_struct *vma_first(struct mm_struct *mm)
+{
+	return vma_of(rb_first(&mm->mm_rb));
+}
+
+struct vm_area_struct *vma_next(struct vm_area_struct *vma)
+{
+	return vma_of(rb_next(&vma->vm_rb));
+}
+
+struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
+{
+	return vma_of(rb_prev(&vma->vm_rb));
+}
+
+const char *vma_name(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+
+	if (vma->vm_ops && vma->vm_ops->name)
+		return vma->vm_ops->name(vma);
+	if (vma->vm_file)
+		return "";
+	if (vma->vm_start < mm->brk && vma->vm_end > mm->start_brk)
+		return "[heap]";
+	if (vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack)
+		return "[stack]";
+	return "";
+}
+
+void vma_perms(const struct vm_area_struct *vma, char *buf)
+{
+	buf[0] = vma->vm_flags & VM_READ ? 'r' : '-';
+	buf[1] = vma->vm_flags & VM_WRITE ? 'w' : '-';
+	buf[2] = vma->vm_flags & VM_EXEC ? 'x' : '-';
+	buf[3] = vma->vm_flags & VM_MAYSHARE ? 's' : 'p';
+	buf[4] = '\0';
+}
+
+/* ---- making and placing --------------------------------------------------- */
+
+struct vm_area_struct *vma_alloc(struct mm_struct *mm, unsigned long start,
+				 unsigned long end, unsigned long flags)
+{
+	struct vm_area_struct *vma = kmem_cache_zalloc(vm_area_cachep,
+						       GFP_KERNEL);
+
+	if (!vma)
+		return NULL;
+	vma->vm_mm = mm;
+	vma->vm_start = start;
+	vma->vm_end = end;
+	vma->vm_flags = flags;
+	vma->vm_pgoff = start >> PAGE_SHIFT;
+	INIT_LIST_HEAD(&vma->i_mmap);
+	return vma;
+}
+
+/* The same promise once more; ->open has not been called for it. */
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
+{
+	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep,
+						      GFP_KERNEL);
+
+	if (!new)
+		return NULL;
+	*new = *vma;
+	INIT_LIST_HEAD(&new->i_mmap);
+	return new;
+}
+
+void vma_free(struct vm_area_struct *vma)
+{
+	kmem_cache_free(vm_area_cachep, vma);
+}
+
+static void vma_tree_insert(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct rb_node **link = &mm->mm_rb.rb_node, *parent = NULL;
+
+	while (*link) {
+		parent = *link;
+		link = vma->vm_start < vma_of(parent)->vm_start ?
+			&parent->rb_left : &parent->rb_right;
+	}
+	rb_link_node(&vma->vm_rb, parent, link);
+	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
+}
+
+/* Put an area into the address space; its room is free. */
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_mapping;
+
+	if (mapping) {
+		spin_lock(&mapping->i_mmap_lock);
+		list_add_tail(&vma->i_mmap, &mapping->i_mmap);
+		spin_unlock(&mapping->i_mmap_lock);
+	}
+	vma_tree_insert(mm, vma);
+	mm->map_count++;
+	mm->total_vm += vma_pages(vma);
+}
+
+void vma_unlink(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct address_space *mapping = vma->vm_mapping;
+
+	rb_erase(&vma->vm_rb, &mm->mm_rb);
+	mm->map_count--;
+	mm->total_vm -= vma_pages(vma);
+	if (mapping) {
+		spin_lock(&mapping->i_mmap_lock);
+		list_del_init(&vma->i_mmap);
+		spin_unlock(&mapping->i_mmap_lock);
+	}
+}
+
+/* Take an area whose pages are gone out of the address space and free it. */
+void vma_remove(struct vm_area_struct *vma)
+{
+	vma_unlink(vma);
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+	vma_free(vma);
+}
+
+/* Move the limits of an area; what lies behind each address stays. */
+void vma_resize(struct vm_area_struct *vma, unsigned long start,
+		unsigned long end)
+{
+	struct address_space *mapping = vma->vm_mapping;
+
+	if (mapping)
+		spin_lock(&mapping->i_mmap_lock);
+	vma->vm_mm->total_vm -= vma_pages(vma);
+	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
+	WRITE_ONCE(vma->vm_start, start);
+	vma->vm_end = end;
+	vma->vm_mm->total_vm += vma_pages(vma);
+	if (mapping)
+		spin_unlock(&mapping->i_mmap_lock);
+}
+
+/*
+ * Make two areas of one at @addr, which lies inside; @vma stays the lower.
+ * Both are in i_mmap for a moment before @vma shrinks, never neither.
+ */
+int vma_split(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_area_struct *new;
+
+	if (mm->map_count >= MAX_MAP_COUNT)
+		return -ENOMEM;
+	new = vma_dup(vma);
+	if (!new)
+		return -ENOMEM;
+	new->vm_start = addr;
+	new->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
+	if (new->vm_ops && new->vm_ops->open)
+		new->vm_ops->open(new);
+	vma_link(mm, new);
+	vma_resize(vma, vma->vm_start, addr);
+	return 0;
+}
+
+/* ---- merging ---------------------------------------------------------------- */
+
+static bool vma_can_merge(const struct vm_area_struct *a,
+			  const struct vm_area_struct *b)
+{
+	if (a->vm_end != b->vm_start || a->vm_flags != b->vm_flags ||
+	    (a->vm_flags & VM_SPECIAL) || a->vm_ops != b->vm_ops ||
+	    a->vm_file != b->vm_file || a->vm_mapping != b->vm_mapping ||
+	    a->vm_private_data != b->vm_private_data)
+		return false;
+	if (vma_is_anonymous(a))
+		return true;
+	if (a->vm_ops && a->vm_ops->close && !a->vm_ops->mergeable)
+		return false;
+	return a->vm_pgoff + vma_pages(a) == b->vm_pgoff;
+}
+
+/* Make one area of two neighbours; @a stays. */
+static void vma_absorb(struct vm_area_struct *a, struct vm_area_struct *b)
+{
+	unsigned long end = b->vm_end;
+
+	/* @a reaches over @b before @b is gone: the pages of @b are always
+	 * found by way of i_mmap. */
+	vma_resize(a, a->vm_start, end);
+	vma_remove(b);
+}
+
+/* Merge an area with neighbours that agree with it; answers the result. */
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
+
+	if (next && vma_can_merge(vma, next))
+		vma_absorb(vma, next);
+	if (prev && vma_can_merge(prev, vma)) {
+		vma_absorb(prev, vma);
+		vma = prev;
+	}
+	return vma;
+}
+
+/* ---- limits and stacks -------------------------------------------------------- */
+
+/* May the address space get @pages more? */
+bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
+{
+	unsigned long limit = mm->as_limit >> PAGE_SHIFT;
+
+	return !mm->as_limit ||
+	       (mm->total_vm <= limit && pages <= limit - mm->total_vm);
+}
+
+/* Where the room of an area begins, guard gap included. */
+unsigned long vm_start_gap(const struct vm_area_struct *vma)
+{
+	unsigned long start = vma->vm_start;
+
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return start;
+	return start > stack_guard_gap ? start - stack_guard_gap : 0;
+}
+
+static int stack_may_grow(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct vm_area_struct *prev = vma_prev(vma);
+	unsigned long grow = (vma->vm_start - addr) >> PAGE_SHIFT;
+
+	if (addr < TASK_SIZE_MIN || vma->vm_end - addr > mm->stack_limit)
+		return -ENOMEM;
+	if (!vma_is_anonymous(vma) && vma->vm_pgoff < grow)
+		return -ENOMEM;
+	/* Neither another stack nor an area without rights needs the gap. */
+	if (prev && addr < prev->vm_end)
+		return -ENOMEM;
+	if (prev && !(prev->vm_flags & VM_GROWSDOWN) &&
+	    (prev->vm_flags & VM_ACCESS_FLAGS) &&
+	    addr - prev->vm_end < stack_guard_gap)
+		return -ENOMEM;
+	return may_expand_vm(mm, grow) ? 0 : -ENOMEM;
+}
+
+/* Extend a stack down to @addr. mmap_lock is held for read or for write. */
+int expand_stack(struct vm_area_struct *vma, unsigned long addr)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct address_space *mapping = vma->vm_mapping;
+	int err = 0;
+
+	addr &= PAGE_MASK;
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return -EFAULT;
+	if (mapping)
+		spin_lock(&mapping->i_mmap_lock);
+	spin_lock(&mm->page_table_lock);
+	if (addr < vma->vm_start) {
+		err = stack_may_grow(vma, addr);
+		if (!err) {
+			mm->total_vm += (vma->vm_start - addr) >> PAGE_SHIFT;
+			vma->vm_pgoff -= (vma->vm_start - addr) >> PAGE_SHIFT;
+			WRITE_ONCE(vma->vm_start, addr);
+		}
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (mapping)
+		spin_unlock(&mapping->i_mmap_lock);
+	return err;
+}
+
+/* The area that contains @addr, or a stack above it that could be extended. */
+struct vm_area_struct *find_extend_vma(struct mm_struct *mm,
+				       unsigned long addr)
+{
+	struct vm_area_struct *vma = find_vma(mm, addr);
+
+	if (!vma || READ_ONCE(vma->vm_start) <= addr)
+		return vma;
+	return expand_stack(vma, addr) ? NULL : vma;
+}
