@@ -9,7 +9,7 @@
 #define OCTAVO_GFP_H
 
 #include <octavo/types.h>
-#include <octavo/bitops.h>	/* get_order() */
+#include <octavo/bitops.h>		/* get_order() */
 #include <octavo/page.h>
 
 /* Where from: at most one of these; none means ZONE_NORMAL and below. */

@@ -34,29 +34,26 @@ enum zone_watermarks { WMARK_MIN, WMARK_LOW, WMARK_HIGH, NR_WMARK };
 /* Orders that have a per-CPU list: 0, 1, 2, 3 and 9. */
 #define NR_PCP_LISTS		5
 #define PCP_HUGE_ORDER		9
-#define PCP_CAPACITY		192
+#define PCP_SLOTS		(192 + 64 + 32 + 16 + 8)
 
-/* Blocks of one order that one CPU keeps; a stack, hottest on top. */
-struct pcp_list {
-	u32 count;
-	u32 high;		/* at this many, @batch go back; see drain */
-	u32 batch;
-	u32 chunk;		/* where the last batch came from, plus one */
-	u32 pfn[PCP_CAPACITY];
-};
-
-/* Written by its own CPU only, while @busy is set; except @lists[].high,
- * which another CPU sets to 0 to ask for a drain. */
+/*
+ * What one CPU keeps of a zone: for each of those orders a stack of blocks,
+ * the hottest on top. Written by its own CPU only, while @busy is set; except
+ * @high, which another CPU sets to 0 to ask for a drain.
+ */
 struct per_cpu_pages {
-	unsigned int busy;	/* an interrupt that finds it set goes slow */
-	unsigned long nr_alloc;	/* pages handed out from here, ever */
-	unsigned long nr_free;	/* pages taken back here, ever */
-	struct pcp_list lists[NR_PCP_LISTS];
+	unsigned int busy;		/* an interrupt that finds it set goes slow */
+	u32 count[NR_PCP_LISTS];	/* blocks */
+	u32 high[NR_PCP_LISTS];		/* at this many some go back */
+	u32 chunk;			/* the last refill came from it; plus 1 */
+	unsigned long nr_alloc;		/* pages handed out from here, ever */
+	unsigned long nr_free;		/* pages taken back here, ever */
+	u32 pfn[PCP_SLOTS];		/* the stacks, one behind the other */
 } __aligned(L1_CACHE_BYTES);
 
 struct free_area {
 	unsigned long nr_free;	/* free blocks that are no part of a larger */
-	u32 first;		/* chunks whose largest block is this, plus 1 */
+	u32 first;		/* list of chunks, see mm/page/internal.h */
 };
 
 struct zone {
@@ -72,8 +69,8 @@ struct zone {
 	/* What an allocation that could use zone j leaves here. */
 	unsigned long lowmem_reserve[MAX_NR_ZONES];
 	struct per_cpu_pages *pageset;	/* nr_cpus of them */
-	unsigned int pcp_batch;		/* of order 0 */
-	unsigned int pcp_high;
+	unsigned int pcp_batch[NR_PCP_LISTS];	/* blocks moved at once */
+	unsigned int pcp_high[NR_PCP_LISTS];	/* most a list keeps; 0: none */
 
 	/* Under lock. */
 	spinlock_t lock __aligned(L1_CACHE_BYTES);
@@ -251,7 +248,9 @@ unsigned int zone_batch(unsigned long managed_pages);
 /**
  * buddy_walk() - visit the free blocks of a zone
  * @zone: which
- * @fn: called for each maximal block, in order of address
+ * @fn: called for each maximal block, in order of address, with
+ * @pfn: its first frame and
+ * @order: its order
  * @arg: given to @fn
  *
  * Pages on per-CPU lists are not visited. @fn must not allocate or free.

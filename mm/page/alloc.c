@@ -1,0 +1,410 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * alloc.c - allocating blocks of frames.
+ *
+ * Most allocations are one pop from this CPU's list of the first zone. What
+ * that cannot do goes up a ladder, each rung once unless said otherwise:
+ *
+ *	1. the zones of the list, each down to its low mark
+ *	2. wake background reclaim
+ *	3. down to the min mark, or below for GFP_ATOMIC and __GFP_HIGH
+ *	4. to the last page, for reclaim itself (PF_MEMALLOC)
+ *	5. may not wait: this CPU's lists to the buddy, one more try, fail
+ *	6. reclaim, try again, as long as it makes progress
+ *	7. no progress: end somebody (once a round), try again
+ *
+ * Rungs 6 and 7 are for orders up to 3; larger ones, __GFP_NORETRY and
+ * __GFP_RETRY_MAYFAIL give up earlier, __GFP_NOFAIL only after so many rounds
+ * without any progress that the machine is stuck: then it panics.
+ *
+ * A page that a CPU's list holds has already been taken below the marks, so
+ * the fast path does not look at them; the lists are filled only while the
+ * zone is well above its low mark.
+ *
+ * Source: the ladder of Linux 2.6.18's __alloc_pages().
+ */
+#include <octavo/bug.h>
+#include <octavo/fault_inject.h>
+#include <octavo/shrinker.h>
+#include <octavo/string.h>
+#include <octavo/vmstat.h>
+#include "internal.h"
+
+/* Up to this order an allocation is worth waiting for. */
+#define COSTLY_ORDER		3u
+/* Rounds of reclaim without progress before giving up. */
+#define MAX_IDLE_ROUNDS		16u
+/* The same for who must not fail: the other CPUs may still free something. */
+#define MAX_NOFAIL_ROUNDS	100000u
+/* Pages asked of reclaim at once. */
+#define RECLAIM_BATCH		32ul
+
+struct attempt {
+	gfp_t gfp;
+	unsigned int order;
+	int nid;
+	enum zone_type class;
+	const struct zonelist *list;
+};
+
+/* ---- making a block a page ------------------------------------------------------------ */
+
+static void make_compound(struct page *page, unsigned int order)
+{
+	unsigned long tail = (unsigned long)page | 1;
+
+	page->flags |= 1u << PG_head;
+	for (unsigned long i = 1; i < 1ul << order; i++) {
+		page[i].flags = 0;
+		atomic_set(&page[i]._mapcount, 0);
+		__atomic_store_n(&page[i].compound_head, tail, __ATOMIC_RELAXED);
+	}
+}
+
+static void clear_block(struct page *page, unsigned int order)
+{
+	if (!PageHighMem(page)) {
+		memset(lowmem_page_address(page), 0, PAGE_SIZE << order);
+		return;
+	}
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		page_hooks.clear_highpage(page + i);
+}
+
+/* The descriptor of a frame just taken; false: somebody uses it, leave it. */
+static __always_inline bool prep_head(struct page *page, unsigned int order)
+{
+	if (unlikely(page_ref_count(page) != 0)) {
+		bad_page(page, BAD_USED_FREE, order);
+		return false;
+	}
+	__atomic_store_n(&page->flags, order << PAGE_ORDER_SHIFT,
+			 __ATOMIC_RELAXED);
+	__atomic_store_n(&page->compound_head, 0, __ATOMIC_RELAXED);
+	atomic_set(&page->_mapcount, 0);
+	page->private = 0;
+	atomic_set_release(&page->_refcount, 1);
+	return true;
+}
+
+static __always_inline struct page *prep(struct page *page, gfp_t gfp,
+					 unsigned int order)
+{
+	if (unlikely(!prep_head(page, order)))
+		return NULL;
+	if (unlikely(gfp & (__GFP_ZERO | __GFP_COMP))) {
+		if (gfp & __GFP_COMP && order)
+			make_compound(page, order);
+		if (gfp & __GFP_ZERO)
+			clear_block(page, order);
+	}
+	return page;
+}
+
+/* ---- one walk over the zones ------------------------------------------------------------ */
+
+static bool zone_allowed(const struct attempt *a, const struct zone *zone)
+{
+	if (a->gfp & __GFP_THISNODE && zone->nid != a->nid)
+		return false;
+	return !(a->gfp & __GFP_ZERO && is_highmem(zone) &&
+		 !page_hooks.clear_highpage);
+}
+
+/* Far enough above the low mark to take more than was asked for? */
+static bool zone_is_rich(const struct attempt *a, const struct zone *zone)
+{
+	int li = pcp_index(a->order);
+
+	return li >= 0 && counter_read(&zone->nr_free_pages) >
+		zone->watermark[WMARK_LOW] + zone->lowmem_reserve[a->class] +
+		((zone->pcp_batch[li] + 1ul) << a->order);
+}
+
+static struct page *take_from(const struct attempt *a, struct zone *zone)
+{
+	bool rich = zone_is_rich(a, zone);
+	struct page *page;
+	u32 pfn;
+
+	do {
+		pfn = zone_take(zone, a->order, rich);
+		if (pfn == PAGE_LINK_NONE)
+			return NULL;
+		page = prep(pfn_to_page(pfn), a->gfp, a->order);
+	} while (!page);
+	return page;
+}
+
+/* Try each zone that would stay above its mark. */
+static struct page *try_zones(const struct attempt *a, enum zone_watermarks mark,
+			      unsigned int alloc_flags)
+{
+	struct zone *const *z;
+
+	for (z = a->list->zones; *z; z++) {
+		struct page *page;
+
+		if (!zone_allowed(a, *z))
+			continue;
+		if (!(alloc_flags & ALLOC_NO_WATERMARKS) &&
+		    !zone_watermark_ok(*z, a->order, (*z)->watermark[mark],
+				       a->class, alloc_flags))
+			continue;
+		page = take_from(a, *z);
+		if (page)
+			return page;
+	}
+	return NULL;
+}
+
+/* ---- the ladder ---------------------------------------------------------------------------- */
+
+static unsigned int alloc_flags(gfp_t gfp)
+{
+	unsigned int flags = 0;
+
+	if (gfp & __GFP_HIGH)
+		flags |= ALLOC_HIGH;
+	if (gfp & __GFP_ATOMIC)
+		flags |= ALLOC_HARDER;
+	return flags;
+}
+
+static bool may_use_all(gfp_t gfp)
+{
+	if (gfp & __GFP_NOMEMALLOC)
+		return false;
+	return gfp & __GFP_MEMALLOC ||
+	       (current->flags & PF_MEMALLOC && !in_interrupt());
+}
+
+static unsigned long reclaim(const struct attempt *a)
+{
+	struct task_struct *task = current;
+	unsigned int was = task->flags & PF_MEMALLOC;
+	unsigned long got;
+
+	count_vm_event(ALLOCSTALL);
+	task->flags |= PF_MEMALLOC;
+	got = shrink_all(a->gfp, max(RECLAIM_BATCH, 2ul << a->order));
+	task->flags = (task->flags & ~PF_MEMALLOC) | was;
+	drain_all_pages();
+	return got;
+}
+
+static bool end_somebody(const struct attempt *a)
+{
+	if (!(a->gfp & __GFP_FS) || a->order > COSTLY_ORDER ||
+	    a->gfp & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE) ||
+	    !page_hooks.out_of_memory)
+		return false;
+	if (!page_hooks.out_of_memory(a->gfp, a->order))
+		return false;
+	count_vm_event(OOM_KILL);
+	return true;
+}
+
+/* Another round after one without progress? */
+static bool worth_waiting(const struct attempt *a, unsigned int idle)
+{
+	if (a->gfp & __GFP_NOFAIL) {
+		if (idle == MAX_NOFAIL_ROUNDS)
+			panic("__GFP_NOFAIL allocation of order %u cannot be had",
+			      a->order);
+		cpu_relax();
+		return true;
+	}
+	return a->gfp & __GFP_RETRY_MAYFAIL && idle < MAX_IDLE_ROUNDS;
+}
+
+static struct page *wait_for_memory(const struct attempt *a)
+{
+	unsigned int flags = alloc_flags(a->gfp), idle = 0;
+	struct page *page;
+
+	might_sleep();
+	for (;;) {
+		bool progress = reclaim(a) != 0;
+
+		page = try_zones(a, WMARK_MIN, flags);
+		if (page)
+			return page;
+		if (a->gfp & __GFP_NORETRY && !(a->gfp & __GFP_NOFAIL))
+			return NULL;
+		if (!progress) {
+			/* Somebody else may have freed a lot meanwhile. */
+			page = try_zones(a, WMARK_HIGH, 0);
+			if (page)
+				return page;
+			progress = end_somebody(a);
+		}
+		if (progress && (a->order <= COSTLY_ORDER || ++idle < MAX_IDLE_ROUNDS))
+			continue;
+		if (!worth_waiting(a, ++idle))
+			return NULL;
+	}
+}
+
+static struct page *climb(const struct attempt *a)
+{
+	unsigned int flags = alloc_flags(a->gfp);
+	struct page *page;
+
+	page = try_zones(a, WMARK_LOW, 0);
+	if (page)
+		return page;
+	if (a->gfp & __GFP_KSWAPD_RECLAIM && page_hooks.wake_reclaim)
+		page_hooks.wake_reclaim();
+	page = try_zones(a, WMARK_MIN, flags);
+	if (page)
+		return page;
+	if (may_use_all(a->gfp)) {
+		page = try_zones(a, WMARK_MIN, ALLOC_NO_WATERMARKS);
+		if (page)
+			return page;
+	} else if (a->gfp & __GFP_DIRECT_RECLAIM) {
+		return wait_for_memory(a);
+	}
+	/* What this CPU keeps may be what is missing to a larger block. */
+	drain_all_pages();
+	return try_zones(a, WMARK_MIN, may_use_all(a->gfp) ?
+				       ALLOC_NO_WATERMARKS : flags);
+}
+
+static __cold struct page *failed(gfp_t gfp, unsigned int order, int nid)
+{
+	count_vm_event(PGALLOC_FAIL);
+	if (!(gfp & __GFP_NOWARN))
+		report_alloc_failure(gfp, order, nid);
+	return NULL;
+}
+
+static noinline struct page *alloc_slow(gfp_t gfp, unsigned int order, int nid)
+{
+	struct attempt a = {
+		.gfp = gfp,
+		.order = order,
+		.nid = nid,
+		.class = gfp_zone(gfp),
+		.list = &NODE_DATA(nid)->zonelists[gfp_zone(gfp)],
+	};
+	struct page *page;
+
+	if (unlikely(order >= MAX_ORDER)) {
+		WARN_ON_ONCE(!(gfp & __GFP_NOWARN));
+		return NULL;
+	}
+	page = climb(&a);
+	return page ? page : failed(gfp, order, nid);
+}
+
+/* ---- the calls -------------------------------------------------------------------------------- */
+
+/* Pop from this CPU's list of the zone; NULL: not so easy. */
+static __always_inline struct page *alloc_fast(struct zone *zone, gfp_t gfp,
+					       unsigned int order,
+					       unsigned int cpu)
+{
+	struct per_cpu_pages *pcp;
+	struct page *page;
+	int li = pcp_index(order);
+	u32 nr, pfn;
+
+	if (unlikely(!zone || li < 0))
+		return NULL;
+	pcp = &zone->pageset[cpu];
+	nr = pcp->count[li];
+	if (unlikely(pcp->busy || !nr))
+		return NULL;
+	pcp->busy = 1;
+	barrier();
+	pfn = pcp->pfn[pcp_base[li] + nr - 1];
+	__atomic_store_n(&pcp->count[li], nr - 1, __ATOMIC_RELAXED);
+	counter_add(&pcp->nr_alloc, 1ul << order);
+	barrier();
+	pcp->busy = 0;
+	page = pfn_to_page(pfn);
+	return prep(page, gfp, order);
+}
+
+static __always_inline struct page *alloc_on(int nid, struct cpu *cpu,
+					     gfp_t gfp, unsigned int order)
+{
+	struct zone *zone = NODE_DATA(nid)->zonelists[gfp_zone(gfp)].zones[0];
+	struct page *page;
+
+	if (should_fail(FAULT_PAGE_ALLOC) && !(gfp & __GFP_NOFAIL))
+		return failed(gfp | __GFP_NOWARN, order, nid);
+	if (unlikely(cpu->preempt_count && gfp & __GFP_DIRECT_RECLAIM))
+		might_sleep();
+	/* A zone that needs a look at the request first. */
+	if (likely(!(gfp & (__GFP_THISNODE | __GFP_HIGHMEM)) ||
+		   !(gfp & (__GFP_THISNODE | __GFP_ZERO)))) {
+		page = alloc_fast(zone, gfp, order, cpu->id);
+		if (likely(page != NULL))
+			return page;
+	}
+	return alloc_slow(gfp, order, nid);
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct cpu *cpu = this_cpu();
+
+	return alloc_on(page_machine.cpu_node[cpu->id], cpu, gfp, order);
+}
+
+struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+{
+	struct cpu *cpu = this_cpu();
+
+	if (nid < 0 || nid >= MAX_NUMNODES)
+		nid = page_machine.cpu_node[cpu->id];
+	return alloc_on(nid, cpu, gfp, order);
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page;
+
+	if (unlikely(gfp & __GFP_HIGHMEM)) {
+		octavo_report("__get_free_pages: a high page has no address (gfp %#x)",
+			      gfp);
+		gfp &= ~__GFP_HIGHMEM;
+	}
+	page = alloc_pages(gfp, order);
+	return page ? (unsigned long)lowmem_page_address(page) : 0;
+}
+
+unsigned long get_zeroed_page(gfp_t gfp)
+{
+	return __get_free_pages(gfp | __GFP_ZERO, 0);
+}
+
+unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr, struct page **pages)
+{
+	unsigned long got = 0;
+
+	while (got < nr) {
+		pages[got] = alloc_pages(gfp, 0);
+		if (!pages[got])
+			break;
+		got++;
+	}
+	return got;
+}
+
+void *alloc_pages_exact(size_t size, gfp_t gfp)
+{
+	unsigned int order = get_order(size);
+	unsigned long used = PAGE_ALIGN(size) >> PAGE_SHIFT;
+	unsigned long addr = __get_free_pages(gfp & ~__GFP_COMP, order);
+
+	if (!addr)
+		return NULL;
+	split_page(virt_to_page(addr), order);
+	for (unsigned long i = used; i < 1ul << order; i++)
+		free_page(addr + i * PAGE_SIZE);
+	return (void *)addr;
+}

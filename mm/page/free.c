@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * free.c - giving blocks back, and references.
+ *
+ * A free looks at the page before it changes anything: everything that a page
+ * in its owner's hands must be is one comparison of the flags word (with the
+ * order in it), one of the words that must be 0, and the reference count. A
+ * page that fails is reported and stays as it is: lost rather than on a list
+ * twice.
+ *
+ * The count goes from 1 to 0 by an atomic operation, since somebody may be
+ * looking at the page by a stale translation (try_get_page()); with one CPU
+ * there is nobody and a store will do.
+ */
+#include <octavo/bug.h>
+#include "internal.h"
+
+/* ---- what is wrong with it? --------------------------------------------------------------- */
+
+static enum bad_page why_free(const struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	if (pfn_reserved(pfn))
+		return BAD_RESERVED;
+	if (pfn_is_free(pfn))
+		return BAD_DOUBLE_FREE;
+	return BAD_NEVER_ALLOCATED;
+}
+
+/* Why a page with references may not be freed. */
+static enum bad_page why_bad(const struct page *page, unsigned int order)
+{
+	if (page_mapcount(page))
+		return BAD_MAPPED;
+	if (page->flags & PAGE_FLAGS_CHECK_AT_FREE)
+		return BAD_FLAGS;
+	if (page->mapping)
+		return BAD_MAPPING;
+	return BAD_ORDER;
+}
+
+/* May the last reference of this head be dropped? */
+static inline bool free_ok(const struct page *page, unsigned int order)
+{
+	return (page->flags & (PAGE_FLAGS_CHECK_AT_FREE | PAGE_ORDER_MASK)) ==
+		       order << PAGE_ORDER_SHIFT &&
+	       !page->mapping && !page_mapcount(page);
+}
+
+/* ---- putting it on a list ------------------------------------------------------------------- */
+
+static __always_inline void give(struct page *page, unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page);
+	struct zone *zone = chunk_zone(pfn);
+	struct per_cpu_pages *pcp = &zone->pageset[this_cpu()->id];
+	int li = pcp_index(order);
+	u32 nr;
+
+	__atomic_store_n(&page->flags, 1u << PG_free | order << PAGE_ORDER_SHIFT,
+			 __ATOMIC_RELAXED);
+	if (unlikely(li < 0))
+		goto slow;
+	nr = pcp->count[li];
+	if (unlikely(pcp->busy || nr >= counter_read(&pcp->high[li])))
+		goto slow;
+	pcp->busy = 1;
+	barrier();
+	pcp->pfn[pcp_base[li] + nr] = (u32)pfn;
+	__atomic_store_n(&pcp->count[li], nr + 1, __ATOMIC_RELAXED);
+	counter_add(&pcp->nr_free, 1ul << order);
+	barrier();
+	pcp->busy = 0;
+	return;
+slow:
+	zone_give_slow(zone, pfn, order);
+}
+
+/* Undo make_compound(); a tail that was tampered with is reported. */
+static bool break_compound(struct page *page, unsigned int order)
+{
+	unsigned long tail = (unsigned long)page | 1;
+
+	for (unsigned long i = 1; i < 1ul << order; i++) {
+		struct page *p = page + i;
+
+		if (unlikely(p->compound_head != tail || page_ref_count(p) ||
+			     page_mapcount(p))) {
+			bad_page(p, BAD_COMPOUND, order);
+			return false;
+		}
+	}
+	for (unsigned long i = 1; i < 1ul << order; i++)
+		__atomic_store_n(&page[i].compound_head, 0, __ATOMIC_RELAXED);
+	return true;
+}
+
+/* ---- references ------------------------------------------------------------------------------- */
+
+void __put_page(struct page *page)
+{
+	unsigned int order = page_order(page);
+
+	if (PageLRU(page) && page_hooks.lru_del)
+		page_hooks.lru_del(page);
+	if (unlikely(!free_ok(page, order))) {
+		bad_page(page, why_bad(page, order), order);
+		return;
+	}
+	if (PageHead(page) && !break_compound(page, order))
+		return;
+	give(page, order);
+}
+
+void __get_page_bad(struct page *page)
+{
+	bad_page(page, BAD_GET, page_order(page));
+}
+
+void __put_page_bad(struct page *page)
+{
+	bad_page(page, BAD_PUT, page_order(page));
+}
+
+/* ---- the calls ---------------------------------------------------------------------------------- */
+
+/* Everything but the plain free of a block with one reference. */
+static noinline void free_slow(struct page *page, unsigned int order)
+{
+	int count;
+
+	if (!page_is_ours(page)) {
+		bad_page(page, BAD_NOT_OURS, order);
+		return;
+	}
+	count = page_ref_count(page);
+	if (PageTail(page))
+		bad_page(page, BAD_TAIL, order);
+	else if (count <= 0)
+		bad_page(page, why_free(page), order);
+	else if (page_order(page) != order)
+		bad_page(page, BAD_ORDER, order);
+	else if (count == 1 && !free_ok(page, order))
+		bad_page(page, why_bad(page, order), order);
+	else {
+		if (count > GUP_PIN_COUNTING_BIAS)
+			bad_page(page, BAD_PINNED, order);
+		put_page(page);
+	}
+}
+
+/* Drop the last reference; false: there is another one after all. */
+static __always_inline bool drop_last(struct page *page)
+{
+	if (page_machine.nr_cpus == 1) {
+		atomic_set(&page->_refcount, 0);
+		return true;
+	}
+	return __atomic_sub_fetch(&page->_refcount.counter, 1,
+				  __ATOMIC_ACQ_REL) == 0;
+}
+
+static __always_inline void free_block(struct page *page, unsigned int order)
+{
+	if (unlikely(!page_is_ours(page) || page_ref_count(page) != 1 ||
+		     page->flags & 1u << PG_head || !free_ok(page, order))) {
+		free_slow(page, order);
+		return;
+	}
+	if (likely(drop_last(page)))
+		give(page, order);
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	if (likely(page != NULL))
+		free_block(page, order);
+}
+
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (!addr)
+		return;
+	if (unlikely(!virt_addr_valid((void *)addr) || addr & ~PAGE_MASK)) {
+		octavo_report("free_pages: %#lx is not the address of a page",
+			      addr);
+		return;
+	}
+	free_block(virt_to_page(addr), order);
+}
+
+void free_pages_bulk(unsigned long nr, struct page **pages)
+{
+	for (unsigned long i = 0; i < nr; i++)
+		__free_pages(pages[i], 0);
+}
+
+void free_pages_exact(void *addr, size_t size)
+{
+	unsigned long end = (unsigned long)addr + PAGE_ALIGN(size);
+
+	for (unsigned long a = (unsigned long)addr; a < end; a += PAGE_SIZE)
+		free_page(a);
+}
+
+void split_page(struct page *page, unsigned int order)
+{
+	if (!page_is_ours(page) || PageCompound(page) ||
+	    page_ref_count(page) != 1 || page_order(page) != order) {
+		bad_page(page, BAD_SPLIT, order);
+		return;
+	}
+	page->flags &= ~PAGE_ORDER_MASK;
+	for (unsigned long i = 1; i < 1ul << order; i++) {
+		page[i].flags = 0;
+		page[i].mapping = NULL;
+		page[i].private = 0;
+		atomic_set(&page[i]._mapcount, 0);
+		atomic_set_release(&page[i]._refcount, 1);
+	}
+}

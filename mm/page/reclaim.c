@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * reclaim.c - asking caches to give memory back.
+ *
+ * Each shrinker is asked for its share, a quarter of what it has but at least
+ * what is wanted, until that much has come back. The list is walked with its
+ * lock held; a callback runs without it, and `users` keeps its entry on the
+ * list meanwhile.
+ */
+#include <octavo/list.h>
+#include <octavo/shrinker.h>
+#include <octavo/spinlock.h>
+#include <octavo/vmstat.h>
+#include "internal.h"
+
+static LIST_HEAD(shrinkers);
+static DEFINE_SPINLOCK(shrinkers_lock);
+
+void shrinkers_reset(void)
+{
+	INIT_LIST_HEAD(&shrinkers);
+	spin_lock_init(&shrinkers_lock);
+}
+
+int register_shrinker(struct shrinker *s)
+{
+	s->users = 0;
+	spin_lock(&shrinkers_lock);
+	list_add_tail(&s->list, &shrinkers);
+	spin_unlock(&shrinkers_lock);
+	return 0;
+}
+
+void unregister_shrinker(struct shrinker *s)
+{
+	spin_lock(&shrinkers_lock);
+	/* A callback ends: it waits for nothing that we could hold. */
+	while (s->users) {
+		spin_unlock(&shrinkers_lock);
+		cpu_relax();
+		spin_lock(&shrinkers_lock);
+	}
+	list_del(&s->list);
+	spin_unlock(&shrinkers_lock);
+}
+
+static unsigned long shrink_one(struct shrinker *s, gfp_t gfp, unsigned long nr)
+{
+	struct shrink_control sc = { .gfp_mask = gfp, .nr_to_scan = nr };
+	unsigned long count = s->count_objects(s, &sc);
+	unsigned long freed;
+
+	if (!count || count >= SHRINK_EMPTY)
+		return 0;
+	sc.nr_to_scan = min(count, max(nr, count / 4));
+	sc.nr_scanned = sc.nr_to_scan;
+	freed = s->scan_objects(s, &sc);
+	count_vm_events(PGSCAN, sc.nr_scanned);
+	return freed == SHRINK_STOP ? 0 : freed;
+}
+
+unsigned long shrink_all(gfp_t gfp, unsigned long nr)
+{
+	struct shrinker *s;
+	unsigned long freed = 0;
+
+	spin_lock(&shrinkers_lock);
+	list_for_each_entry(s, &shrinkers, list) {
+		s->users++;
+		spin_unlock(&shrinkers_lock);
+		if (freed < nr)
+			freed += shrink_one(s, gfp, nr - freed);
+		spin_lock(&shrinkers_lock);
+		s->users--;
+	}
+	spin_unlock(&shrinkers_lock);
+	count_vm_events(PGSTEAL, freed);
+	return freed;
+}
