@@ -50,6 +50,24 @@ struct hosted_suites {
 /* Run the unit suites on a started machine; number of failed tests. */
 int hosted_run_suites(const struct hosted_suites *opts);
 
+/* A program to be run by the reference kernel. */
+struct hosted_program {
+	const char *const *argv;	/* NULL-terminated; [0] is looked up */
+	const char *const *envp;
+	int dir;			/* descriptor of a host directory */
+	/* NULL: the tree is that directory. Else a small tree with the file
+	 * of that name from it in /bin, and links to it: */
+	const char *busybox;
+	const char *const *applets;	/* NULL-terminated */
+	int stats;			/* say what the machine did */
+	unsigned long long start_ns;	/* clock when all this began */
+};
+
+/* Run it on a started machine; closes the directory. 0 with the wait status in
+ * *status, or -errno if it could not start. *leaks: what did not come back. */
+int hosted_run_program(const struct hosted_program *prog, int *status,
+		       unsigned long *leaks);
+
 /* ---- What the libc half offers to the freestanding half ------------------ */
 
 /* Nanoseconds since 1970, or since some start. */
@@ -65,6 +83,48 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 /* Who called whom, on standard error: from an instruction and the frame
  * pointer at it, or from the caller if both are NULL. */
 void host_backtrace(const void *ip, const void *fp);
+
+/* ---- Files of the host, below one directory (host/files.c) ---------------- */
+
+struct host_stat {
+	unsigned int mode, nlink, uid, gid;
+	unsigned int rdev_major, rdev_minor;
+	unsigned long long ino, size;
+	struct {
+		long long sec;
+		long nsec;
+	} atime, mtime, ctime;
+};
+
+/* The calls answer what their names do on the host, errors as -errno. @path is
+ * relative to the directory, "." itself, without ".."; no symbolic link in it
+ * is followed. */
+int host_root_open(const char *path);
+int host_stat(int root, const char *path, struct host_stat *st);
+int host_open(int root, const char *path);
+void host_close(int fd);
+long host_readlink(int root, const char *path, char *buf, unsigned long size);
+
+/* Read into up to HOST_MAX_PAGES buffers of @page_size bytes. */
+#define HOST_MAX_PAGES	16
+long host_preadv(int fd, void *const *pages, unsigned int nr,
+		 unsigned long page_size, unsigned long long offset);
+
+/* Calls @emit for each entry but "." and "..", after leaving out @skip, until
+ * it answers 0. @type is a DT_ number. */
+struct host_dir_walk {
+	unsigned long long skip;
+	int (*emit)(struct host_dir_walk *walk, const char *name,
+		    unsigned long long ino, unsigned int type);
+};
+int host_readdir(int root, const char *path, struct host_dir_walk *walk);
+
+/* ------------------------------------------------------------------------- */
+
+/* Is @path a static busybox? 0, with the names it answers to (NULL-terminated,
+ * kept for good); -ENOENT etc., or -ENOEXEC if it is not a static program of
+ * this machine. */
+int host_find_busybox(const char *path, const char *const **applets);
 
 /* May the FS base be written by an instruction? */
 int host_has_fsgsbase(void);

@@ -39,6 +39,12 @@ struct host_ucontext;
 __noreturn void hosted_oops(int sig, unsigned long addr,
 			    const struct host_ucontext *uc);
 
+/* hostfs.c */
+struct super_block;
+struct super_block *hostfs_create(int root, bool show);
+int hostfs_install_file(struct super_block *sb, const char *name,
+			const char *path);
+
 /* fiber.c */
 void fiber_leave(void **save, const void *base, size_t size);
 void fiber_arrive(void *save);

@@ -7,6 +7,7 @@
  */
 #include <octavo/port.h>
 #include <octavo/init.h>
+#include <octavo/uaccess.h>
 #include <asm/page.h>
 #include "hosted.h"
 
@@ -30,6 +31,7 @@ static int start_core(const struct hosted_config *cfg)
 		.ram_is_zeroed = true,
 	};
 
+	octavo_uaccess_mode = cfg->pinned ? UACCESS_PINNED : UACCESS_DIRECT;
 	return mm_init(&boot);
 }
 

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * run.c - one program, run by the reference kernel on the hosted machine.
+ *
+ *	kernel_boot -> root tree -> kernel_run -> kernel_exit -> leak check
+ *
+ * The root is a directory of the host, or a small tree of our own around the
+ * host's static busybox.
+ */
+#include <octavo/fs.h>
+#include <octavo/err.h>
+#include <octavo/errno.h>
+#include <octavo/highmem.h>
+#include <octavo/kernel.h>
+#include <octavo/port.h>
+#include <octavo/printk.h>
+#include <octavo/string.h>
+#include <octavo/vmstat.h>
+#include "hosted.h"
+
+struct small_file {
+	const char *path;
+	const char *text;
+};
+
+static const char *const small_dirs[] = {
+	"/bin", "/etc", "/home", "/root", "/sbin", "/tmp", "/usr/bin",
+	"/usr/sbin", "/var",
+};
+
+static const struct small_file small_files[] = {
+	{ "/etc/passwd", "root:x:0:0:root:/root:/bin/sh\n"
+			 "nobody:x:65534:65534:nobody:/:/bin/false\n" },
+	{ "/etc/group", "root:x:0:\nnogroup:x:65534:\n" },
+	{ "/etc/hosts", "127.0.0.1 localhost\n" },
+	{ "/etc/hostname", "octavo\n" },
+};
+
+static int make_small_files(void)
+{
+	int err = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(small_dirs) && !err; i++)
+		err = vfs_mkdir(small_dirs[i],
+				strcmp(small_dirs[i], "/tmp") ? 0755 : 01777);
+	for (size_t i = 0; i < ARRAY_SIZE(small_files) && !err; i++) {
+		const struct small_file *f = &small_files[i];
+
+		err = vfs_create_file(f->path, 0644, f->text, strlen(f->text));
+	}
+	return err;
+}
+
+static int make_applets(const char *const *names)
+{
+	char path[64];
+	int err = 0;
+
+	for (; *names && !err; names++) {
+		if (strcmp(*names, "busybox") == 0)
+			continue;
+		snprintf(path, sizeof(path), "/bin/%s", *names);
+		err = vfs_symlink("busybox", path);
+	}
+	return err;
+}
+
+static int make_root(const struct hosted_program *prog)
+{
+	struct super_block *sb = hostfs_create(prog->dir, !prog->busybox);
+	int err;
+
+	if (IS_ERR(sb))
+		return (int)PTR_ERR(sb);
+	err = vfs_mount(sb, "/");
+	if (err) {
+		sb_destroy(sb);
+		return err;
+	}
+	if (!prog->busybox)
+		return 0;
+	err = make_small_files();
+	if (!err)
+		err = hostfs_install_file(sb, prog->busybox, "/bin/busybox");
+	if (!err)
+		err = make_applets(prog->applets);
+	return err;
+}
+
+/* ---- what is left, and what was done ---------------------------------------- */
+
+/* Pages, maps and pins that were not there before; says which. */
+static unsigned long count_leaks(unsigned long pages_before)
+{
+	const long pages = (long)(nr_used_pages() - pages_before);
+	const long pins = (long)(vm_event(FOLL_PIN_ACQUIRED) -
+				 vm_event(FOLL_PIN_RELEASED));
+	const unsigned long maps = kmap_nr_live() + kmap_local_nr_live();
+
+	if (pages)
+		printk("octavo: leak: %ld pages\n", pages);
+	if (pins)
+		printk("octavo: leak: %ld pins\n", pins);
+	if (maps)
+		printk("octavo: leak: %lu maps\n", maps);
+	return (unsigned long)(pages < 0 ? -pages : pages) +
+	       (unsigned long)(pins < 0 ? -pins : pins) + maps;
+}
+
+static void print_stats(const struct hosted_program *prog,
+			const struct hosted_stats *st)
+{
+	const u64 start = st->first_user_ns ?
+				  st->first_user_ns - prog->start_ns : 0;
+
+	printk("octavo: first user instruction after %lu us, all in %lu us\n",
+	       (unsigned long)start / 1000,
+	       (unsigned long)(arch_clock_ns(false) - prog->start_ns) / 1000);
+	printk("octavo: system calls %lu, traps for pages: user %lu, kernel %lu\n",
+	       st->syscalls, st->user_faults, st->kernel_faults);
+	printk("octavo: faults %lu: anonymous %lu, file %lu, copy %lu, reuse %lu, read in %lu, ended by fixup %lu\n",
+	       vm_event(PGFAULT), vm_event(PGFAULT_ANON),
+	       vm_event(PGFAULT_FILE), vm_event(PGFAULT_COW),
+	       vm_event(PGFAULT_REUSE), vm_event(PGMAJFAULT),
+	       vm_event(PGFAULT_FIXUP));
+	printk("octavo: pages taken: DMA %lu, Normal %lu, HighMem %lu; given back %lu\n",
+	       vm_event(PGALLOC_DMA), vm_event(PGALLOC_NORMAL),
+	       vm_event(PGALLOC_HIGH), vm_event(PGFREE));
+	printk("octavo: user copies: direct %lu, pinned pages %lu, ended early %lu\n",
+	       vm_event(UACCESS_DIRECT_COPY), vm_event(UACCESS_PINNED_COPY),
+	       vm_event(UACCESS_FIXUP));
+	printk("octavo: kmaps: pool %lu, local %lu, low %lu; slabs grown %lu, shrunk %lu\n",
+	       vm_event(KMAP_POOL), vm_event(KMAP_LOCAL), vm_event(KMAP_LOW),
+	       vm_event(SLAB_GROW), vm_event(SLAB_SHRINK));
+	printk("octavo: host mappings %lu for %lu pages, flushes %lu, evictions %lu\n",
+	       st->maps, st->mapped_pages, st->flushes, st->evictions);
+}
+
+int hosted_run_program(const struct hosted_program *prog, int *status,
+		       unsigned long *leaks)
+{
+	const unsigned long pages_before = nr_used_pages();
+	int err;
+
+	*leaks = 0;
+	err = kernel_boot();
+	if (err) {
+		host_close(prog->dir);
+		return err;
+	}
+	err = make_root(prog);
+	if (!err)
+		err = kernel_run(prog->argv[0], prog->argv, prog->envp,
+				 status);
+	if (prog->stats)
+		print_stats(prog, &hosted_stats);
+	kernel_exit();
+	*leaks = count_leaks(pages_before);
+	if (prog->stats && !*leaks)
+		printk("octavo: leaks: none\n");
+	return err;
+}

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * octavo.h - what the files of the command share.
+ */
+#ifndef TOOLS_OCTAVO_H
+#define TOOLS_OCTAVO_H
+
+#define EXIT_USAGE	2	/* bad input: said in one line */
+#define EXIT_LEAK	4	/* the program went well, the machine did not */
+
+/* "octavo: ...", one line on standard error; then exit with EXIT_USAGE. */
+__attribute__((__noreturn__, __format__(__printf__, 1, 2)))
+void usage_error(const char *fmt, ...);
+
+/* The same without the exit. */
+__attribute__((__format__(__printf__, 1, 2)))
+void complain(const char *fmt, ...);
+
+/* options.c: the value of option @name, a size with K, M, G or T behind it. */
+unsigned long long parse_size(const char *name, const char *value);
+unsigned int parse_count(const char *name, const char *value,
+			 unsigned int max);
+
+/* run.c: octavo run; @start_ns: the clock when the command began. */
+int command_run(int argc, char **argv, unsigned long long start_ns);
+
+#endif
