@@ -56,6 +56,9 @@ struct cpu {
 	struct task_struct *task;	/* never NULL once the CPU runs */
 } __aligned(L1_CACHE_BYTES);
 
+/* CPUs of this machine, from mm_boot; set by page_init(). */
+extern unsigned int nr_cpu_ids;
+
 #include <asm/percpu.h>			/* struct cpu *this_cpu(void) */
 
 #define current			(this_cpu()->task)

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * alloc.c - the way in and out: kmem_cache_alloc, kmem_cache_free, kfree.
+ *
+ * The fast paths are written to be counted in instructions. One condition
+ * sends everything unusual to the slow path, which starts from nothing and
+ * looks at each thing again: an atomic context (may this gfp sleep?), fault
+ * injection, a busy CPU, an empty or full sheaf, a cache without sheaves,
+ * anything odd about a pointer.
+ *
+ *	alloc: pop (obj, ctl); *ctl must be CACHED; *ctl = ACTIVE
+ *	free:  page -> cache, slab; index; ctl must be ACTIVE; push; CACHED
+ *
+ * A double free on two CPUs at the same moment may pass both tests of ctl.
+ * The object is then in two entries, and the second to be popped is found
+ * ACTIVE, reported and dropped.
+ *
+ * No statistics are kept: what is live follows from slabs and sheaves.
+ */
+#include "internal.h"
+
+#include <octavo/vmstat.h>
+
+#define _RET_IP_	__builtin_return_address(0)
+
+/* ---- Allocating ------------------------------------------------------------- */
+
+/* Pop an object off the open sheaf; NULL: empty. The CPU is not busy. */
+static __always_inline void *sheaf_pop(struct kmem_cache_cpu *c, u16 **ctl)
+{
+	struct slab_entry *top;
+	void *obj = NULL;
+
+	*ctl = NULL;
+	c->busy = 1;
+	barrier();
+	top = c->top;
+	if (likely(top != c->base)) {
+		obj = top[-1].obj;
+		*ctl = top[-1].ctl;
+		c->top = top - 1;
+	}
+	barrier();
+	c->busy = 0;
+	return obj;
+}
+
+/* Make the object the caller's; false: somebody freed it twice. */
+static __always_inline bool claim(u16 *ctl)
+{
+	if (unlikely(*ctl != CTL_CACHED))
+		return false;
+	*ctl = CTL_ACTIVE;
+	return true;
+}
+
+/* From this CPU's sheaf, else from the slabs. */
+static void *alloc_cached(struct kmem_cache *s, gfp_t gfp)
+{
+	u16 *ctl;
+
+	do {
+		while (sheaf_refill(s)) {
+			void *obj = sheaf_pop(&s->cpu[this_cpu()->id], &ctl);
+
+			if (claim(ctl))
+				return obj;
+			report_lost(s, obj);
+		}
+		if (!s->sheaf_cache || s->cpu[this_cpu()->id].busy)
+			return slab_alloc_direct(s, gfp, NUMA_NO_NODE);
+		count_vm_event(SLAB_SLOWPATH);
+	} while (cache_grow(s, gfp, NUMA_NO_NODE));
+	return NULL;
+}
+
+static inline bool may_fail(gfp_t gfp)
+{
+	return should_fail(FAULT_SLAB_ALLOC) && !(gfp & __GFP_NOFAIL);
+}
+
+static inline void might_alloc(gfp_t gfp)
+{
+	if (gfpflags_allow_blocking(gfp))
+		might_sleep();
+}
+
+/* What is done to an object before the caller sees it, and mostly is not. */
+void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *obj, size_t size)
+{
+	bool guarded = OCTAVO_ASAN || (s->flags & SLAB_RED_ZONE);
+
+	__asan_unpoison_memory_region(obj, size);
+	if (gfp & __GFP_ZERO)
+		memset(obj, 0, guarded ? size : s->object_size);
+	return obj;
+}
+
+noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, size_t size,
+			       void *caller)
+{
+	void *obj;
+
+	if (s->flags & SLAB_ZERO_SIZE)
+		return ZERO_SIZE_PTR;
+	might_alloc(gfp);
+	if (may_fail(gfp))
+		return NULL;
+	obj = alloc_cached(s, gfp);
+	if (!obj)
+		return NULL;
+	if (s->flags & SLAB_DEBUG_FLAGS)
+		debug_alloc(s, obj, size, caller);
+	return slab_finish_alloc(s, gfp, obj, size);
+}
+
+static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfp,
+					size_t size)
+{
+	struct cpu *cpu = this_cpu();
+	struct kmem_cache_cpu *c = &s->cpu[cpu->id];
+	void *obj;
+	u16 *ctl;
+
+	if (unlikely(cpu->preempt_count | fault_inject_mask | c->busy))
+		return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	obj = sheaf_pop(c, &ctl);
+	if (unlikely(!obj))
+		return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	if (unlikely(!claim(ctl)))
+		return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
+		return slab_finish_alloc(s, gfp, obj, size);
+	return obj;
+}
+
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	return slab_alloc(s, gfp, s->object_size);
+}
+
+void *kmem_cache_alloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size)
+{
+	return slab_alloc(s, gfp, size);
+}
+
+/* ---- Freeing ----------------------------------------------------------------- */
+
+/* Push an object on the open sheaf; false: full. The CPU is not busy. */
+static __always_inline bool sheaf_push(struct kmem_cache_cpu *c, void *obj,
+				       u16 *ctl)
+{
+	struct slab_entry *top;
+	bool room;
+
+	c->busy = 1;
+	barrier();
+	top = c->top;
+	room = top != c->end;
+	if (likely(room)) {
+		*ctl = CTL_CACHED;
+		top->obj = obj;
+		top->ctl = ctl;
+		c->top = top + 1;
+	}
+	barrier();
+	c->busy = 0;
+	return room;
+}
+
+static void free_cached(struct kmem_cache *s, void *obj, u16 *ctl)
+{
+	while (sheaf_make_room(s))
+		if (sheaf_push(&s->cpu[this_cpu()->id], obj, ctl))
+			return;
+	slab_free_direct(s, obj, ctl);
+}
+
+/* Everything that is not the common case; s: the cache it must be, or NULL. */
+noinline void slab_free_slow(struct kmem_cache *s, const void *p, void *caller)
+{
+	struct page *page;
+	struct kmem_cache *owner;
+	u32 i;
+
+	if (!p || (!s && p == ZERO_SIZE_PTR))
+		return;
+	page = slab_page_of(p);
+	if (!page || !page_is_slab(page)) {
+		if (s || !kfree_large(p))
+			report_bad_free(s, p, caller);
+		return;
+	}
+	owner = page->slab_cache;
+	i = slab_index(owner, page, p);
+	if ((s && s != owner) || (owner->flags & SLAB_INTERNAL) ||
+	    i >= owner->num || page->slab->ctl[i] != CTL_ACTIVE) {
+		report_bad_free(s, p, caller);
+		return;
+	}
+	if (owner->flags & SLAB_DEBUG_FLAGS)
+		debug_free(owner, (void *)p, caller);
+	__asan_poison_memory_region(p, owner->stride - owner->obj_offset);
+	free_cached(owner, (void *)p, &page->slab->ctl[i]);
+}
+
+/* s: the cache it must be; known is false if any will do. */
+static __always_inline void slab_free(struct kmem_cache *s, const void *p,
+				      bool known)
+{
+	struct page *page = slab_page_of(p);
+	struct kmem_cache_cpu *c;
+	struct kmem_cache *owner;
+	u16 *ctl;
+	u32 i;
+
+	if (unlikely(!page || !page_is_slab(page)))
+		goto slow;
+	owner = page->slab_cache;
+	if (known && unlikely(owner != s))
+		goto slow;
+	i = slab_index(owner, page, p);
+	if (unlikely(i >= owner->num))
+		goto slow;
+	ctl = &page->slab->ctl[i];
+	if (unlikely(*ctl != CTL_ACTIVE))
+		goto slow;
+	c = &owner->cpu[this_cpu()->id];
+	if (unlikely(OCTAVO_ASAN || c->busy))
+		goto slow;
+	if (likely(sheaf_push(c, (void *)p, ctl)))
+		return;
+slow:
+	slab_free_slow(s, p, _RET_IP_);
+}
+
+void kmem_cache_free(struct kmem_cache *s, void *obj)
+{
+	slab_free(s, obj, true);
+}
+
+void kfree(const void *p)
+{
+	slab_free(NULL, p, false);
+}
+
+/* ---- Near a node -------------------------------------------------------------- */
+
+static void *alloc_on_node(struct kmem_cache *s, gfp_t gfp, size_t size, int nid)
+{
+	void *obj;
+
+	if (nid == NUMA_NO_NODE || s->flags & SLAB_ZERO_SIZE)
+		return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	if (nid < 0 || nid >= MAX_NUMNODES)
+		return NULL;
+	might_alloc(gfp);
+	if (may_fail(gfp))
+		return NULL;
+	obj = slab_alloc_direct(s, gfp, nid);
+	if (!obj)
+		return NULL;
+	if (s->flags & SLAB_DEBUG_FLAGS)
+		debug_alloc(s, obj, size, _RET_IP_);
+	return slab_finish_alloc(s, gfp, obj, size);
+}
+
+void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t gfp, int nid)
+{
+	return alloc_on_node(s, gfp, s->object_size, nid);
+}
+
+void *kmem_cache_alloc_node_trace(struct kmem_cache *s, gfp_t gfp, int nid,
+				  size_t size)
+{
+	return alloc_on_node(s, gfp, size, nid);
+}
+
+/* ---- Bulk ----------------------------------------------------------------------- */
+
+int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
+			  void **objs)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++) {
+		objs[i] = slab_alloc(s, gfp, s->object_size);
+		if (unlikely(!objs[i])) {
+			kmem_cache_free_bulk(s, i, objs);
+			return 0;
+		}
+	}
+	return (int)nr;
+}
+
+void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **objs)
+{
+	size_t i;
+
+	for (i = 0; i < nr; i++)
+		slab_free(s, objs[i], s != NULL);
+}
