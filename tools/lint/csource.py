@@ -141,8 +141,10 @@ class Source:
 
     @staticmethod
     def _parameters(text):
+        """Names of the parameters; of a function pointer its own name."""
+        text = re.sub(r"\(\s*\*\s*(\w+)[^()]*\)\s*(\([^()]*\))", r"* \1", text)
         names = []
-        for part in re.sub(r"\([^()]*\)\s*$", "", text).split(","):
+        for part in text.split(","):
             words = re.findall(r"\w+", part)
             if len(words) > 1:
                 names.append(words[-1])

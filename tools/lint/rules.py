@@ -124,13 +124,13 @@ def check_include(table, path, may, spec):
 
 # ---- comments ----------------------------------------------------------------
 
-CONTEXTS = ("Any context", "May sleep", "User context only", "Decided by @")
+CONTEXTS = ("Any context", "May sleep", "User context", "Decided by @")
 
 
 def docs(tree):
     """Every function declared in include/octavo has a comment right above
-    with name() -, @param: for each parameter, Context: and, unless it
-    returns nothing, Return:."""
+    with name() -, Context: and, unless it returns nothing, Return:. Who
+    explains one parameter with @param: explains all of them."""
     for src in tree.sources((".h",), ("include/octavo/",)):
         for name, line, void, params, comment in src.prototypes():
             for what in missing_lines(name, void, params, comment):
@@ -143,7 +143,9 @@ def missing_lines(name, void, params, comment):
     missing = []
     if not re.search(r"\b%s\(\) - \S" % re.escape(name), comment):
         missing.append('"%s() - what it does"' % name)
-    missing += ['"@%s:"' % p for p in params if "@%s:" % p not in comment]
+    absent = ['"@%s:"' % p for p in params if "@%s:" % p not in comment]
+    if len(absent) < len(params):
+        missing += absent
     context = re.search(r"Context:\s*(.*)", comment)
     if not context:
         missing.append('"Context:"')
