@@ -115,6 +115,14 @@ static inline bool pagefault_disabled(void)
  * Context: May sleep.
  */
 #define might_sleep()	__might_sleep(__FILE__, __LINE__)
+
+/**
+ * __might_sleep() - what might_sleep() calls
+ * @file: of the call
+ * @line: of the call
+ *
+ * Context: May sleep.
+ */
 void __might_sleep(const char *file, int line);
 
 #endif

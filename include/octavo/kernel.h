@@ -34,16 +34,35 @@ int kernel_boot(void);
 int kernel_run(const char *path, const char *const *argv,
 	       const char *const *envp, int *status);
 
-/* Undo kernel_boot(): every inode, page and task goes back. */
+/**
+ * kernel_exit() - undo kernel_boot()
+ *
+ * Every inode, page and task goes back.
+ *
+ * Context: May sleep.
+ * Pairs with: kernel_boot().
+ */
 void kernel_exit(void);
 
 /* ---- up-calls from the port's entry code, on the task's kernel stack ---- */
 
-/* A system call: number and arguments in @regs, result into it. */
+/**
+ * kernel_syscall() - a program made a system call
+ * @regs: number and arguments; the result is put into it
+ *
+ * Context: User context only.
+ */
 void kernel_syscall(struct pt_regs *regs);
 
-/* User code faulted and nothing helps: @sig (SIGSEGV, SIGBUS, SIGILL, SIGFPE,
- * SIGTRAP, SIGKILL for out of memory), si_code and address. */
+/**
+ * kernel_user_fault() - user code faulted and nothing helps
+ * @regs: where it was
+ * @sig: SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP; SIGKILL for out of memory
+ * @code: si_code
+ * @addr: the address that si_addr shows
+ *
+ * Context: User context only.
+ */
 void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 		       unsigned long addr);
 

@@ -53,6 +53,7 @@ void arch_irq_restore(unsigned long flags);
  * interrupts answers false.
  *
  * Context: Any context.
+ * Return: true if they are.
  */
 bool arch_irqs_disabled(void);
 
@@ -280,6 +281,13 @@ __noreturn void arch_enter_user(const struct pt_regs *regs);
  * Context: User context only.
  */
 void arch_set_user_tls(unsigned long base);
+
+/**
+ * arch_get_user_tls() - the thread pointer of the running user task
+ *
+ * Context: User context only.
+ * Return: user address.
+ */
 unsigned long arch_get_user_tls(void);
 
 /**

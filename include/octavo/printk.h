@@ -21,6 +21,8 @@
  * vsnprintf() - format text into a buffer
  * @buf: where to; may be NULL if @size is 0
  * @size: bytes at @buf; at most that many are written, the NUL included
+ * @fmt: as printf
+ * @args: what @fmt asks for
  *
  * Context: Any context.
  * Return: the length the whole text has, without NUL.

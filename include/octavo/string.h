@@ -211,6 +211,8 @@ char *strcat(char *dst, const char *src);
 
 /**
  * strlcpy() - copy a string, cut to fit
+ * @dst: where to
+ * @src: NUL-terminated
  * @size: bytes at @dst; the result is NUL-terminated if it is above 0
  *
  * For foreign code.
@@ -222,6 +224,8 @@ size_t strlcpy(char *dst, const char *src, size_t size);
 
 /**
  * strlcat() - append to a string, cut to fit
+ * @dst: a string
+ * @src: NUL-terminated
  * @size: bytes at @dst
  *
  * For foreign code.

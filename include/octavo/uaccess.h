@@ -104,10 +104,22 @@ static __always_inline bool __access_ok(unsigned long addr, unsigned long size)
  */
 bool check_object_size(const void *ptr, unsigned long n, bool to_user);
 
-/* Report a size that is negative as signed, or above the object's. */
+/**
+ * copy_size_bad() - report a size negative as signed, or above the object's
+ * @n: bytes that were to be copied
+ * @object: bytes of the object, or ~0 where not known
+ *
+ * Context: Any context.
+ */
 void __cold copy_size_bad(unsigned long n, unsigned long object);
 
-/* A constant size above the size of the object, seen by the compiler. */
+/**
+ * __copy_overflow() - never defined: a call is an error of the compilation
+ *
+ * Stands for a constant size above the size of the object.
+ *
+ * Context: Any context.
+ */
 extern void __copy_overflow(void)
 	__attribute__((__error__("user copy: more bytes than the object has")));
 
