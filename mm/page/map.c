@@ -35,6 +35,7 @@
 /* Frame numbers are kept in 32 bits, one of them means none. */
 #define MAX_PHYS	(((u64)PAGE_LINK_NONE - CHUNK_PAGES) << PAGE_SHIFT)
 
+unsigned int nr_cpu_ids;
 struct page *mem_map;
 unsigned long min_pfn;
 unsigned long max_pfn;
@@ -432,6 +433,7 @@ int page_init(const struct mm_boot *boot)
 	if (err)
 		goto fail;
 	page_machine.nr_cpus = boot->nr_cpus;
+	nr_cpu_ids = boot->nr_cpus;
 	page_machine.zeroed = boot->ram_is_zeroed;
 	if (boot->cpu_node)
 		memcpy(page_machine.cpu_node, boot->cpu_node, boot->nr_cpus);
