@@ -30,6 +30,7 @@
 #include <octavo/err.h>
 #include <octavo/bug.h>
 #include <octavo/printk.h>
+#include <octavo/spinlock.h>
 #include <octavo/string.h>
 
 struct kunit;
@@ -79,20 +80,17 @@ struct kunit_suite {
 	struct kunit_case *test_cases;		/* ends with {} */
 };
 
-/* Where an assertion jumps to; one per CPU. */
-struct kunit_jump {
-	void *buf[5];
-	bool armed;
-};
-
 struct kunit {
 	const char *name;
 	void *priv;				/* the suite's, for init() */
 	const void *param_value;
 	unsigned int status;			/* enum kunit_status */
+	unsigned int nr_failures;
+	unsigned int depth;			/* of the output */
+	bool quiet;				/* no output */
 	u64 random_state;
+	spinlock_t res_lock;
 	struct kunit_res *resources;		/* freed last to first */
-	unsigned int res_lock;
 	char status_comment[128];		/* why it was skipped */
 	char panic_text[256];			/* see kunit_panics() */
 };
@@ -146,6 +144,16 @@ int kunit_run_suite(struct kunit_suite *suite,
  * Context: Any context, before or during kunit_run_all(), not in a test.
  */
 void kunit_add_leak_counter(const char *name, unsigned long (*fn)(void));
+
+/**
+ * kunit_add_settle() - have something done before the leak counters are read
+ * @fn: gives back what caches hold, so that only live things are counted
+ *
+ * Adding the same function again does nothing.
+ *
+ * Context: Any context, before or during kunit_run_all(), not in a test.
+ */
+void kunit_add_settle(void (*fn)(void));
 
 /* ---- inside a test ------------------------------------------------------------ */
 
@@ -274,6 +282,18 @@ void kunit_mark_skipped(struct kunit *test, const char *fmt, ...);
  * Context: Any context.
  */
 __noreturn void kunit_abort(struct kunit *test);
+
+/**
+ * kunit_remove_action() - forget something that was to be done
+ * @test: the test
+ * @action: as given to kunit_add_action()
+ * @ctx: as given to kunit_add_action()
+ *
+ * Context: Any context.
+ * Return: true if it was there; the last one added is forgotten.
+ */
+bool kunit_remove_action(struct kunit *test, void (*action)(void *ctx),
+			 void *ctx);
 
 /**
  * kunit_log() - print a diagnostic line of a test

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * internal.h - what the parts of the test runner share.
+ *
+ *	runner.c    suites and cases in order, the KTAP report
+ *	check.c	    expectations: compare, say what was wrong
+ *	guard.c	    calls that an assertion or a panic may leave by a jump
+ *	resource.c  what is undone when a test ends
+ *	leak.c	    what must be the same after a test as before
+ */
+#ifndef TESTS_KUNIT_INTERNAL_H
+#define TESTS_KUNIT_INTERNAL_H
+
+#include <kunit/test.h>
+
+/* Print a line of the report, indented by @depth steps. */
+__printf(2, 3)
+void kunit_line(unsigned int depth, const char *fmt, ...);
+
+/* Call fn(arg); true if it returned, false if it left by a jump. The preempt
+ * count is then put back. */
+bool kunit_guard(void (*fn)(void *arg), void *arg);
+
+/* Undo everything, last first. */
+void kunit_free_resources(struct kunit *test);
+
+#define KUNIT_MAX_COUNTERS	32
+
+/* What there was before a test. */
+struct kunit_before {
+	unsigned long counters[KUNIT_MAX_COUNTERS];
+	unsigned long unexpected;
+	unsigned int preempt;
+	unsigned int nr;
+};
+
+void kunit_leak_begin(struct kunit_before *before);
+
+/* Fail the test for everything that is not as it was. */
+void kunit_leak_end(struct kunit *test, const struct kunit_before *before);
+
+#endif
