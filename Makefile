@@ -74,20 +74,22 @@ ifeq ($(MACHINE),hosted)
 all: $(B)/octavo $(B)/liboctavo.a ## build the command build/octavo and the library
 	$(if $(SAN),,@ln -sfn $(variant)/octavo build/octavo)
 else
-all: $(B)/liboctavo.a $(call obj,$(KERN_SRC))
+all: $(B)/liboctavo.a
 endif
 
-$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC))
+# Core, machine and the kernel that the machine calls when user code comes in;
+# a program that links it takes what it uses.
+$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC))
 	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
-$(B)/octavo: $(call obj,$(TOOL_SRC) $(KERN_SRC)) $(B)/liboctavo.a
+$(B)/octavo: $(call obj,$(TOOL_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) $^ $(LIBS)
 
 # The whole library is linked, so that nothing in it can miss a symbol.
-$(B)/suites: $(call obj,$(SUITES_SRC) $(TEST_SRC) $(KERN_SRC)) $(B)/liboctavo.a
+$(B)/suites: $(call obj,$(SUITES_SRC) $(TEST_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS)
 
-$(B)/bench-octavo: $(call obj,$(BENCH_SRC) $(KERN_SRC)) $(B)/liboctavo.a
+$(B)/bench-octavo: $(call obj,$(BENCH_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) $^ $(LIBS)
 
 # The same loops on malloc; which malloc is chosen by preloading one.
