@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hooks.c - every hook of port.h, missing.
+ *
+ * Copy ports/template to ports/YOURS and fill these in from the top: each
+ * panics with its own name, so the first one that is needed says so. After
+ * level 0 the page and slab suites pass; port.h says what each must do, the
+ * lines here what it mostly comes to.
+ */
+#include <octavo/port.h>
+#include <octavo/cpu.h>
+#include <octavo/mm.h>
+#include <asm/ptrace.h>
+
+/* Where arch_panic() leaves its message, for a debugger. */
+const char *template_panic_msg;
+
+/* The only CPU, and what it does when it does nothing. */
+static struct task_struct boot_task;
+struct cpu template_cpu = { .task = &boot_task };
+
+static __noreturn void missing(const char *hook)
+{
+	arch_panic(hook);
+}
+
+/* ---- Level 0: pages and slab ------------------------------------------------ */
+
+/* Read the flags register, then disable interrupts. */
+unsigned long arch_irq_save(void)
+{
+	missing(__func__);
+}
+
+/* Write the flags register. */
+void arch_irq_restore(unsigned long flags)
+{
+	missing(__func__);
+}
+
+bool arch_irqs_disabled(void)
+{
+	missing(__func__);
+}
+
+/* Say it where it can be seen, then halt all CPUs. */
+void arch_panic(const char *msg)
+{
+	template_panic_msg = msg;
+	for (;;)
+		cpu_relax();
+}
+
+/* A serial port, polled. */
+void arch_log(const char *s, size_t len)
+{
+	missing(__func__);
+}
+
+/* One CPU: fn(arg, 0). More: an interrupt to each, and wait for all. */
+int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
+		     void *arg)
+{
+	missing(__func__);
+}
+
+/* ---- Level 1: sleeping -------------------------------------------------------- */
+
+/* Without a scheduler: while (READ_ONCE(*word) == val) cpu_relax(). */
+void arch_wait(const unsigned int *word, unsigned int val)
+{
+	missing(__func__);
+}
+
+/* Without a scheduler: nothing. */
+void arch_wake(const unsigned int *word, unsigned int nr)
+{
+	missing(__func__);
+}
+
+/* ---- Level 2: high memory ------------------------------------------------------ */
+
+/* Write the page-table entry of the slot. */
+void arch_window_map(unsigned int slot, unsigned long pfn)
+{
+	missing(__func__);
+}
+
+/* Clear it, and drop the translation on this CPU, or on all. */
+void arch_window_unmap(unsigned int slot)
+{
+	missing(__func__);
+}
+
+/* ---- Level 3: user memory ------------------------------------------------------- */
+
+/* Copy the kernel's entries of the top level. */
+void arch_pgd_init(struct mm_struct *mm)
+{
+	missing(__func__);
+}
+
+/* Load the page-table base register. */
+void arch_switch_mm(struct mm_struct *mm)
+{
+	missing(__func__);
+}
+
+/* Drop single translations; above some tens of pages, all of them. */
+void arch_flush_tlb_range(struct mm_struct *mm, unsigned long start,
+			  unsigned long end)
+{
+	missing(__func__);
+}
+
+/* The MMU walks the tables: nothing. */
+void arch_map_user(struct mm_struct *mm, unsigned long addr, unsigned long nr)
+{
+	missing(__func__);
+}
+
+/* A loop in assembly, each access with an entry in the exception table. The
+ * page fault handler calls do_page_fault() and obeys its answer. */
+unsigned long arch_copy_user(void *to, const void *from, unsigned long n)
+{
+	missing(__func__);
+}
+
+unsigned long arch_clear_user(void *to, unsigned long n)
+{
+	missing(__func__);
+}
+
+/* ---- What the reference kernel needs besides -------------------------------------- */
+
+/* Lay out @stack as arch_context_switch() leaves one: saved registers, and fn
+ * as the address to return to. */
+void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
+		       void (*fn)(void))
+{
+	missing(__func__);
+}
+
+/* Push what the C calling convention preserves, exchange stack pointers, pop;
+ * tell the CPU where the next entry from user code finds its stack. */
+void arch_context_switch(struct arch_context *prev, struct arch_context *next,
+			 void *stack, size_t size)
+{
+	missing(__func__);
+}
+
+/* Load all registers from @regs and return to user mode. */
+void arch_enter_user(const struct pt_regs *regs)
+{
+	missing(__func__);
+}
+
+void arch_set_user_tls(unsigned long base)
+{
+	missing(__func__);
+}
+
+unsigned long arch_get_user_tls(void)
+{
+	missing(__func__);
+}
+
+ssize_t arch_console_read(void *buf, size_t len)
+{
+	missing(__func__);
+}
+
+ssize_t arch_console_write(int fd, const void *buf, size_t len)
+{
+	missing(__func__);
+}
+
+u64 arch_clock_ns(bool realtime)
+{
+	missing(__func__);
+}
+
+void arch_random(void *buf, size_t len)
+{
+	missing(__func__);
+}
