@@ -154,7 +154,8 @@ struct dentry {
 	u32 d_hash;
 	unsigned int d_count;		/* references */
 	bool d_pinned;			/* see invariant 1 */
-	bool d_unhashed;		/* unlinked: name no longer found */
+	bool d_backed;			/* the backing directory has the name */
+	bool d_unhashed;		/* the name does not find it */
 	loff_t d_offset;		/* position in the directory */
 	loff_t d_next_offset;		/* for the next child */
 	struct list_head d_hash_link;
@@ -195,6 +196,7 @@ struct super_block {
 	unsigned long s_magic;		/* for statfs */
 	dev_t s_dev;
 	bool s_nocache;			/* unused dentries are dropped at once */
+	bool s_readonly;		/* names cannot be made or removed */
 	unsigned long s_next_ino;
 	unsigned long s_nr_inodes;
 	const struct super_operations *s_op;	/* may be NULL */

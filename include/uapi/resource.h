@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * uapi/resource.h - limits, usage and other structures of x86-64 that calls
+ * about the whole system fill in.
+ */
+#ifndef UAPI_RESOURCE_H
+#define UAPI_RESOURCE_H
+
+#include <uapi/time.h>
+
+#define RLIMIT_CPU		0
+#define RLIMIT_FSIZE		1
+#define RLIMIT_DATA		2
+#define RLIMIT_STACK		3
+#define RLIMIT_CORE		4
+#define RLIMIT_RSS		5
+#define RLIMIT_NPROC		6
+#define RLIMIT_NOFILE		7
+#define RLIMIT_MEMLOCK		8
+#define RLIMIT_AS		9
+#define RLIM_NLIMITS		16
+#define RLIM_INFINITY		(~0ull)
+
+struct rlimit64 {
+	unsigned long long rlim_cur;
+	unsigned long long rlim_max;
+};
+
+#define RUSAGE_SELF		0
+#define RUSAGE_CHILDREN		(-1)
+#define RUSAGE_THREAD		1
+
+struct k_rusage {
+	struct __kernel_timeval ru_utime, ru_stime;
+	long ru_maxrss, ru_ixrss, ru_idrss, ru_isrss;
+	long ru_minflt, ru_majflt, ru_nswap;
+	long ru_inblock, ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals;
+	long ru_nvcsw, ru_nivcsw;
+};
+
+struct k_tms {
+	long tms_utime, tms_stime, tms_cutime, tms_cstime;
+};
+
+struct k_sysinfo {
+	long uptime;
+	unsigned long loads[3];
+	unsigned long totalram, freeram, sharedram, bufferram;
+	unsigned long totalswap, freeswap;
+	unsigned short procs;
+	unsigned short pad;
+	unsigned int pad2;
+	unsigned long totalhigh, freehigh;
+	unsigned int mem_unit;
+	unsigned int pad3;
+};
+
+struct new_utsname {
+	char sysname[65], nodename[65], release[65];
+	char version[65], machine[65], domainname[65];
+};
+
+struct iovec {
+	void *iov_base;
+	unsigned long iov_len;
+};
+
+struct pollfd {
+	int fd;
+	short events;
+	short revents;
+};
+
+#define POLLIN		0x0001
+#define POLLPRI		0x0002
+#define POLLOUT		0x0004
+#define POLLERR		0x0008
+#define POLLHUP		0x0010
+#define POLLNVAL	0x0020
+#define POLLRDNORM	0x0040
+#define POLLWRNORM	0x0100
+
+#define FIONREAD	0x541b
+#define FIONBIO		0x5421
+#define FIOCLEX		0x5451
+#define FIONCLEX	0x5450
+
+#define ARCH_SET_GS	0x1001
+#define ARCH_SET_FS	0x1002
+#define ARCH_GET_FS	0x1003
+#define ARCH_GET_GS	0x1004
+
+#define PR_SET_PDEATHSIG	1
+#define PR_GET_DUMPABLE		3
+#define PR_SET_DUMPABLE		4
+#define PR_SET_NAME		15
+#define PR_GET_NAME		16
+#define PR_GET_NO_NEW_PRIVS	39
+#define PR_SET_NO_NEW_PRIVS	38
+
+#define FUTEX_WAIT		0
+#define FUTEX_WAKE		1
+#define FUTEX_WAIT_BITSET	9
+#define FUTEX_WAKE_BITSET	10
+#define FUTEX_CMD_MASK		0x7f
+
+#define GRND_NONBLOCK	1
+#define GRND_RANDOM	2
+#define GRND_INSECURE	4
+
+#endif

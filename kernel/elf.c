@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * elf.c - loading static programs, at their own addresses or anywhere.
+ *
+ * A program is a file whose PT_LOAD segments say which of its bytes go where:
+ *
+ *	file:	[hdr|phdrs|text........|data....]
+ *	               p_offset |         p_filesz
+ *	memory:	     [text........] [data....|bss 000]
+ *	          p_vaddr + bias             p_memsz
+ *
+ * Everything is checked before anything is mapped:
+ *  1. segments are in growing order and do not share a page;
+ *  2. offset and address of a segment agree in their place within a page;
+ *  3. nothing wraps, nothing leaves [TASK_SIZE_MIN, TASK_SIZE);
+ *  4. the entry point lies in an executable segment.
+ *
+ * Pages of a segment come from the page cache, private and copied on write;
+ * what is behind p_filesz is zero: the tail of the last file page is cleared,
+ * the pages after it are anonymous.
+ *
+ * Source: System V ABI, "Program Loading".
+ */
+#include "internal.h"
+#include <uapi/elf.h>
+#include <uapi/mman.h>
+
+#define PIE_BASE	(TASK_SIZE / 2 & ~0xffffffful)
+#define MAX_PHNUM	(PAGE_SIZE / sizeof(struct elf64_phdr))
+
+struct elf {
+	struct file *file;
+	struct elf64_hdr hdr;
+	struct elf64_phdr *phdrs;
+	unsigned long bias;
+	unsigned long lo, hi;		/* pages of all segments, no bias */
+};
+
+static int read_exactly(struct file *file, void *buf, size_t len, loff_t pos)
+{
+	ssize_t n = kernel_read(file, buf, len, &pos);
+
+	if (n < 0)
+		return n;
+	return (size_t)n == len ? 0 : -ENOEXEC;
+}
+
+static int check_header(const struct elf64_hdr *h)
+{
+	if (memcmp(h->e_ident, ELFMAG, SELFMAG) ||
+	    h->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    h->e_ident[EI_DATA] != ELFDATA2LSB ||
+	    h->e_machine != EM_X86_64)
+		return -ENOEXEC;
+	if (h->e_type != ET_EXEC && h->e_type != ET_DYN)
+		return -ENOEXEC;
+	if (h->e_phentsize != sizeof(struct elf64_phdr) || h->e_phnum == 0 ||
+	    h->e_phnum > MAX_PHNUM)
+		return -ENOEXEC;
+	if (h->e_phoff > (unsigned long)MAX_LFS_FILESIZE)
+		return -ENOEXEC;
+	return 0;
+}
+
+static int read_headers(struct elf *elf)
+{
+	size_t size;
+	int err = read_exactly(elf->file, &elf->hdr, sizeof(elf->hdr), 0);
+
+	if (!err)
+		err = check_header(&elf->hdr);
+	if (err)
+		return err;
+	size = elf->hdr.e_phnum * sizeof(*elf->phdrs);
+	elf->phdrs = kmalloc(size, GFP_KERNEL);
+	if (!elf->phdrs)
+		return -ENOMEM;
+	err = read_exactly(elf->file, elf->phdrs, size, elf->hdr.e_phoff);
+	if (err) {
+		kfree(elf->phdrs);
+		elf->phdrs = NULL;
+	}
+	return err;
+}
+
+/* One PT_LOAD by itself, and after what came before it. */
+static int check_segment(struct elf *elf, const struct elf64_phdr *ph)
+{
+	unsigned long end, first = ph->p_vaddr & PAGE_MASK;
+
+	if (ph->p_filesz > ph->p_memsz)
+		return -ENOEXEC;
+	if ((ph->p_vaddr ^ ph->p_offset) & ~PAGE_MASK)
+		return -ENOEXEC;
+	if (ph->p_offset > (unsigned long)MAX_LFS_FILESIZE ||
+	    ph->p_filesz > (unsigned long)MAX_LFS_FILESIZE)
+		return -ENOEXEC;
+	if (ph->p_vaddr >= TASK_SIZE || ph->p_memsz > TASK_SIZE - ph->p_vaddr)
+		return -ENOEXEC;
+	if (elf->hi > first)
+		return -ENOEXEC;	/* overlap, or not in order */
+	end = ALIGN(ph->p_vaddr + ph->p_memsz, PAGE_SIZE);
+	if (elf->lo == elf->hi)
+		elf->lo = first;
+	elf->hi = end;
+	return 0;
+}
+
+static int check_segments(struct elf *elf)
+{
+	bool entry = false;
+	int err;
+
+	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
+		const struct elf64_phdr *ph = &elf->phdrs[i];
+
+		if (ph->p_type == PT_INTERP) {
+			pr_err("octavo: %s is dynamically linked; only static programs run\n",
+			       elf->file->f_dentry->d_name);
+			return -ENOEXEC;
+		}
+		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
+			continue;
+		err = check_segment(elf, ph);
+		if (err)
+			return err;
+		if (ph->p_flags & PF_X && elf->hdr.e_entry >= ph->p_vaddr &&
+		    elf->hdr.e_entry < ph->p_vaddr + ph->p_memsz)
+			entry = true;
+	}
+	return entry ? 0 : -ENOEXEC;
+}
+
+static int choose_base(struct elf *elf)
+{
+	if (elf->hdr.e_type == ET_DYN)
+		elf->bias = PIE_BASE - elf->lo;
+	if (elf->lo + elf->bias < TASK_SIZE_MIN ||
+	    elf->hi - elf->lo > TASK_SIZE - (elf->lo + elf->bias))
+		return -ENOEXEC;
+	return 0;
+}
+
+static unsigned long segment_prot(const struct elf64_phdr *ph)
+{
+	return (ph->p_flags & PF_R ? PROT_READ : 0) |
+	       (ph->p_flags & PF_W ? PROT_WRITE : 0) |
+	       (ph->p_flags & PF_X ? PROT_EXEC : 0);
+}
+
+static int map_range(struct mmap_request *req)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long addr;
+
+	mmap_write_lock(mm);
+	addr = do_mmap(mm, req);
+	mmap_write_unlock(mm);
+	return IS_ERR_VALUE(addr) ? (int)addr : 0;
+}
+
+static int map_file_part(struct elf *elf, const struct elf64_phdr *ph)
+{
+	unsigned long addr = (ph->p_vaddr + elf->bias) & PAGE_MASK;
+	struct mmap_request req = {
+		.addr = addr,
+		.len = ph->p_vaddr + elf->bias + ph->p_filesz - addr,
+		.prot = segment_prot(ph),
+		.flags = MAP_PRIVATE | MAP_FIXED,
+		.pgoff = ph->p_offset >> PAGE_SHIFT,
+		.vm_ops = &generic_file_vm_ops,
+		.vm_file = get_file(elf->file),
+		.mapping = &elf->file->f_inode->i_data,
+	};
+	int err = map_range(&req);
+
+	if (err)
+		fput(elf->file);
+	return err;
+}
+
+/* Clear the rest of the last file page, add anonymous pages. @end: bytes. */
+static int map_bss(struct elf *elf, const struct elf64_phdr *ph)
+{
+	unsigned long start = ph->p_vaddr + elf->bias + ph->p_filesz;
+	unsigned long end = ph->p_vaddr + elf->bias + ph->p_memsz;
+	unsigned long page = ALIGN(start, PAGE_SIZE);
+	struct mmap_request req = {
+		.addr = page,
+		.prot = segment_prot(ph),
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+	};
+
+	if (!ph->p_filesz)
+		req.addr = page = start & PAGE_MASK;
+	else if (page != start && ph->p_flags & PF_W &&
+		 clear_user((void __user *)start, page - start))
+		return -ENOEXEC;	/* the file is shorter than it says */
+	if (end <= page)
+		return 0;
+	req.len = end - page;
+	return map_range(&req);
+}
+
+static int map_segment(struct elf *elf, const struct elf64_phdr *ph)
+{
+	int err = 0;
+
+	if (ph->p_filesz)
+		err = map_file_part(elf, ph);
+	if (!err && ph->p_memsz > ph->p_filesz)
+		err = map_bss(elf, ph);
+	return err;
+}
+
+/* The address of the program headers in memory, for AT_PHDR. */
+static unsigned long phdr_address(const struct elf *elf)
+{
+	unsigned long off = elf->hdr.e_phoff;
+
+	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
+		const struct elf64_phdr *ph = &elf->phdrs[i];
+
+		if (ph->p_type == PT_LOAD && off >= ph->p_offset &&
+		    off - ph->p_offset < ph->p_filesz)
+			return ph->p_vaddr + elf->bias + off - ph->p_offset;
+	}
+	return 0;
+}
+
+static void note_segment(struct exec_image *img, const struct elf *elf,
+			 const struct elf64_phdr *ph)
+{
+	unsigned long start = ph->p_vaddr + elf->bias;
+	unsigned long end = start + ph->p_filesz;
+
+	if (ph->p_flags & PF_X) {
+		if (!img->start_code)
+			img->start_code = start;
+		img->end_code = end;
+	} else {
+		if (!img->start_data)
+			img->start_data = start;
+		img->end_data = end;
+	}
+}
+
+static int map_all(struct elf *elf, struct exec_image *img)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; !err && i < elf->hdr.e_phnum; i++) {
+		const struct elf64_phdr *ph = &elf->phdrs[i];
+
+		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
+			continue;
+		err = map_segment(elf, ph);
+		note_segment(img, elf, ph);
+	}
+	return err;
+}
+
+int elf_load(struct file *file, struct exec_image *img)
+{
+	struct elf elf = { .file = file };
+	int err = read_headers(&elf);
+
+	if (err)
+		return err;
+	err = check_segments(&elf);
+	if (!err)
+		err = choose_base(&elf);
+	if (err)
+		goto out;
+	*img = (struct exec_image){
+		.entry = elf.hdr.e_entry + elf.bias,
+		.phdr = phdr_address(&elf),
+		.phnum = elf.hdr.e_phnum,
+		.phent = sizeof(struct elf64_phdr),
+		.brk = elf.hi + elf.bias,
+	};
+	err = map_all(&elf, img);
+out:
+	kfree(elf.phdrs);
+	return err;
+}

@@ -1,0 +1,399 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dcache.c - directory entries: the tree of names.
+ *
+ * Every name that was looked up has a dentry, found through a hash of parent
+ * and name. Pinned dentries (see octavo/fs.h) stay; the others are a cache:
+ * when the last user lets go they move to the end of a list of unused ones,
+ * and the oldest is freed when there are more than MAX_UNUSED.
+ *
+ *	unhashed --d_add()--> hashed --d_pin()--> pinned
+ *	    |                  |  ^                 |
+ *	  dput: freed    dput: unused list      d_delete()
+ *
+ * Invariants:
+ *  1. d_count 0 means: on the unused list, hashed, not pinned.
+ *  2. The parent of a pinned dentry is pinned, so that d_shrink_tree() finds
+ *     all of them from the root.
+ *
+ * Locking: dcache_lock, held for a few instructions; nothing sleeps under it.
+ */
+#include "../internal.h"
+
+#define HASH_BITS	10
+#define MAX_UNUSED	2048u
+
+static DEFINE_SPINLOCK(dcache_lock);
+static struct list_head hash_table[1u << HASH_BITS];
+static struct list_head unused = { &unused, &unused };
+static unsigned int nr_unused;
+
+static u32 name_hash(const struct dentry *parent, const char *name, size_t len)
+{
+	u32 hash = (u32)((unsigned long)parent >> 6) * 0x9e3779b1u;
+
+	for (size_t i = 0; i < len; i++)
+		hash = (hash ^ (unsigned char)name[i]) * 0x01000193u;
+	return hash ^ (hash >> 15);
+}
+
+/* The buckets are zero at first; a list head is made when first used. */
+static struct list_head *bucket(u32 hash)
+{
+	struct list_head *head = &hash_table[hash >> (32 - HASH_BITS)];
+
+	if (!head->next)
+		INIT_LIST_HEAD(head);
+	return head;
+}
+
+static struct dentry *dentry_new(struct super_block *sb, const char *name,
+				 size_t len)
+{
+	struct dentry *dentry = kmem_cache_zalloc(kernel.dentries, GFP_KERNEL);
+
+	if (!dentry)
+		return NULL;
+	dentry->d_name = kmalloc(len + 1, GFP_KERNEL);
+	if (!dentry->d_name) {
+		kmem_cache_free(kernel.dentries, dentry);
+		return NULL;
+	}
+	memcpy(dentry->d_name, name, len);
+	dentry->d_name[len] = 0;
+	dentry->d_len = len;
+	dentry->d_sb = sb;
+	dentry->d_count = 1;
+	dentry->d_unhashed = true;
+	dentry->d_next_offset = 2;
+	INIT_LIST_HEAD(&dentry->d_hash_link);
+	INIT_LIST_HEAD(&dentry->d_children);
+	INIT_LIST_HEAD(&dentry->d_sibling);
+	INIT_LIST_HEAD(&dentry->d_lru);
+	return dentry;
+}
+
+/* The root of a tree, pinned. Takes over the reference to @inode. */
+struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode)
+{
+	struct dentry *root = dentry_new(sb, "", 0);
+
+	if (!root)
+		return NULL;
+	root->d_parent = root;
+	root->d_inode = inode;
+	root->d_pinned = true;
+	return root;
+}
+
+/* A negative dentry that no lookup finds yet. */
+struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len)
+{
+	struct dentry *dentry = dentry_new(parent->d_sb, name, len);
+
+	if (!dentry)
+		return NULL;
+	dentry->d_parent = dget(parent);
+	return dentry;
+}
+
+static void dget_locked(struct dentry *dentry)
+{
+	if (dentry->d_count++ == 0) {
+		list_del_init(&dentry->d_lru);
+		nr_unused--;
+	}
+}
+
+struct dentry *dget(struct dentry *dentry)
+{
+	spin_lock(&dcache_lock);
+	dget_locked(dentry);
+	spin_unlock(&dcache_lock);
+	return dentry;
+}
+
+static bool name_is(const struct dentry *dentry, const struct dentry *parent,
+		    const char *name, size_t len)
+{
+	return dentry->d_parent == parent && dentry->d_len == len &&
+	       memcmp(dentry->d_name, name, len) == 0;
+}
+
+/* The cached dentry of a name, referenced; NULL: ask the file system. */
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
+{
+	u32 hash = name_hash(parent, name, len);
+	struct dentry *dentry;
+
+	spin_lock(&dcache_lock);
+	list_for_each_entry(dentry, bucket(hash), d_hash_link) {
+		if (dentry->d_hash != hash ||
+		    !name_is(dentry, parent, name, len))
+			continue;
+		dget_locked(dentry);
+		spin_unlock(&dcache_lock);
+		return dentry;
+	}
+	spin_unlock(&dcache_lock);
+	return NULL;
+}
+
+static void hash_locked(struct dentry *dentry)
+{
+	dentry->d_hash = name_hash(dentry->d_parent, dentry->d_name,
+				   dentry->d_len);
+	list_add(&dentry->d_hash_link, bucket(dentry->d_hash));
+	dentry->d_unhashed = false;
+}
+
+static void unhash_locked(struct dentry *dentry)
+{
+	list_del_init(&dentry->d_hash_link);
+	dentry->d_unhashed = true;
+}
+
+/* Let lookups find @dentry. */
+void d_add(struct dentry *dentry)
+{
+	spin_lock(&dcache_lock);
+	if (dentry->d_unhashed)
+		hash_locked(dentry);
+	spin_unlock(&dcache_lock);
+}
+
+/* Keep @dentry, and what leads to it, until it is deleted. */
+void d_pin(struct dentry *dentry)
+{
+	spin_lock(&dcache_lock);
+	for (; !dentry->d_pinned; dentry = dentry->d_parent) {
+		struct dentry *parent = dentry->d_parent;
+
+		if (dentry->d_unhashed && dentry->d_inode)
+			break;		/* deleted while open */
+		dentry->d_pinned = true;
+		dget_locked(dentry);
+		dentry->d_offset = parent->d_next_offset++;
+		list_add_tail(&dentry->d_sibling, &parent->d_children);
+	}
+	spin_unlock(&dcache_lock);
+}
+
+static void unpin_locked(struct dentry *dentry)
+{
+	dentry->d_pinned = false;
+	list_del_init(&dentry->d_sibling);
+}
+
+/* Free a dentry nobody refers to; its parent, to be let go by the caller. */
+static struct dentry *dentry_free(struct dentry *dentry)
+{
+	struct dentry *parent = dentry->d_parent;
+
+	BUG_ON(!list_empty(&dentry->d_children));
+	iput(dentry->d_inode);
+	kfree(dentry->d_name);
+	kmem_cache_free(kernel.dentries, dentry);
+	return parent == dentry ? NULL : parent;
+}
+
+/* Drop one reference. What is to be freed because of it, or NULL. */
+static struct dentry *dput_locked(struct dentry *dentry)
+{
+	BUG_ON(dentry->d_count == 0);
+	if (--dentry->d_count)
+		return NULL;
+	if (dentry->d_unhashed || dentry->d_sb->s_nocache) {
+		if (!dentry->d_unhashed)
+			unhash_locked(dentry);
+		return dentry;
+	}
+	list_add_tail(&dentry->d_lru, &unused);
+	if (++nr_unused <= MAX_UNUSED)
+		return NULL;
+	dentry = list_first_entry(&unused, struct dentry, d_lru);
+	list_del_init(&dentry->d_lru);
+	nr_unused--;
+	unhash_locked(dentry);
+	return dentry;
+}
+
+void dput(struct dentry *dentry)
+{
+	while (dentry) {
+		spin_lock(&dcache_lock);
+		dentry = dput_locked(dentry);
+		spin_unlock(&dcache_lock);
+		if (dentry)
+			dentry = dentry_free(dentry);
+	}
+}
+
+/*
+ * Take a name away. If the backing directory has it, a pinned negative dentry
+ * is left in its place, made by the caller beforehand (lookup_one() finds the
+ * name again otherwise).
+ */
+void d_delete(struct dentry *dentry)
+{
+	bool pinned;
+
+	spin_lock(&dcache_lock);
+	pinned = dentry->d_pinned;
+	if (!dentry->d_unhashed)
+		unhash_locked(dentry);
+	if (pinned)
+		unpin_locked(dentry);
+	spin_unlock(&dcache_lock);
+	if (pinned)
+		dput(dentry);
+}
+
+/*
+ * Give @dentry the place of @target, which is negative or about to vanish.
+ * Both are referenced; @target stays without a name.
+ */
+void d_move(struct dentry *dentry, struct dentry *target)
+{
+	struct dentry *old_parent = dentry->d_parent;
+
+	d_delete(target);
+	d_pin(dentry);
+	d_pin(target->d_parent);
+	dget(target->d_parent);
+	spin_lock(&dcache_lock);
+	list_del_init(&dentry->d_sibling);
+	if (!dentry->d_unhashed)
+		unhash_locked(dentry);
+	swap(dentry->d_name, target->d_name);
+	swap(dentry->d_len, target->d_len);
+	dentry->d_parent = target->d_parent;
+	dentry->d_backed = target->d_backed;
+	dentry->d_offset = dentry->d_parent->d_next_offset++;
+	list_add_tail(&dentry->d_sibling, &dentry->d_parent->d_children);
+	hash_locked(dentry);
+	spin_unlock(&dcache_lock);
+	dput(old_parent);
+}
+
+/* Unpin everything below @root (not itself), deepest first. */
+void d_shrink_tree(struct dentry *root)
+{
+	struct dentry *dentry = root;
+
+	while (!list_empty(&root->d_children)) {
+		while (!list_empty(&dentry->d_children))
+			dentry = list_first_entry(&dentry->d_children,
+						  struct dentry, d_sibling);
+		d_delete(dentry);
+		dentry = root;
+	}
+}
+
+static struct dentry *first_unused(struct super_block *sb)
+{
+	struct dentry *dentry;
+
+	list_for_each_entry(dentry, &unused, d_lru)
+		if (dentry->d_sb == sb)
+			return dentry;
+	return NULL;
+}
+
+/* Free the unused dentries of @sb. */
+void d_prune(struct super_block *sb)
+{
+	struct dentry *dentry;
+
+	for (;;) {
+		spin_lock(&dcache_lock);
+		dentry = first_unused(sb);
+		if (dentry) {
+			list_del_init(&dentry->d_lru);
+			nr_unused--;
+			unhash_locked(dentry);
+		}
+		spin_unlock(&dcache_lock);
+		if (!dentry)
+			return;
+		dput(dentry_free(dentry));
+	}
+}
+
+bool d_is_under(struct dentry *dentry, struct dentry *ancestor)
+{
+	for (; dentry != ancestor; dentry = dentry->d_parent)
+		if (dentry->d_parent == dentry)
+			return false;
+	return true;
+}
+
+/*
+ * The dentry of a name in @dir, whose inode the caller has locked, or which
+ * nobody changes: positive, or negative (not found). ERR_PTR on failure.
+ */
+struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len)
+{
+	struct dentry *dentry = d_lookup(dir, name, len);
+	struct inode *inode = NULL;
+
+	if (dentry)
+		return dentry;
+	dentry = d_alloc(dir, name, len);
+	if (!dentry)
+		return ERR_PTR(-ENOMEM);
+	if (dir->d_inode->i_op->lookup && dir->d_inode->i_nlink)
+		inode = dir->d_inode->i_op->lookup(dir->d_inode,
+						   dentry->d_name, len);
+	if (IS_ERR(inode) && PTR_ERR(inode) != -ENOENT) {
+		dput(dentry);
+		return ERR_CAST(inode);
+	}
+	if (!IS_ERR_OR_NULL(inode)) {
+		dentry->d_inode = inode;
+		dentry->d_backed = true;
+		d_add(dentry);
+	}
+	return dentry;
+}
+
+/* ---- paths back to names ---------------------------------------------------- */
+
+/* Up one step across mounts: the dentry whose name comes next, or NULL at the
+ * root of everything. */
+static struct dentry *name_above(struct dentry *dentry)
+{
+	while (dentry->d_parent == dentry) {
+		if (dentry == kernel.root || !dentry->d_sb->s_mountpoint)
+			return NULL;
+		dentry = dentry->d_sb->s_mountpoint;
+	}
+	return dentry;
+}
+
+char *d_path(struct dentry *dentry, char *buf, size_t size)
+{
+	static const char deleted[] = " (deleted)";
+	char *p = buf + size - 1;
+
+	*p = 0;
+	if (dentry->d_unhashed && dentry->d_parent != dentry) {
+		p -= sizeof(deleted) - 1;
+		memcpy(p, deleted, sizeof(deleted) - 1);
+	}
+	spin_lock(&dcache_lock);
+	dentry = name_above(dentry);
+	if (!dentry)
+		*--p = '/';
+	for (; dentry; dentry = name_above(dentry->d_parent)) {
+		if ((size_t)(p - buf) < dentry->d_len + 1u) {
+			p = ERR_PTR(-ENAMETOOLONG);
+			break;
+		}
+		p -= dentry->d_len;
+		memcpy(p, dentry->d_name, dentry->d_len);
+		*--p = '/';
+	}
+	spin_unlock(&dcache_lock);
+	return p;
+}

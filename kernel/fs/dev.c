@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * dev.c - the device nodes every program expects, and the console.
+ *
+ * Devices are numbered as on Linux and found in one table. The console passes
+ * bytes between user memory and the machine's hooks through a kernel page.
+ * The three standard files of the first program are opens of /dev/console
+ * that remember which of the host's streams they mean.
+ */
+#include "../internal.h"
+
+#define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
+
+static ssize_t null_read(struct file *file, char __user *buf, size_t len,
+			 loff_t *pos)
+{
+	return 0;
+}
+
+static ssize_t null_write(struct file *file, const char __user *buf,
+			  size_t len, loff_t *pos)
+{
+	return len;
+}
+
+static loff_t null_llseek(struct file *file, loff_t off, int whence)
+{
+	return file->f_pos = 0;
+}
+
+static ssize_t zero_read(struct file *file, char __user *buf, size_t len,
+			 loff_t *pos)
+{
+	size_t left = clear_user(buf, len);
+
+	return left && left == len ? -EFAULT : (ssize_t)(len - left);
+}
+
+static ssize_t full_write(struct file *file, const char __user *buf,
+			  size_t len, loff_t *pos)
+{
+	return -ENOSPC;
+}
+
+static ssize_t random_read(struct file *file, char __user *buf, size_t len,
+			   loff_t *pos)
+{
+	u8 chunk[256];
+	size_t done = 0;
+
+	while (done < len) {
+		size_t n = min(len - done, sizeof(chunk)), left;
+
+		arch_random(chunk, n);
+		left = copy_to_user(buf + done, chunk, n);
+		done += n - left;
+		if (left)
+			return done ? (ssize_t)done : -EFAULT;
+	}
+	return done;
+}
+
+/* ---- console ------------------------------------------------------------------------ */
+
+static ssize_t console_read(struct file *file, char __user *buf, size_t len,
+			    loff_t *pos)
+{
+	char *tmp;
+	ssize_t n;
+
+	if (!len)
+		return 0;
+	tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	if (!tmp)
+		return -ENOMEM;
+	/* What was read and cannot be delivered would be lost. */
+	len = min(len, PAGE_SIZE);
+	n = -EFAULT;
+	if (fault_in_writeable(buf, len) != len) {
+		n = arch_console_read(tmp, len);
+		if (n > 0 && copy_to_user(buf, tmp, n))
+			n = -EFAULT;
+	}
+	kfree(tmp);
+	return n;
+}
+
+/* Write one chunk in full; bytes or -errno. */
+static ssize_t console_put(int fd, const char *data, size_t len)
+{
+	size_t done = 0;
+	ssize_t n;
+
+	while (done < len) {
+		n = arch_console_write(fd, data + done, len - done);
+		if (n <= 0)
+			return done ? (ssize_t)done : n ? n : -EIO;
+		done += n;
+	}
+	return done;
+}
+
+static ssize_t console_write(struct file *file, const char __user *buf,
+			     size_t len, loff_t *pos)
+{
+	int fd = file->private_data == (void *)2 ? 2 : 1;
+	size_t done = 0, left = 0;
+	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	ssize_t n = 0;
+
+	if (!tmp)
+		return -ENOMEM;
+	while (done < len && !left) {
+		size_t want = min(len - done, PAGE_SIZE);
+
+		left = copy_from_user(tmp, buf + done, want);
+		if (left == want)
+			n = -EFAULT;
+		else
+			n = console_put(fd, tmp, want - left);
+		if (n < 0)
+			break;
+		done += n;
+	}
+	kfree(tmp);
+	return done ? (ssize_t)done : n;
+}
+
+static loff_t console_llseek(struct file *file, loff_t off, int whence)
+{
+	return -ESPIPE;
+}
+
+static const struct file_operations null_fops = {
+	.llseek = null_llseek, .read = null_read, .write = null_write,
+};
+static const struct file_operations zero_fops = {
+	.llseek = null_llseek, .read = zero_read, .write = null_write,
+};
+static const struct file_operations full_fops = {
+	.llseek = null_llseek, .read = zero_read, .write = full_write,
+};
+static const struct file_operations random_fops = {
+	.llseek = null_llseek, .read = random_read, .write = null_write,
+};
+static const struct file_operations console_fops = {
+	.llseek = console_llseek, .read = console_read,
+	.write = console_write,
+};
+
+static const struct chrdev {
+	const char *name;
+	dev_t dev;
+	umode_t mode;
+	const struct file_operations *fops;
+} chrdevs[] = {
+	{ "null",	MKDEV(1, 3), 0666, &null_fops },
+	{ "zero",	MKDEV(1, 5), 0666, &zero_fops },
+	{ "full",	MKDEV(1, 7), 0666, &full_fops },
+	{ "random",	MKDEV(1, 8), 0666, &random_fops },
+	{ "urandom",	MKDEV(1, 9), 0666, &random_fops },
+	{ "tty",	MKDEV(5, 0), 0666, &console_fops },
+	{ "console",	MKDEV(5, 1), 0600, &console_fops },
+};
+
+const struct file_operations *chrdev_find(dev_t dev)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(chrdevs); i++)
+		if (chrdevs[i].dev == dev)
+			return chrdevs[i].fops;
+	return NULL;
+}
+
+/* One entry of the tree while it is built. 0 or -ENOMEM. */
+static int dev_add(struct super_block *sb, const char *name, umode_t mode,
+		   dev_t dev, const char *link)
+{
+	struct dentry *dentry = d_alloc(sb->s_root, name, strlen(name));
+	struct inode *inode = dentry ? new_inode(sb, mode) : NULL;
+	int err = -ENOMEM;
+
+	if (!inode)
+		goto out;
+	inode->i_rdev = dev;
+	if (link) {
+		inode->i_link = kstrdup(link, GFP_KERNEL);
+		i_size_write(inode, strlen(link));
+	}
+	err = link && !inode->i_link ? -ENOMEM :
+		create_in(sb->s_root, dentry, inode);
+	if (err)
+		iput(inode);
+out:
+	dput(dentry);
+	return err;
+}
+
+static const struct {
+	const char *name, *target;
+} dev_links[] = {
+	{ "fd", "/proc/self/fd" },
+	{ "stdin", "/proc/self/fd/0" },
+	{ "stdout", "/proc/self/fd/1" },
+	{ "stderr", "/proc/self/fd/2" },
+};
+
+static int dev_populate(struct super_block *sb)
+{
+	int err = 0;
+
+	for (size_t i = 0; !err && i < ARRAY_SIZE(chrdevs); i++)
+		err = dev_add(sb, chrdevs[i].name, S_IFCHR | chrdevs[i].mode,
+			      chrdevs[i].dev, NULL);
+	for (size_t i = 0; !err && i < ARRAY_SIZE(dev_links); i++)
+		err = dev_add(sb, dev_links[i].name, S_IFLNK | S_IRWXUGO, 0,
+			      dev_links[i].target);
+	return err;
+}
+
+struct super_block *dev_sb_create(void)
+{
+	struct super_block *sb = sb_create("devtmpfs", DEV_MAGIC, NULL, 0755);
+
+	if (sb && dev_populate(sb)) {
+		sb_destroy(sb);
+		return NULL;
+	}
+	return sb;
+}
+
+/* Standard file @fd of the first program. */
+struct file *console_open(int fd, unsigned int flags)
+{
+	struct file *file = filp_open("/dev/console", flags, 0);
+
+	if (!IS_ERR(file))
+		file->private_data = (void *)(long)fd;
+	return file;
+}

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * file.c - open files and the tables that number them.
+ *
+ * A descriptor is an index into files->fd. Tables start with NR_OPEN_DEFAULT
+ * slots and double up to NR_OPEN_MAX; the program's RLIMIT_NOFILE is a limit
+ * below that. Slots are searched from the start: POSIX wants the lowest.
+ *
+ * Locking: files->lock guards the arrays; a struct file is counted.
+ */
+#include "../internal.h"
+
+struct file *file_alloc(struct dentry *dentry, unsigned int flags)
+{
+	static const unsigned int modes[] = {
+		FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0,
+	};
+	struct file *file = kmem_cache_zalloc(kernel.files, GFP_KERNEL);
+
+	if (!file)
+		return NULL;
+	refcount_set(&file->f_count, 1);
+	mutex_init(&file->f_pos_lock);
+	file->f_dentry = dget(dentry);
+	file->f_inode = dentry->d_inode;
+	file->f_op = dentry->d_inode->i_fop;
+	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
+				  O_CLOEXEC);
+	file->f_mode = modes[flags & O_ACCMODE];
+	return file;
+}
+
+static void file_free(struct file *file)
+{
+	dput(file->f_dentry);
+	kmem_cache_free(kernel.files, file);
+}
+
+struct file *dentry_open(struct dentry *dentry, int flags)
+{
+	struct file *file = file_alloc(dentry, flags);
+	struct inode *inode = dentry->d_inode;
+	int err = 0;
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	if (flags & O_PATH) {
+		file->f_mode = FMODE_PATH;
+		file->f_op = &no_file_operations;
+		return file;
+	}
+	if (S_ISCHR(inode->i_mode)) {
+		file->f_op = chrdev_find(inode->i_rdev);
+		if (!file->f_op)
+			err = -ENXIO;
+	} else if (!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) {
+		err = -ENXIO;
+	}
+	if (!err && inode->i_op->getattr)
+		err = inode->i_op->getattr(inode);
+	if (!err && file->f_op->open)
+		err = file->f_op->open(inode, file);
+	if (err) {
+		file_free(file);
+		return ERR_PTR(err);
+	}
+	return file;
+}
+
+struct file *get_file(struct file *file)
+{
+	refcount_inc(&file->f_count);
+	return file;
+}
+
+void fput(struct file *file)
+{
+	if (!file || !refcount_dec_and_test(&file->f_count))
+		return;
+	if (file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	file_free(file);
+}
+
+unsigned int file_poll(struct file *file)
+{
+	if (file->f_op->poll)
+		return file->f_op->poll(file, NULL);
+	return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
+}
+
+/* ---- tables ----------------------------------------------------------------------- */
+
+/* Room for @size descriptors in place of what there is. */
+static int files_resize(struct files_struct *files, unsigned int size)
+{
+	struct file **fd = kcalloc(size, sizeof(*fd), GFP_KERNEL);
+	unsigned char *cloexec = kzalloc(size, GFP_KERNEL);
+
+	if (!fd || !cloexec) {
+		kfree(fd);
+		kfree(cloexec);
+		return -ENOMEM;
+	}
+	spin_lock(&files->lock);
+	if (files->max_fds) {
+		memcpy(fd, files->fd, files->max_fds * sizeof(*fd));
+		memcpy(cloexec, files->cloexec, files->max_fds);
+	}
+	swap(fd, files->fd);
+	swap(cloexec, files->cloexec);
+	files->max_fds = size;
+	spin_unlock(&files->lock);
+	kfree(fd);
+	kfree(cloexec);
+	return 0;
+}
+
+struct files_struct *files_alloc(void)
+{
+	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
+
+	if (!files)
+		return NULL;
+	refcount_set(&files->count, 1);
+	spin_lock_init(&files->lock);
+	if (files_resize(files, NR_OPEN_DEFAULT)) {
+		kfree(files);
+		return NULL;
+	}
+	return files;
+}
+
+void files_put(struct files_struct *files)
+{
+	if (!files || !refcount_dec_and_test(&files->count))
+		return;
+	for (unsigned int i = 0; i < files->max_fds; i++)
+		fput(files->fd[i]);
+	kfree(files->fd);
+	kfree(files->cloexec);
+	kfree(files);
+}
+
+static unsigned int fd_limit(void)
+{
+	u64 limit = current_task()->rlim[RLIMIT_NOFILE].rlim_cur;
+
+	return min_t(u64, limit, NR_OPEN_MAX);
+}
+
+/* Grow until @fd has a slot. */
+static int files_expand(struct files_struct *files, unsigned int fd)
+{
+	unsigned int size = files->max_fds;
+
+	if (fd >= fd_limit())
+		return -EMFILE;
+	while (size <= fd)
+		size *= 2;
+	return size > files->max_fds ? files_resize(files, size) : 0;
+}
+
+int fd_install(struct files_struct *files, struct file *file,
+	       unsigned int from, bool cloexec)
+{
+	unsigned int fd = from;
+	int err;
+
+	for (;;) {
+		spin_lock(&files->lock);
+		while (fd < files->max_fds && files->fd[fd])
+			fd++;
+		if (fd < files->max_fds && fd < fd_limit()) {
+			files->fd[fd] = file;
+			files->cloexec[fd] = cloexec;
+			spin_unlock(&files->lock);
+			return fd;
+		}
+		spin_unlock(&files->lock);
+		err = files_expand(files, fd);
+		if (err)
+			return err;
+	}
+}
+
+struct file *fget_raw(unsigned int fd)
+{
+	struct files_struct *files = current_task()->files;
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < files->max_fds && files->fd[fd])
+		file = get_file(files->fd[fd]);
+	spin_unlock(&files->lock);
+	return file;
+}
+
+struct file *fget(unsigned int fd)
+{
+	struct file *file = fget_raw(fd);
+
+	if (file && file->f_mode & FMODE_PATH) {
+		fput(file);
+		return NULL;
+	}
+	return file;
+}
+
+int fd_close(struct files_struct *files, unsigned int fd)
+{
+	struct file *file = NULL;
+
+	spin_lock(&files->lock);
+	if (fd < files->max_fds) {
+		file = files->fd[fd];
+		files->fd[fd] = NULL;
+		files->cloexec[fd] = 0;
+	}
+	spin_unlock(&files->lock);
+	if (!file)
+		return -EBADF;
+	fput(file);
+	return 0;
+}
+
+int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
+	       bool cloexec)
+{
+	int err = fd >= fd_limit() ? -EBADF : files_expand(files, fd);
+	struct file *old;
+
+	if (err)
+		return err;
+	spin_lock(&files->lock);
+	old = files->fd[fd];
+	files->fd[fd] = get_file(file);
+	files->cloexec[fd] = cloexec;
+	spin_unlock(&files->lock);
+	fput(old);
+	return fd;
+}
+
+void files_close_on_exec(struct files_struct *files)
+{
+	for (unsigned int i = 0; i < files->max_fds; i++)
+		if (files->fd[i] && files->cloexec[i])
+			fd_close(files, i);
+}
+
+/* ---- working directory --------------------------------------------------------------- */
+
+struct fs_struct *fs_alloc(void)
+{
+	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
+
+	if (!fs)
+		return NULL;
+	refcount_set(&fs->count, 1);
+	fs->umask = 022;
+	fs->pwd = dget(kernel.root);
+	return fs;
+}
+
+void fs_put(struct fs_struct *fs)
+{
+	if (!fs || !refcount_dec_and_test(&fs->count))
+		return;
+	dput(fs->pwd);
+	kfree(fs);
+}

@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * namei.c - from a path to what it names.
+ *
+ * One loop takes the path component by component. A symbolic link does not
+ * recurse: what is left of the path is appended to the link's text and the
+ * loop goes on with that, so the only limit is the count of links
+ * (MAXSYMLINKS), and no stack is used for depth.
+ *
+ *	"/a/link/b"   link -> "../c"      rest becomes "../c/b"
+ *
+ * The walk stops before the last component (path_parent, for calls that make
+ * or remove names) or takes it too (path_lookup).
+ *
+ * Not done: permission bits. The user is root.
+ */
+#include "../internal.h"
+
+struct walk {
+	struct dentry *dir;		/* where we are, referenced */
+	char *buf;			/* text being walked, kmalloc'ed */
+	char *rest;			/* next character of it */
+	const char *last;		/* the last component */
+	size_t len;
+	bool trailing;			/* slashes after it */
+	unsigned int nr_links;
+};
+
+char *getname(const char __user *path, unsigned int flags)
+{
+	char *name = kmalloc(PATH_MAX, GFP_KERNEL);
+	long len;
+
+	if (!name)
+		return ERR_PTR(-ENOMEM);
+	len = strncpy_from_user(name, path, PATH_MAX);
+	if (len == PATH_MAX)
+		len = -ENAMETOOLONG;
+	if (len == 0 && !(flags & LOOKUP_EMPTY))
+		len = -ENOENT;
+	if (len < 0) {
+		kfree(name);
+		return ERR_PTR(len);
+	}
+	return name;
+}
+
+/* Where a relative path begins. */
+static struct dentry *walk_base(int dfd)
+{
+	struct dentry *dentry;
+	struct file *file;
+
+	if (dfd == AT_FDCWD) {
+		struct task *task = task_running();
+
+		return dget(task ? task->fs->pwd : kernel.root);
+	}
+	file = fget_raw(dfd);
+	if (!file)
+		return ERR_PTR(-EBADF);
+	dentry = dget(file->f_dentry);
+	fput(file);
+	return dentry;
+}
+
+static int walk_init(struct walk *w, int dfd, const char *path)
+{
+	*w = (struct walk){ 0 };
+	w->buf = kstrdup(path, GFP_KERNEL);
+	if (!w->buf)
+		return -ENOMEM;
+	w->rest = w->buf;
+	w->dir = *path == '/' ? dget(kernel.root) : walk_base(dfd);
+	if (IS_ERR(w->dir)) {
+		kfree(w->buf);
+		return PTR_ERR(w->dir);
+	}
+	return 0;
+}
+
+static void walk_end(struct walk *w)
+{
+	kfree(w->buf);
+	dput(w->dir);
+}
+
+static void walk_to(struct walk *w, struct dentry *dentry)
+{
+	dput(w->dir);
+	w->dir = dentry;
+}
+
+static void walk_up(struct walk *w)
+{
+	struct dentry *d = w->dir;
+
+	while (d->d_parent == d && d->d_sb->s_mountpoint && d != kernel.root)
+		d = d->d_sb->s_mountpoint;
+	if (d == kernel.root)
+		return;
+	walk_to(w, follow_mounts(dget(d->d_parent)));
+}
+
+/* Continue with the text of the link @inode, then with what is left. */
+static int walk_text(struct walk *w, struct inode *inode)
+{
+	size_t left = strlen(w->rest), n;
+	char *buf = kmalloc(PATH_MAX + left + 2, GFP_KERNEL);
+	int len = -ENOMEM;
+
+	if (!buf)
+		return len;
+	if (inode->i_op->readlink) {
+		len = inode->i_op->readlink(inode, buf, PATH_MAX - 1);
+	} else if (inode->i_link) {
+		len = strlen(inode->i_link);
+		memcpy(buf, inode->i_link, len);
+	}
+	if (len == 0)
+		len = -ENOENT;
+	if (len < 0 || left > 4 * PATH_MAX) {
+		kfree(buf);
+		return len < 0 ? len : -ENAMETOOLONG;
+	}
+	n = len;
+	if (w->trailing || left)
+		buf[n++] = '/';
+	memcpy(buf + n, w->rest, left + 1);
+	kfree(w->buf);
+	w->buf = w->rest = buf;
+	if (*buf == '/')
+		walk_to(w, dget(kernel.root));
+	return 0;
+}
+
+/* @link was found in w->dir, w->rest is behind its name. Consumes @link.
+ * 1: w->dir is what the link means (a link without text). */
+static int walk_link(struct walk *w, struct dentry *link)
+{
+	struct inode *inode = link->d_inode;
+	struct dentry *to;
+	int err;
+
+	if (++w->nr_links > MAXSYMLINKS) {
+		err = -ELOOP;
+	} else if (inode->i_op->jump_link) {
+		to = inode->i_op->jump_link(inode);
+		err = IS_ERR(to) ? PTR_ERR(to) : 1;
+		if (err == 1)
+			walk_to(w, to);
+	} else {
+		err = walk_text(w, inode);
+	}
+	dput(link);
+	return err;
+}
+
+/* The dentry of a component in w->dir, mounts followed; may be negative. */
+static struct dentry *walk_lookup(struct walk *w)
+{
+	struct inode *dir = w->dir->d_inode;
+	struct dentry *dentry = d_lookup(w->dir, w->last, w->len);
+
+	if (!dentry) {
+		down_write(&dir->i_rwsem);
+		dentry = lookup_one(w->dir, w->last, w->len);
+		up_write(&dir->i_rwsem);
+	}
+	return IS_ERR(dentry) ? dentry : follow_mounts(dentry);
+}
+
+static bool is_dot(const struct walk *w)
+{
+	return w->len == 1 && w->last[0] == '.';
+}
+
+static bool is_dotdot(const struct walk *w)
+{
+	return w->len == 2 && w->last[0] == '.' && w->last[1] == '.';
+}
+
+/* Go through the component in w->last, which is not the last one. */
+static int walk_step(struct walk *w)
+{
+	struct dentry *dentry;
+	int err;
+
+	if (is_dot(w))
+		return 0;
+	if (is_dotdot(w)) {
+		walk_up(w);
+		return 0;
+	}
+	dentry = walk_lookup(w);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (!dentry->d_inode) {
+		dput(dentry);
+		return -ENOENT;
+	}
+	if (!S_ISLNK(dentry->d_inode->i_mode)) {
+		walk_to(w, dentry);
+		return 0;
+	}
+	err = walk_link(w, dentry);
+	return err < 0 ? err : 0;
+}
+
+/* Split the next component off; false if there is none. */
+static bool walk_next(struct walk *w)
+{
+	while (*w->rest == '/')
+		w->rest++;
+	w->last = w->rest;
+	while (*w->rest && *w->rest != '/')
+		w->rest++;
+	w->len = w->rest - w->last;
+	w->trailing = *w->rest == '/';
+	while (*w->rest == '/')
+		w->rest++;
+	return w->len != 0;
+}
+
+/* Go to the directory of the last component, which is in w->last (empty for
+ * "/" and the like). */
+static int walk_parent(struct walk *w)
+{
+	int err;
+
+	for (;;) {
+		bool more = walk_next(w);
+
+		if (!S_ISDIR(w->dir->d_inode->i_mode))
+			return -ENOTDIR;
+		if (!more)
+			return 0;
+		if (w->len > NAME_MAX)
+			return -ENAMETOOLONG;
+		if (!*w->rest)
+			return 0;
+		w->trailing = false;
+		err = walk_step(w);
+		if (err)
+			return err;
+	}
+}
+
+/* Take the last component too: w->dir is what the path names. 1: go on with
+ * the text of a link. */
+static int walk_last(struct walk *w, unsigned int flags)
+{
+	struct dentry *dentry;
+	int err;
+
+	if (!w->len || is_dot(w))
+		return 0;
+	if (is_dotdot(w)) {
+		walk_up(w);
+		return 0;
+	}
+	dentry = walk_lookup(w);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (!dentry->d_inode) {
+		dput(dentry);
+		return -ENOENT;
+	}
+	if (S_ISLNK(dentry->d_inode->i_mode) &&
+	    (flags & LOOKUP_FOLLOW || w->trailing)) {
+		err = walk_link(w, dentry);
+		return err < 0 ? err : !err;
+	}
+	walk_to(w, dentry);
+	return 0;
+}
+
+static int walk_all(struct walk *w, unsigned int flags)
+{
+	bool dir = flags & LOOKUP_DIRECTORY;
+	int err;
+
+	do {
+		err = walk_parent(w);
+		if (!err)
+			err = walk_last(w, flags);
+		dir |= w->trailing;
+	} while (err > 0);
+	if (!err && dir && !S_ISDIR(w->dir->d_inode->i_mode))
+		err = -ENOTDIR;
+	return err;
+}
+
+struct dentry *path_lookup(int dfd, const char *path, unsigned int flags)
+{
+	struct dentry *dentry;
+	struct walk w;
+	int err;
+
+	if (!*path)
+		return flags & LOOKUP_EMPTY ? walk_base(dfd) :
+					      ERR_PTR(-ENOENT);
+	err = walk_init(&w, dfd, path);
+	if (err)
+		return ERR_PTR(err);
+	err = walk_all(&w, flags);
+	dentry = err ? ERR_PTR(err) : dget(w.dir);
+	walk_end(&w);
+	return dentry;
+}
+
+struct dentry *user_path(int dfd, const char __user *path, unsigned int flags)
+{
+	char *name = getname(path, flags);
+	struct dentry *dentry;
+
+	if (IS_ERR(name))
+		return ERR_CAST(name);
+	dentry = path_lookup(dfd, name, flags);
+	kfree(name);
+	return dentry;
+}
+
+int path_parent(int dfd, const char *path, struct path_parent *pp)
+{
+	struct walk w;
+	int err;
+
+	if (!*path)
+		return -ENOENT;
+	err = walk_init(&w, dfd, path);
+	if (err)
+		return err;
+	err = walk_parent(&w);
+	if (err) {
+		walk_end(&w);
+		return err;
+	}
+	*pp = (struct path_parent){ .dir = w.dir, .buf = w.buf,
+				    .last = w.last, .len = w.len,
+				    .trailing = w.trailing };
+	if (!w.len)
+		pp->special = -EBUSY;
+	else if (is_dot(&w))
+		pp->special = -EINVAL;
+	else if (is_dotdot(&w))
+		pp->special = -ENOTEMPTY;
+	return 0;
+}
+
+void path_parent_put(struct path_parent *pp)
+{
+	kfree(pp->buf);
+	dput(pp->dir);
+}
+
+/* ---- open ---------------------------------------------------------------------- */
+
+/* Make the last component a regular file. The directory is locked. */
+static struct dentry *open_create(struct walk *w, umode_t mode)
+{
+	struct dentry *dentry = lookup_one(w->dir, w->last, w->len);
+	struct inode *inode;
+	int err;
+
+	if (IS_ERR(dentry) || dentry->d_inode)
+		return dentry;
+	inode = new_inode(w->dir->d_sb, S_IFREG | (mode & S_IALLUGO));
+	err = inode ? create_in(w->dir, dentry, inode) : -ENOMEM;
+	if (err) {
+		iput(inode);
+		dput(dentry);
+		return ERR_PTR(err);
+	}
+	return dentry;
+}
+
+/* The last component of an open with O_CREAT. As walk_last(); @made tells
+ * whether the file is new. */
+static int open_last(struct walk *w, int flags, umode_t mode, bool *made)
+{
+	struct inode *dir = w->dir->d_inode;
+	struct dentry *dentry;
+	int err;
+
+	if (!w->len || is_dot(w) || is_dotdot(w) || w->trailing)
+		return -EISDIR;
+	dentry = walk_lookup(w);
+	if (!IS_ERR(dentry) && !dentry->d_inode) {
+		dput(dentry);
+		down_write(&dir->i_rwsem);
+		dentry = open_create(w, mode);
+		up_write(&dir->i_rwsem);
+		*made = true;
+	}
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = 0;
+	if (flags & O_EXCL && !*made)
+		err = -EEXIST;
+	else if (S_ISLNK(dentry->d_inode->i_mode) && !(flags & O_NOFOLLOW)) {
+		err = walk_link(w, dentry);
+		return err < 0 ? err : !err;
+	} else if (S_ISDIR(dentry->d_inode->i_mode)) {
+		err = -EISDIR;
+	}
+	if (err)
+		dput(dentry);
+	else
+		walk_to(w, dentry);
+	return err;
+}
+
+static int open_walk(struct walk *w, int flags, umode_t mode, bool *made)
+{
+	unsigned int lookup = flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	int err;
+
+	if (!(flags & O_CREAT))
+		return walk_all(w, lookup | (flags & O_DIRECTORY ?
+					     LOOKUP_DIRECTORY : 0));
+	do {
+		err = walk_parent(w);
+		if (!err)
+			err = open_last(w, flags, mode, made);
+	} while (err > 0);
+	return err;
+}
+
+/* What an existing file of this type allows. */
+static int may_open(struct inode *inode, int flags)
+{
+	bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
+
+	if (flags & O_PATH)
+		return 0;
+	if (S_ISLNK(inode->i_mode))
+		return -ELOOP;
+	if (S_ISDIR(inode->i_mode) && writes)
+		return -EISDIR;
+	return 0;
+}
+
+static struct file *open_dentry(struct dentry *dentry, int flags, bool made)
+{
+	struct file *file;
+	int err = made ? 0 : may_open(dentry->d_inode, flags);
+
+	if (err)
+		return ERR_PTR(err);
+	file = dentry_open(dentry, flags);
+	if (IS_ERR(file) || !(flags & O_TRUNC) || flags & O_PATH || made ||
+	    !S_ISREG(dentry->d_inode->i_mode))
+		return file;
+	err = do_truncate(dentry, 0);
+	if (err) {
+		fput(file);
+		return ERR_PTR(err);
+	}
+	return file;
+}
+
+struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode)
+{
+	bool made = false;
+	struct file *file;
+	struct walk w;
+	int err;
+
+	if (!*path)
+		return ERR_PTR(-ENOENT);
+	if ((flags & O_ACCMODE) == O_ACCMODE && !(flags & O_PATH))
+		return ERR_PTR(-EINVAL);
+	if (flags & __O_TMPFILE)
+		return ERR_PTR(-EOPNOTSUPP);
+	if (flags & O_PATH)
+		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+	if (flags & O_CREAT && flags & O_DIRECTORY)
+		return ERR_PTR(-EINVAL);
+	if (flags & O_CREAT && flags & O_EXCL)
+		flags |= O_NOFOLLOW;
+	err = walk_init(&w, dfd, path);
+	if (err)
+		return ERR_PTR(err);
+	err = open_walk(&w, flags, mode, &made);
+	file = err ? ERR_PTR(err) : open_dentry(w.dir, flags, made);
+	walk_end(&w);
+	return file;
+}
+
+struct file *filp_open(const char *path, int flags, umode_t mode)
+{
+	return do_filp_open(AT_FDCWD, path, flags, mode);
+}

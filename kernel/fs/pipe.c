@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pipe.c - pipes: a ring of bytes between two open files.
+ *
+ *	read end <-- [ buf: head ... tail ] <-- write end
+ *
+ * The ring is PIPE_SIZE bytes of kernel pages. Positions only grow; their
+ * difference is what is in it.
+ *
+ * With one task nobody else could fill an empty pipe or empty a full one, so
+ * that waiting would be for ever: -EAGAIN is returned, as if O_NONBLOCK were
+ * set.
+ *
+ * Locking: pipe->lock.
+ */
+#include "../internal.h"
+
+#define PIPE_SIZE	65536u
+#define PIPE_BUF	4096u
+
+struct pipe {
+	struct mutex lock;
+	char *buf;
+	unsigned int head, tail;	/* written, read; free-running */
+	unsigned int readers, writers;
+	unsigned int refs;		/* open files */
+};
+
+static void pipe_free(struct pipe *pipe)
+{
+	kfree(pipe->buf);
+	kfree(pipe);
+}
+
+/* Copy @len bytes that the ring has (or has room for), in at most two pieces.
+ * Bytes copied. */
+static size_t ring_copy(struct pipe *pipe, char __user *buf, size_t len,
+			bool out)
+{
+	unsigned int at = (out ? pipe->tail : pipe->head) % PIPE_SIZE;
+	size_t done = 0;
+
+	while (done < len) {
+		size_t n = min_t(size_t, len - done, PIPE_SIZE - at), left;
+
+		if (out)
+			left = copy_to_user(buf + done, pipe->buf + at, n);
+		else
+			left = copy_from_user(pipe->buf + at, buf + done, n);
+		done += n - left;
+		if (left)
+			break;
+		at = 0;
+	}
+	if (out)
+		pipe->tail += done;
+	else
+		pipe->head += done;
+	return done;
+}
+
+static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
+			 loff_t *pos)
+{
+	struct pipe *pipe = file->private_data;
+	ssize_t n;
+
+	if (!len)
+		return 0;
+	mutex_lock(&pipe->lock);
+	len = min_t(size_t, len, pipe->head - pipe->tail);
+	if (len) {
+		n = ring_copy(pipe, buf, len, true);
+		if (!n)
+			n = -EFAULT;
+	} else {
+		n = pipe->writers ? -EAGAIN : 0;
+	}
+	mutex_unlock(&pipe->lock);
+	return n;
+}
+
+static ssize_t pipe_write(struct file *file, const char __user *buf,
+			  size_t len, loff_t *pos)
+{
+	struct pipe *pipe = file->private_data;
+	size_t room;
+	ssize_t n;
+
+	if (!len)
+		return 0;
+	mutex_lock(&pipe->lock);
+	room = PIPE_SIZE - (pipe->head - pipe->tail);
+	if (!pipe->readers) {
+		send_signal(current_task(), SIGPIPE);
+		n = -EPIPE;
+	} else if (!room || (len <= PIPE_BUF && room < len)) {
+		n = -EAGAIN;
+	} else {
+		n = ring_copy(pipe, (char __user *)buf, min(len, room), false);
+		if (!n)
+			n = -EFAULT;
+	}
+	mutex_unlock(&pipe->lock);
+	return n;
+}
+
+static unsigned int pipe_poll(struct file *file, struct poll_table_struct *pt)
+{
+	struct pipe *pipe = file->private_data;
+	unsigned int mask = 0;
+
+	if (file->f_mode & FMODE_READ) {
+		if (pipe->head != pipe->tail)
+			mask |= POLLIN | POLLRDNORM;
+		if (!pipe->writers)
+			mask |= POLLHUP;
+	} else {
+		if (pipe->head - pipe->tail < PIPE_SIZE)
+			mask |= POLLOUT | POLLWRNORM;
+		if (!pipe->readers)
+			mask |= POLLERR;
+	}
+	return mask;
+}
+
+static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct pipe *pipe = file->private_data;
+
+	if (cmd != FIONREAD)
+		return -ENOTTY;
+	return put_user((int)(pipe->head - pipe->tail), (int __user *)arg);
+}
+
+static int pipe_release(struct inode *inode, struct file *file)
+{
+	struct pipe *pipe = file->private_data;
+
+	mutex_lock(&pipe->lock);
+	if (file->f_mode & FMODE_READ)
+		pipe->readers--;
+	else
+		pipe->writers--;
+	mutex_unlock(&pipe->lock);
+	if (--pipe->refs == 0)
+		pipe_free(pipe);
+	return 0;
+}
+
+static loff_t pipe_llseek(struct file *file, loff_t off, int whence)
+{
+	return -ESPIPE;
+}
+
+static const struct file_operations pipe_fops = {
+	.llseek		= pipe_llseek,
+	.read		= pipe_read,
+	.write		= pipe_write,
+	.poll		= pipe_poll,
+	.unlocked_ioctl	= pipe_ioctl,
+	.release	= pipe_release,
+};
+
+static struct pipe *pipe_alloc(void)
+{
+	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
+
+	if (!pipe)
+		return NULL;
+	pipe->buf = kmalloc(PIPE_SIZE, GFP_KERNEL);
+	if (!pipe->buf) {
+		kfree(pipe);
+		return NULL;
+	}
+	mutex_init(&pipe->lock);
+	return pipe;
+}
+
+static struct dentry *pipe_dentry(void)
+{
+	struct dentry *dentry = d_alloc(kernel.pipe->s_root, "pipe", 4);
+	struct inode *inode;
+
+	if (!dentry)
+		return NULL;
+	inode = new_inode(kernel.pipe, S_IFIFO | 0600);
+	if (!inode) {
+		dput(dentry);
+		return NULL;
+	}
+	dentry->d_inode = inode;
+	return dentry;
+}
+
+static struct file *pipe_file(struct pipe *pipe, struct dentry *dentry,
+			      unsigned int flags)
+{
+	struct file *file = file_alloc(dentry, flags);
+
+	if (!file)
+		return NULL;
+	file->f_op = &pipe_fops;
+	file->private_data = pipe;
+	pipe->refs++;
+	if (file->f_mode & FMODE_READ)
+		pipe->readers++;
+	else
+		pipe->writers++;
+	return file;
+}
+
+/* files[0] reads, files[1] writes. 0 or -ENOMEM. */
+int create_pipe_files(struct file **files, int flags)
+{
+	struct dentry *dentry = pipe_dentry();
+	struct pipe *pipe;
+	int err = -ENOMEM;
+
+	if (!dentry)
+		return err;
+	pipe = pipe_alloc();
+	if (!pipe)
+		goto put_dentry;
+	files[0] = pipe_file(pipe, dentry, O_RDONLY | (flags & O_NONBLOCK));
+	if (!files[0]) {
+		pipe_free(pipe);
+		goto put_dentry;
+	}
+	files[1] = pipe_file(pipe, dentry, O_WRONLY | (flags & O_NONBLOCK));
+	if (files[1])
+		err = 0;
+	else
+		fput(files[0]);
+put_dentry:
+	dput(dentry);
+	return err;
+}

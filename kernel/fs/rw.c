@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * rw.c - reading and writing files through the page cache.
+ *
+ *	read:	find the page -> kmap_local -> copy_to_user -> kunmap_local
+ *	write:	fault the source in -> lock the page -> kmap_local
+ *		-> copy_from_user without faults -> kunmap_local -> dirty
+ *
+ * A write must not fault while it holds the page lock: the source may be a
+ * mapping of the very page. So the source is touched first and copied with
+ * faults disabled; if it went away in between, or if this machine cannot copy
+ * without sleeping, the bytes take a detour over a kernel page.
+ *
+ * A page that is absent from a file without anything behind it is a hole:
+ * reading it makes zeros and no page.
+ */
+#include "../internal.h"
+#include <octavo/highmem.h>
+
+/* ---- positions ------------------------------------------------------------------ */
+
+loff_t generic_file_llseek(struct file *file, loff_t off, int whence)
+{
+	loff_t size = i_size_read(file->f_inode);
+	loff_t base = 0;
+
+	switch (whence) {
+	case SEEK_SET:
+		break;
+	case SEEK_CUR:
+		base = file->f_pos;
+		break;
+	case SEEK_END:
+		base = size;
+		break;
+	case SEEK_DATA:
+	case SEEK_HOLE:
+		if (off < 0 || off >= size)
+			return -ENXIO;
+		base = whence == SEEK_HOLE ? size - off : 0;
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (__builtin_add_overflow(base, off, &off))
+		return -EOVERFLOW;
+	if (off < 0 || off > MAX_LFS_FILESIZE)
+		return -EINVAL;
+	file->f_pos = off;
+	return off;
+}
+
+/* ---- reading --------------------------------------------------------------------- */
+
+/* The page of a read, NULL for a hole, or ERR_PTR. */
+static struct page *page_for_read(struct address_space *mapping,
+				  unsigned long index)
+{
+	struct page *page;
+
+	if (mapping->a_ops)
+		return read_mapping_page(mapping, index);
+	page = find_get_page(mapping, index);
+	if (!page || PageUptodate(page))
+		return page;
+	put_page(page);
+	return read_mapping_page(mapping, index);
+}
+
+/* Copy up to the end of one page; bytes copied or -errno. */
+static ssize_t read_page(struct address_space *mapping, loff_t pos,
+			 char __user *buf, size_t len)
+{
+	size_t off = pos & (PAGE_SIZE - 1), left;
+	struct page *page = page_for_read(mapping, pos >> PAGE_SHIFT);
+	char *kaddr;
+
+	len = min(len, PAGE_SIZE - off);
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	if (!page) {
+		left = clear_user(buf, len);
+	} else {
+		kaddr = kmap_local_page(page);
+		left = copy_to_user(buf, kaddr + off, len);
+		kunmap_local(kaddr);
+		mark_page_accessed(page);
+		put_page(page);
+	}
+	return left == len ? -EFAULT : (ssize_t)(len - left);
+}
+
+static ssize_t generic_file_read(struct file *file, char __user *buf,
+				 size_t len, loff_t *ppos)
+{
+	struct address_space *mapping = &file->f_inode->i_data;
+	size_t done = 0;
+	ssize_t n = 0;
+
+	while (done < len && *ppos < mapping->i_size) {
+		size_t want = min_t(u64, len - done, mapping->i_size - *ppos);
+
+		n = read_page(mapping, *ppos, buf + done, want);
+		if (n < 0)
+			break;
+		done += n;
+		*ppos += n;
+	}
+	if (!(file->f_flags & O_NOATIME))
+		inode_touch(file->f_inode, false);
+	return done ? (ssize_t)done : n;
+}
+
+ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t *pos)
+{
+	struct address_space *mapping = &file->f_inode->i_data;
+	size_t done = 0;
+
+	if (file->f_op != &generic_file_operations)
+		return -EINVAL;
+	while (done < len && *pos < mapping->i_size) {
+		size_t off = *pos & (PAGE_SIZE - 1);
+		size_t n = min(len - done, PAGE_SIZE - off);
+		struct page *page = read_mapping_page(mapping,
+						      *pos >> PAGE_SHIFT);
+		char *kaddr;
+
+		if (IS_ERR(page))
+			return done ? (ssize_t)done : PTR_ERR(page);
+		n = min_t(u64, n, mapping->i_size - *pos);
+		kaddr = kmap_local_page(page);
+		memcpy((char *)buf + done, kaddr + off, n);
+		kunmap_local(kaddr);
+		put_page(page);
+		done += n;
+		*pos += n;
+	}
+	return done;
+}
+
+/* ---- writing --------------------------------------------------------------------- */
+
+/* One write into one page. */
+struct page_write {
+	struct address_space *mapping;
+	loff_t pos;
+	size_t len;			/* does not cross the page's end */
+	const char __user *ubuf;	/* from here, or */
+	const char *kbuf;		/* from here */
+};
+
+/* Fill the locked page; bytes that arrived. */
+static size_t fill_page(struct page *page, const struct page_write *w)
+{
+	size_t off = w->pos & (PAGE_SIZE - 1), left = 0;
+	char *kaddr = kmap_local_page(page);
+
+	if (w->kbuf) {
+		memcpy(kaddr + off, w->kbuf, w->len);
+	} else {
+		pagefault_disable();
+		left = __copy_from_user_inatomic(kaddr + off, w->ubuf, w->len);
+		pagefault_enable();
+	}
+	if (left && !PageUptodate(page))
+		left = w->len;		/* the rest of the page is undefined */
+	kunmap_local(kaddr);
+	return w->len - left;
+}
+
+static ssize_t write_page(const struct page_write *w)
+{
+	bool full = w->len == PAGE_SIZE;
+	struct page *page = grab_cache_page_write(w->mapping,
+						  w->pos >> PAGE_SHIFT, full);
+	size_t n;
+
+	if (IS_ERR(page))
+		return PTR_ERR(page);
+	n = fill_page(page, w);
+	if (n) {
+		SetPageUptodate(page);
+		set_page_dirty(page);
+	}
+	if (w->pos + (loff_t)n > w->mapping->i_size)
+		w->mapping->i_size = w->pos + n;
+	unlock_page(page);
+	mark_page_accessed(page);
+	put_page(page);
+	return n;
+}
+
+/* By way of a kernel page: the copy may fault and sleep. */
+static ssize_t write_page_detour(struct page_write *w)
+{
+	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	size_t left;
+	ssize_t n = -EFAULT;
+
+	if (!tmp)
+		return -ENOMEM;
+	left = copy_from_user(tmp, w->ubuf, w->len);
+	w->len -= left;
+	w->kbuf = tmp;
+	if (w->len)
+		n = write_page(w);
+	kfree(tmp);
+	return n;
+}
+
+static ssize_t write_page_user(struct page_write *w)
+{
+	ssize_t n;
+
+	if (fault_in_readable(w->ubuf, w->len) == w->len)
+		return -EFAULT;
+	n = write_page(w);
+	return n ? n : write_page_detour(w);
+}
+
+/* Where a write begins and how much of it may be; 0 or -errno. */
+static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
+{
+	u64 limit = MAX_LFS_FILESIZE;
+	struct task *task = task_running();
+
+	if (file->f_flags & O_APPEND)
+		*pos = i_size_read(file->f_inode);
+	if (task)
+		limit = min_t(u64, limit, task->rlim[RLIMIT_FSIZE].rlim_cur);
+	if ((u64)*pos >= limit)
+		return *len ? -EFBIG : 0;
+	*len = min_t(u64, *len, limit - *pos);
+	return 0;
+}
+
+/* @ubuf or @kbuf is the source. */
+static ssize_t write_locked(struct file *file, struct page_write src,
+			    size_t len, loff_t *pos)
+{
+	ssize_t n = write_limits(file, &len, pos);
+	size_t done = 0;
+
+	if (n)
+		return n;
+	if (!file->f_dentry->d_pinned)
+		d_pin(file->f_dentry);
+	while (done < len) {
+		struct page_write w = {
+			.mapping = &file->f_inode->i_data,
+			.pos = *pos,
+			.len = min(len - done,
+				   PAGE_SIZE - (*pos & (PAGE_SIZE - 1))),
+			.ubuf = src.kbuf ? NULL : src.ubuf + done,
+			.kbuf = src.kbuf ? src.kbuf + done : NULL,
+		};
+
+		n = src.kbuf ? write_page(&w) : write_page_user(&w);
+		if (n <= 0)
+			break;
+		done += n;
+		*pos += n;
+	}
+	if (done)
+		inode_touch(file->f_inode, true);
+	return done ? (ssize_t)done : n;
+}
+
+static ssize_t generic_file_write(struct file *file, const char __user *buf,
+				  size_t len, loff_t *pos)
+{
+	struct page_write src = { .ubuf = buf };
+	ssize_t n;
+
+	down_write(&file->f_inode->i_rwsem);
+	n = write_locked(file, src, len, pos);
+	up_write(&file->f_inode->i_rwsem);
+	return n;
+}
+
+ssize_t kernel_write(struct file *file, const void *buf, size_t len,
+		     loff_t *pos)
+{
+	struct page_write src = { .kbuf = buf };
+	ssize_t n;
+
+	if (file->f_op != &generic_file_operations)
+		return -EINVAL;
+	down_write(&file->f_inode->i_rwsem);
+	n = write_locked(file, src, len, pos);
+	up_write(&file->f_inode->i_rwsem);
+	return n;
+}
+
+int do_truncate(struct dentry *dentry, loff_t size)
+{
+	struct inode *inode = dentry->d_inode;
+
+	if (S_ISDIR(inode->i_mode))
+		return -EISDIR;
+	if (!S_ISREG(inode->i_mode) || size < 0)
+		return -EINVAL;
+	if (size > MAX_LFS_FILESIZE)
+		return -EFBIG;
+	down_write(&inode->i_rwsem);
+	d_pin(dentry);
+	if (size < i_size_read(inode)) {
+		i_size_write(inode, size);
+		inode->i_backed = min(inode->i_backed, size);
+		truncate_inode_pages(&inode->i_data, size);
+	}
+	i_size_write(inode, size);
+	inode_touch(inode, true);
+	up_write(&inode->i_rwsem);
+	return 0;
+}
+
+/* ---- what every read and write goes through ------------------------------------------ */
+
+ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
+{
+	if (!(file->f_mode & FMODE_READ))
+		return -EBADF;
+	if (!file->f_op->read)
+		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
+	if (!access_ok(buf, len))
+		return -EFAULT;
+	return file->f_op->read(file, buf, min(len, MAX_RW_COUNT), pos);
+}
+
+ssize_t file_write(struct file *file, const char __user *buf, size_t len,
+		   loff_t *pos)
+{
+	if (!(file->f_mode & FMODE_WRITE))
+		return -EBADF;
+	if (!file->f_op->write)
+		return -EINVAL;
+	if (!access_ok(buf, len))
+		return -EFAULT;
+	return file->f_op->write(file, buf, min(len, MAX_RW_COUNT), pos);
+}
+
+/* ---- mappings ------------------------------------------------------------------------ */
+
+static void file_vma_open(struct vm_area_struct *vma)
+{
+	get_file(vma->vm_file);
+}
+
+static void file_vma_close(struct vm_area_struct *vma)
+{
+	fput(vma->vm_file);
+}
+
+const struct vm_operations_struct generic_file_vm_ops = {
+	.open	= file_vma_open,
+	.close	= file_vma_close,
+	.fault	= filemap_fault,
+};
+
+static loff_t no_llseek(struct file *file, loff_t off, int whence)
+{
+	return -ESPIPE;
+}
+
+static loff_t dir_llseek(struct file *file, loff_t off, int whence)
+{
+	if (whence == SEEK_CUR)
+		off += file->f_pos;
+	if (whence == SEEK_END || off < 0)
+		return -EINVAL;
+	file->f_pos = off;
+	return off;
+}
+
+const struct file_operations generic_file_operations = {
+	.llseek	= generic_file_llseek,
+	.read	= generic_file_read,
+	.write	= generic_file_write,
+};
+
+const struct file_operations generic_dir_operations = {
+	.llseek		= dir_llseek,
+	.iterate_shared	= dcache_readdir,
+};
+
+const struct file_operations no_file_operations = {
+	.llseek = no_llseek,
+};

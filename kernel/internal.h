@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * internal.h - what the files of the reference kernel share.
+ *
+ * One struct task is one user program. It embeds the library's task_struct,
+ * so that `current` is the task, and owns a kernel stack:
+ *
+ *	boot context --kernel_run()--> task's stack: execve, arch_enter_user
+ *	      ^                              |  system calls, faults
+ *	      +------- do_exit() ------------+
+ *
+ * Invariants:
+ *  1. On return to user code a task holds no lock, no reference that is not
+ *     in its tables, and no kernel mapping.
+ *  2. User memory is touched only by the calls of octavo/uaccess.h.
+ *  3. An allocation whose size a program chooses has a limit beside it.
+ *
+ * Locking: a task's own fields are its own; what tasks share has a lock
+ * inside (files_struct, inode, dcache_lock).
+ */
+#ifndef KERNEL_INTERNAL_H
+#define KERNEL_INTERNAL_H
+
+#include <octavo/types.h>
+#include <octavo/bug.h>
+#include <octavo/cpu.h>
+#include <octavo/fs.h>
+#include <octavo/kernel.h>
+#include <octavo/mm.h>
+#include <octavo/port.h>
+#include <octavo/printk.h>
+#include <octavo/slab.h>
+#include <octavo/spinlock.h>
+#include <octavo/string.h>
+#include <octavo/uaccess.h>
+#include <uapi/errno.h>
+#include <uapi/resource.h>
+#include <uapi/signal.h>
+#include <uapi/syscalls.h>
+#include <asm/ptrace.h>
+
+/* A kernel stack, as an order. The sanitizers need more of it. */
+#define KSTACK_ORDER	(OCTAVO_ASAN ? 4 : 3)
+#define KSTACK_SIZE	(PAGE_SIZE << KSTACK_ORDER)
+
+#define NR_OPEN_DEFAULT	64u		/* descriptors of a fresh table */
+#define NR_OPEN_MAX	4096u		/* most of any table */
+#define MAX_RW_COUNT	(0x7ffffffful & PAGE_MASK)
+#define KERNEL_RELEASE	"6.1.0-octavo"
+#define KERNEL_VERSION	"#1 Octavo"
+#define UIO_MAXIOV	1024u
+#define TASK_COMM_LEN	16
+
+struct files_struct {
+	refcount_t count;
+	spinlock_t lock;
+	unsigned int max_fds;
+	struct file **fd;
+	unsigned char *cloexec;		/* a flag each */
+};
+
+struct fs_struct {
+	refcount_t count;
+	umode_t umask;
+	struct dentry *pwd;
+};
+
+struct sighand_struct {
+	refcount_t count;
+	struct k_sigaction action[NSIG];	/* signal n at n - 1 */
+};
+
+struct task {
+	struct task_struct thread;	/* first: current is this */
+	struct arch_context ctx;
+	void *stack;
+	struct pt_regs *regs;		/* user registers, in a system call */
+	pid_t pid, ppid, pgid, sid;
+	char comm[TASK_COMM_LEN];
+	struct files_struct *files;
+	struct fs_struct *fs;
+	struct sighand_struct *sighand;
+	u64 blocked, pending;		/* signal n is bit n - 1 */
+	struct k_stack altstack;
+	struct rlimit64 rlim[RLIM_NLIMITS];
+	u32 uid, euid, suid, gid, egid, sgid;
+	struct file *exe;
+	unsigned long clear_child_tid;
+	u64 start_ns;			/* monotonic */
+	int exit_status;		/* wait status, once it is over */
+	bool exited;
+	const struct kernel_start *start;	/* of the first program */
+};
+
+/* ---- kernel/task.c ------------------------------------------------------- */
+
+static inline struct task *current_task(void)
+{
+	return container_of(current, struct task, thread);
+}
+
+struct task *task_create(pid_t pid);
+void task_free(struct task *task);
+/* End the running task with a wait status. */
+__noreturn void do_exit(int status);
+/* True while a user task runs (and not the context that booted). */
+bool in_task(void);
+struct task *task_running(void);		/* NULL: none */
+
+/* ---- kernel/exec.c, elf.c -------------------------------------------------- */
+
+/* Strings of a program to be: argv, then envp, packed, in kernel pages. */
+#define MAX_ARG_PAGES	512u
+#define MAX_ARG_STRLEN	(32 * PAGE_SIZE)
+
+struct exec_args {
+	struct page **pages;		/* MAX_ARG_PAGES of them */
+	size_t len;
+	unsigned int argc, envc;
+	char *filename;			/* for AT_EXECFN, kmalloc'ed */
+};
+
+struct exec_image {
+	unsigned long entry, phdr, phnum, phent;
+	unsigned long start_code, end_code, start_data, end_data, brk;
+};
+
+/* Map the program in @file into the running (empty) address space. */
+int elf_load(struct file *file, struct exec_image *img);
+int exec_args_init(struct exec_args *args);
+void exec_args_destroy(struct exec_args *args);
+int exec_args_kernel(struct exec_args *args, const char *const *argv,
+		     const char *const *envp);
+/* Replace the running program; on success @regs is the new one's. */
+int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs);
+
+/* ---- kernel/signal.c ------------------------------------------------------- */
+
+struct sighand_struct *sighand_alloc(void);
+void sighand_put(struct sighand_struct *sighand);
+void flush_signal_handlers(struct task *task);
+/* Make @sig pending. */
+void send_signal(struct task *task, int sig);
+/* Before going back to user code: act on what is pending. May not return. */
+void do_signals(struct pt_regs *regs);
+bool signal_pending(const struct task *task);
+
+/* ---- kernel/fs/file.c ------------------------------------------------------ */
+
+struct files_struct *files_alloc(void);
+void files_put(struct files_struct *files);
+void files_close_on_exec(struct files_struct *files);
+/* The lowest free descriptor from @from on, reserved with @file in it. */
+int fd_install(struct files_struct *files, struct file *file,
+	       unsigned int from, bool cloexec);
+struct file *fget(unsigned int fd);	/* NULL: not open (or O_PATH) */
+struct file *fget_raw(unsigned int fd);	/* O_PATH too */
+int fd_close(struct files_struct *files, unsigned int fd);
+/* @file at exactly @fd, closing what was there. Takes its own reference. */
+int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
+	       bool cloexec);
+struct file *file_alloc(struct dentry *dentry, unsigned int flags);
+/* Open what @dentry names. */
+struct file *dentry_open(struct dentry *dentry, int flags);
+unsigned int file_poll(struct file *file);
+
+struct fs_struct *fs_alloc(void);
+void fs_put(struct fs_struct *fs);
+
+/* ---- kernel/fs/dcache.c ------------------------------------------------------ */
+
+struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
+struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
+void d_add(struct dentry *dentry);
+void d_pin(struct dentry *dentry);
+void d_delete(struct dentry *dentry);
+void d_move(struct dentry *dentry, struct dentry *target);
+void d_shrink_tree(struct dentry *root);
+void d_prune(struct super_block *sb);
+bool d_has_entries(struct dentry *dir);
+bool d_is_under(struct dentry *dentry, struct dentry *ancestor);
+/* The path of @dentry at the end of @buf, or ERR_PTR(-ENAMETOOLONG). */
+char *d_path(struct dentry *dentry, char *buf, size_t size);
+struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
+int dcache_readdir(struct file *file, struct dir_context *ctx);
+
+/* ---- kernel/fs/namei.c --------------------------------------------------------- */
+
+#define LOOKUP_FOLLOW		1u
+#define LOOKUP_DIRECTORY	2u
+#define LOOKUP_EMPTY		4u	/* "" is @dfd itself */
+
+/* A path from user memory: kmalloc'ed, or ERR_PTR. */
+char *getname(const char __user *path, unsigned int flags);
+/* What @path (kernel memory) names from @dfd on, referenced, or ERR_PTR. */
+struct dentry *path_lookup(int dfd, const char *path, unsigned int flags);
+struct dentry *user_path(int dfd, const char __user *path, unsigned int flags);
+
+/* The directory and last component of a path, for making or removing it. */
+struct path_parent {
+	struct dentry *dir;
+	char *buf;			/* what last points into */
+	const char *last;
+	size_t len;
+	bool trailing;			/* slashes after it */
+	int special;			/* -errno for ".", "..", "/": 0 else */
+};
+int path_parent(int dfd, const char *path, struct path_parent *pp);
+void path_parent_put(struct path_parent *pp);
+struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
+struct dentry *follow_mounts(struct dentry *dentry);
+
+/* ---- kernel/fs/dirops.c ---------------------------------------------------------- */
+
+int do_mknod(int dfd, const char *path, umode_t mode, dev_t dev);
+int do_symlink(const char *target, int dfd, const char *path);
+int do_link(struct dentry *old, int dfd, const char *path);
+int do_unlink(int dfd, const char *path);
+int do_rmdir(int dfd, const char *path);
+int do_rename(int olddfd, const char *from, int newdfd, const char *to,
+	      unsigned int flags);
+/* A new plain file under a negative dentry, directory locked. */
+int create_in(struct dentry *dir, struct dentry *dentry, struct inode *inode);
+
+/* ---- kernel/fs/rw.c, super.c, inode.c ----------------------------------------------- */
+
+int do_truncate(struct dentry *dentry, loff_t size);
+void inode_touch(struct inode *inode, bool modified);
+struct timespec64 current_time(void);
+loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
+int super_init(void);
+void super_exit(void);
+int inode_init(void);
+void inode_exit(void);
+struct super_block *dev_sb_create(void);
+struct super_block *proc_sb_create(void);
+int create_pipe_files(struct file **files, int flags);
+const struct file_operations *chrdev_find(dev_t dev);
+struct file *console_open(int fd, unsigned int flags);
+ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
+ssize_t file_write(struct file *file, const char __user *buf, size_t len,
+		   loff_t *pos);
+ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len);
+
+extern const struct vm_operations_struct generic_file_vm_ops;
+
+/* ---- kernel/usermem.c ----------------------------------------------------- */
+
+/* Bytes that could not be made present. */
+size_t fault_in_readable(const char __user *buf, size_t len);
+size_t fault_in_writeable(char __user *buf, size_t len);
+
+/* ---- kernel/syscall.c ----------------------------------------------------- */
+
+long do_syscall(unsigned long nr, const unsigned long *args);
+
+/* ---- /proc: one line here, one show function ------------------------------- */
+
+#define PROC_FILES(X)							\
+	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
+	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems) X(stat)
+#define PROC_TASK_FILES(X)						\
+	X(maps) X(status) X(cmdline) X(environ) X(task_stat) X(statm)	\
+	X(comm) X(task_mounts)
+
+struct seq_file;
+#define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
+PROC_FILES(X)
+PROC_TASK_FILES(X)
+#undef X
+
+/* ---- the few globals ------------------------------------------------------------------ */
+
+struct kernel_globals {
+	struct dentry *root;		/* of everything */
+	struct super_block *dev, *proc, *pipe;
+	struct list_head supers;
+	unsigned int next_dev;
+	struct kmem_cache *inodes, *dentries, *files;
+	struct task *task;		/* the user task, NULL: none */
+	struct arch_context boot_ctx;	/* who called kernel_run() */
+	u64 boot_ns;			/* monotonic */
+	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];
+};
+
+extern struct kernel_globals kernel;
+
+/* ---- system calls ------------------------------------------------------------------------ */
+
+#define X(nr, name, kinds)	long sys_##name(const unsigned long *args);
+SYSCALLS(X)
+#undef X
+
+/* The number of arguments picks how a handler unpacks them. */
+#define __SC(t, n)	t n
+#define SYSCALL_DEFINE0(name)						\
+	long sys_##name(const unsigned long *args)
+#define SYSCALL_DEFINE1(name, t1, n1)					\
+	static long do_sys_##name(t1 n1);				\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0]);			\
+	}								\
+	static long do_sys_##name(t1 n1)
+#define SYSCALL_DEFINE2(name, t1, n1, t2, n2)				\
+	static long do_sys_##name(t1 n1, t2 n2);			\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0], (t2)args[1]);		\
+	}								\
+	static long do_sys_##name(t1 n1, t2 n2)
+#define SYSCALL_DEFINE3(name, t1, n1, t2, n2, t3, n3)			\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3);			\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0], (t2)args[1],		\
+				     (t3)args[2]);			\
+	}								\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3)
+#define SYSCALL_DEFINE4(name, t1, n1, t2, n2, t3, n3, t4, n4)		\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4);		\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0], (t2)args[1],		\
+				     (t3)args[2], (t4)args[3]);		\
+	}								\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4)
+#define SYSCALL_DEFINE5(name, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5)	\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5);	\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0], (t2)args[1],		\
+				     (t3)args[2], (t4)args[3],		\
+				     (t5)args[4]);			\
+	}								\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5)
+#define SYSCALL_DEFINE6(name, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5, t6, n6) \
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5,	\
+				  t6 n6);				\
+	long sys_##name(const unsigned long *args)			\
+	{								\
+		return do_sys_##name((t1)args[0], (t2)args[1],		\
+				     (t3)args[2], (t4)args[3],		\
+				     (t5)args[4], (t6)args[5]);		\
+	}								\
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5, t6 n6)
+
+#endif

@@ -1,0 +1,587 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sys_file.c - system calls on open files.
+ *
+ * The pattern: find the file, do it, let go of the file. Calls at the file's
+ * own position hold f_pos_lock; it moves only if bytes did.
+ */
+#include "internal.h"
+#include <octavo/highmem.h>
+
+typedef ssize_t (*rw_fn)(struct file *file, char __user *buf, size_t len,
+			 loff_t *pos);
+
+static ssize_t rw_write(struct file *file, char __user *buf, size_t len,
+			loff_t *pos)
+{
+	return file_write(file, buf, len, pos);
+}
+
+/* At the file's position, or at *@at. */
+static long do_rw(unsigned int fd, unsigned long buf, size_t len,
+		  const loff_t *at, rw_fn fn)
+{
+	struct file *file = fget(fd);
+	loff_t pos = at ? *at : 0;
+	long n;
+
+	if (!file)
+		return -EBADF;
+	if ((ssize_t)len < 0 || (at && pos < 0)) {
+		n = -EINVAL;
+	} else if (at && file->f_op->llseek &&
+		   S_ISFIFO(file->f_inode->i_mode)) {
+		n = -ESPIPE;
+	} else if (at) {
+		n = fn(file, (char __user *)buf, len, &pos);
+	} else {
+		mutex_lock(&file->f_pos_lock);
+		n = fn(file, (char __user *)buf, len, &file->f_pos);
+		mutex_unlock(&file->f_pos_lock);
+	}
+	fput(file);
+	return n;
+}
+
+SYSCALL_DEFINE3(read, unsigned int, fd, unsigned long, buf, size_t, len)
+{
+	return do_rw(fd, buf, len, NULL, file_read);
+}
+
+SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
+{
+	return do_rw(fd, buf, len, NULL, rw_write);
+}
+
+SYSCALL_DEFINE4(pread64, unsigned int, fd, unsigned long, buf, size_t, len,
+		loff_t, pos)
+{
+	return do_rw(fd, buf, len, &pos, file_read);
+}
+
+SYSCALL_DEFINE4(pwrite64, unsigned int, fd, unsigned long, buf, size_t, len,
+		loff_t, pos)
+{
+	return do_rw(fd, buf, len, &pos, rw_write);
+}
+
+/* ---- vectors ------------------------------------------------------------------------ */
+
+/* Copy a vector in; its total, checked. */
+static ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
+			    struct iovec **out)
+{
+	struct iovec *vec;
+	size_t total = 0;
+
+	if (nr > UIO_MAXIOV)
+		return -EINVAL;
+	vec = kmalloc_array(nr ? nr : 1, sizeof(*vec), GFP_KERNEL);
+	if (!vec)
+		return -ENOMEM;
+	if (copy_from_user(vec, uvec, nr * sizeof(*vec))) {
+		kfree(vec);
+		return -EFAULT;
+	}
+	for (unsigned long i = 0; i < nr; i++) {
+		if ((ssize_t)vec[i].iov_len < 0) {
+			kfree(vec);
+			return -EINVAL;
+		}
+		if (!access_ok(vec[i].iov_base, vec[i].iov_len)) {
+			kfree(vec);
+			return -EFAULT;
+		}
+		vec[i].iov_len = min(vec[i].iov_len, MAX_RW_COUNT - total);
+		total += vec[i].iov_len;
+	}
+	*out = vec;
+	return total;
+}
+
+static long rw_vector(struct file *file, const struct iovec *vec,
+		      unsigned long nr, loff_t *pos, rw_fn fn)
+{
+	ssize_t n = 0;
+	long done = 0;
+
+	if (nr == 0)
+		return fn(file, NULL, 0, pos);
+	for (unsigned long i = 0; i < nr; i++) {
+		n = fn(file, vec[i].iov_base, vec[i].iov_len, pos);
+		if (n < 0)
+			break;
+		done += n;
+		if ((size_t)n < vec[i].iov_len)
+			break;
+	}
+	return done ? done : n;
+}
+
+static long do_rwv(unsigned int fd, const struct iovec __user *uvec,
+		   unsigned long nr, const loff_t *at, rw_fn fn)
+{
+	struct file *file = fget(fd);
+	loff_t pos = at ? *at : 0;
+	struct iovec *vec;
+	long n;
+
+	if (!file)
+		return -EBADF;
+	n = pos < 0 ? -EINVAL : import_iovec(uvec, nr, &vec);
+	if (n < 0)
+		goto out;
+	if (at && S_ISFIFO(file->f_inode->i_mode)) {
+		n = -ESPIPE;
+	} else if (at) {
+		n = rw_vector(file, vec, nr, &pos, fn);
+	} else {
+		mutex_lock(&file->f_pos_lock);
+		n = rw_vector(file, vec, nr, &file->f_pos, fn);
+		mutex_unlock(&file->f_pos_lock);
+	}
+	kfree(vec);
+out:
+	fput(file);
+	return n;
+}
+
+SYSCALL_DEFINE3(readv, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr)
+{
+	return do_rwv(fd, vec, nr, NULL, file_read);
+}
+
+SYSCALL_DEFINE3(writev, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr)
+{
+	return do_rwv(fd, vec, nr, NULL, rw_write);
+}
+
+SYSCALL_DEFINE4(preadv, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, loff_t, pos)
+{
+	return do_rwv(fd, vec, nr, &pos, file_read);
+}
+
+SYSCALL_DEFINE4(pwritev, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, loff_t, pos)
+{
+	return do_rwv(fd, vec, nr, &pos, rw_write);
+}
+
+/* With flags; position -1 means the file's own. */
+static long do_rwv2(const unsigned long *args, rw_fn fn)
+{
+	loff_t pos = args[3];
+
+	if (args[5])
+		return -EOPNOTSUPP;
+	return do_rwv(args[0], (const struct iovec __user *)args[1], args[2],
+		      pos == -1 ? NULL : &pos, fn);
+}
+
+SYSCALL_DEFINE0(preadv2)
+{
+	return do_rwv2(args, file_read);
+}
+
+SYSCALL_DEFINE0(pwritev2)
+{
+	return do_rwv2(args, rw_write);
+}
+
+/* ---- sendfile ------------------------------------------------------------------------- */
+
+/* Console and pages: the only place where a file is written from the kernel
+ * is the page cache, so the way from file to file is a kernel buffer. */
+static ssize_t send_chunk(struct file *out, struct file *in, loff_t *pos,
+			  size_t len)
+{
+	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	loff_t from = *pos;
+	ssize_t n;
+
+	if (!tmp)
+		return -ENOMEM;
+	n = kernel_read(in, tmp, min(len, PAGE_SIZE), &from);
+	if (n > 0)
+		n = kernel_write(out, tmp, n, &out->f_pos);
+	if (n > 0)
+		*pos += n;
+	kfree(tmp);
+	return n;
+}
+
+ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len)
+{
+	size_t done = 0;
+	ssize_t n = 0;
+
+	if (in->f_op != &generic_file_operations ||
+	    out->f_op != &generic_file_operations)
+		return -EINVAL;
+	len = min(len, MAX_RW_COUNT);
+	while (done < len) {
+		n = send_chunk(out, in, pos, len - done);
+		if (n <= 0)
+			break;
+		done += n;
+	}
+	return done ? (ssize_t)done : n;
+}
+
+SYSCALL_DEFINE4(sendfile, unsigned int, out_fd, unsigned int, in_fd,
+		loff_t __user *, offset, size_t, len)
+{
+	struct file *in = fget(in_fd), *out = fget(out_fd);
+	loff_t pos = 0;
+	ssize_t n = -EBADF;
+
+	if (!in || !out || !(in->f_mode & FMODE_READ) ||
+	    !(out->f_mode & FMODE_WRITE))
+		goto out;
+	n = offset && get_user(pos, offset) ? -EFAULT : 0;
+	if (!n && pos < 0)
+		n = -EINVAL;
+	if (n)
+		goto out;
+	n = do_sendfile(out, in, offset ? &pos : &in->f_pos, len);
+	if (n > 0 && offset && put_user(pos, offset))
+		n = -EFAULT;
+out:
+	fput(out);
+	fput(in);
+	return n;
+}
+
+/* ---- position and size ------------------------------------------------------------------ */
+
+SYSCALL_DEFINE3(lseek, unsigned int, fd, loff_t, off, int, whence)
+{
+	struct file *file = fget(fd);
+	loff_t pos = -ESPIPE;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op->llseek) {
+		mutex_lock(&file->f_pos_lock);
+		pos = file->f_op->llseek(file, off, whence);
+		mutex_unlock(&file->f_pos_lock);
+	}
+	fput(file);
+	return pos;
+}
+
+SYSCALL_DEFINE2(ftruncate, unsigned int, fd, loff_t, size)
+{
+	struct file *file = fget(fd);
+	long err = -EINVAL;
+
+	if (!file)
+		return -EBADF;
+	if (size >= 0 && file->f_mode & FMODE_WRITE)
+		err = do_truncate(file->f_dentry, size);
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE4(fallocate, unsigned int, fd, int, mode, loff_t, off,
+		loff_t, len)
+{
+	struct file *file = fget(fd);
+	long err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (off < 0 || len <= 0)
+		err = -EINVAL;
+	else if (mode & ~FALLOC_FL_KEEP_SIZE)
+		err = -EOPNOTSUPP;
+	else if (!(file->f_mode & FMODE_WRITE))
+		err = -EBADF;
+	else if (!S_ISREG(file->f_inode->i_mode))
+		err = S_ISFIFO(file->f_inode->i_mode) ? -ESPIPE : -ENODEV;
+	else if (off > MAX_LFS_FILESIZE - len)
+		err = -EFBIG;
+	else if (!mode && off + len > i_size_read(file->f_inode))
+		err = do_truncate(file->f_dentry, off + len);
+	fput(file);
+	return err;
+}
+
+static long do_fsync(unsigned int fd, int datasync)
+{
+	struct file *file = fget(fd);
+	long err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (file->f_op->fsync)
+		err = file->f_op->fsync(file, 0, MAX_LFS_FILESIZE, datasync);
+	else if (!S_ISREG(file->f_inode->i_mode) &&
+		 !S_ISDIR(file->f_inode->i_mode))
+		err = -EINVAL;
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE1(fsync, unsigned int, fd)
+{
+	return do_fsync(fd, 0);
+}
+
+SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
+{
+	return do_fsync(fd, 1);
+}
+
+SYSCALL_DEFINE0(sync)
+{
+	return 0;
+}
+
+SYSCALL_DEFINE1(syncfs, unsigned int, fd)
+{
+	struct file *file = fget(fd);
+
+	fput(file);
+	return file ? 0 : -EBADF;
+}
+
+SYSCALL_DEFINE4(fadvise64, unsigned int, fd, loff_t, off, loff_t, len,
+		int, advice)
+{
+	struct file *file = fget(fd);
+	long err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (S_ISFIFO(file->f_inode->i_mode))
+		err = -ESPIPE;
+	else if (len < 0 || advice < 0 || advice > 5)
+		err = -EINVAL;
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE2(flock, unsigned int, fd, unsigned int, op)
+{
+	struct file *file = fget(fd);
+
+	if (!file)
+		return -EBADF;
+	fput(file);		/* nobody else could hold the lock */
+	op &= ~LOCK_NB;
+	return op == LOCK_SH || op == LOCK_EX || op == LOCK_UN ? 0 : -EINVAL;
+}
+
+/* ---- descriptors --------------------------------------------------------------------------- */
+
+SYSCALL_DEFINE1(close, unsigned int, fd)
+{
+	return fd_close(current_task()->files, fd);
+}
+
+static long dup_from(unsigned int fd, unsigned int from, bool cloexec)
+{
+	struct file *file = fget_raw(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = fd_install(current_task()->files, file, from, cloexec);
+	if (err < 0)
+		fput(file);
+	return err;
+}
+
+static long dup_to(unsigned int fd, unsigned int to, bool cloexec)
+{
+	struct file *file = fget_raw(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = fd_replace(current_task()->files, file, to, cloexec);
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE1(dup, unsigned int, fd)
+{
+	return dup_from(fd, 0, false);
+}
+
+SYSCALL_DEFINE2(dup2, unsigned int, fd, unsigned int, to)
+{
+	struct file *file;
+
+	if (fd != to)
+		return dup_to(fd, to, false);
+	file = fget_raw(fd);
+	fput(file);
+	return file ? (long)fd : -EBADF;
+}
+
+SYSCALL_DEFINE3(dup3, unsigned int, fd, unsigned int, to, int, flags)
+{
+	if (flags & ~O_CLOEXEC || fd == to)
+		return -EINVAL;
+	return dup_to(fd, to, flags & O_CLOEXEC);
+}
+
+static long do_pipe(int __user *ufds, int flags)
+{
+	struct files_struct *files = current_task()->files;
+	struct file *file[2];
+	int fd[2], err;
+
+	if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
+		return -EINVAL;
+	err = create_pipe_files(file, flags);
+	if (err)
+		return err;
+	fd[0] = fd_install(files, file[0], 0, flags & O_CLOEXEC);
+	if (fd[0] < 0) {
+		fput(file[0]);
+		fput(file[1]);
+		return fd[0];
+	}
+	fd[1] = fd_install(files, file[1], 0, flags & O_CLOEXEC);
+	if (fd[1] < 0) {
+		fput(file[1]);
+		fd_close(files, fd[0]);
+		return fd[1];
+	}
+	if (!copy_to_user(ufds, fd, sizeof(fd)))
+		return 0;
+	fd_close(files, fd[0]);
+	fd_close(files, fd[1]);
+	return -EFAULT;
+}
+
+SYSCALL_DEFINE1(pipe, int __user *, fds)
+{
+	return do_pipe(fds, 0);
+}
+
+SYSCALL_DEFINE2(pipe2, int __user *, fds, int, flags)
+{
+	return do_pipe(fds, flags);
+}
+
+/* ---- fcntl and ioctl --------------------------------------------------------------------------- */
+
+#define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
+
+/* struct flock: type, whence, start, len, pid. */
+struct k_flock {
+	short l_type, l_whence;
+	int __pad;
+	long l_start, l_len;
+	int l_pid, __pad2;
+};
+
+/* Nobody else is there to hold a lock. */
+static long fcntl_lock(unsigned int cmd, struct k_flock __user *ufl)
+{
+	struct k_flock fl;
+
+	if (copy_from_user(&fl, ufl, sizeof(fl)))
+		return -EFAULT;
+	if (fl.l_type < F_RDLCK || fl.l_type > F_UNLCK ||
+	    fl.l_whence < SEEK_SET || fl.l_whence > SEEK_END)
+		return -EINVAL;
+	if (cmd != F_GETLK)
+		return 0;
+	fl.l_type = F_UNLCK;
+	return copy_to_user(ufl, &fl, sizeof(fl)) ? -EFAULT : 0;
+}
+
+static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
+		     unsigned long arg)
+{
+	struct files_struct *files = current_task()->files;
+
+	switch (cmd) {
+	case F_DUPFD:
+	case F_DUPFD_CLOEXEC:
+		if (arg >= current_task()->rlim[RLIMIT_NOFILE].rlim_cur ||
+		    arg >= NR_OPEN_MAX)
+			return -EINVAL;
+		return dup_from(fd, arg, cmd == F_DUPFD_CLOEXEC);
+	case F_GETFD:
+		return files->cloexec[fd] ? FD_CLOEXEC : 0;
+	case F_SETFD:
+		files->cloexec[fd] = arg & FD_CLOEXEC;
+		return 0;
+	case F_GETFL:
+		return file->f_flags | O_LARGEFILE;
+	}
+	if (file->f_mode & FMODE_PATH)
+		return -EBADF;
+	switch (cmd) {
+	case F_SETFL:
+		file->f_flags = (file->f_flags & ~SETFL_MASK) |
+				(arg & SETFL_MASK);
+		return 0;
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+		return fcntl_lock(cmd, (struct k_flock __user *)arg);
+	}
+	return -EINVAL;
+}
+
+SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
+{
+	struct file *file = fget_raw(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = fcntl_fd(file, fd, cmd, arg);
+	fput(file);
+	return err;
+}
+
+static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,
+		     unsigned long arg)
+{
+	struct files_struct *files = current_task()->files;
+	int on;
+
+	switch (cmd) {
+	case FIOCLEX:
+	case FIONCLEX:
+		files->cloexec[fd] = cmd == FIOCLEX;
+		return 0;
+	case FIONBIO:
+		if (get_user(on, (int __user *)arg))
+			return -EFAULT;
+		file->f_flags = (file->f_flags & ~O_NONBLOCK) |
+				(on ? O_NONBLOCK : 0);
+		return 0;
+	case FIONREAD:
+		if (S_ISREG(file->f_inode->i_mode))
+			return put_user((int)(i_size_read(file->f_inode) -
+					      file->f_pos), (int __user *)arg);
+		break;
+	}
+	if (!file->f_op->unlocked_ioctl)
+		return -ENOTTY;
+	return file->f_op->unlocked_ioctl(file, cmd, arg);
+}
+
+SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
+{
+	struct file *file = fget(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = do_ioctl(file, fd, cmd, arg);
+	fput(file);
+	return err;
+}

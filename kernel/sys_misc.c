@@ -1,0 +1,541 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sys_misc.c - system calls about the task itself and the machine.
+ */
+#include "internal.h"
+#include <octavo/vmstat.h>
+
+/* ---- identity ----------------------------------------------------------------------- */
+
+SYSCALL_DEFINE0(getpid)
+{
+	return current_task()->pid;
+}
+
+SYSCALL_DEFINE0(gettid)
+{
+	return current_task()->pid;
+}
+
+SYSCALL_DEFINE0(getppid)
+{
+	return current_task()->ppid;
+}
+
+SYSCALL_DEFINE0(getuid)
+{
+	return current_task()->uid;
+}
+
+SYSCALL_DEFINE0(geteuid)
+{
+	return current_task()->euid;
+}
+
+SYSCALL_DEFINE0(getgid)
+{
+	return current_task()->gid;
+}
+
+SYSCALL_DEFINE0(getegid)
+{
+	return current_task()->egid;
+}
+
+SYSCALL_DEFINE0(getpgrp)
+{
+	return current_task()->pgid;
+}
+
+/* 0 is the caller; nobody else is there. */
+static bool is_self(pid_t pid)
+{
+	return pid == 0 || pid == current_task()->pid;
+}
+
+SYSCALL_DEFINE1(getpgid, pid_t, pid)
+{
+	return is_self(pid) ? current_task()->pgid : -ESRCH;
+}
+
+SYSCALL_DEFINE1(getsid, pid_t, pid)
+{
+	return is_self(pid) ? current_task()->sid : -ESRCH;
+}
+
+SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
+{
+	struct task *task = current_task();
+
+	if (pgid < 0)
+		return -EINVAL;
+	if (!is_self(pid))
+		return -ESRCH;
+	if (task->sid == task->pid)	/* a session leader stays */
+		return -EPERM;
+	if (!is_self(pgid))
+		return -EPERM;
+	task->pgid = task->pid;
+	return 0;
+}
+
+SYSCALL_DEFINE0(setsid)
+{
+	struct task *task = current_task();
+
+	if (task->pgid == task->pid)
+		return -EPERM;
+	task->sid = task->pgid = task->pid;
+	return task->sid;
+}
+
+/* Change ids; ~0 leaves one alone. The caller may: root, or a known id. */
+static long set_ids(u32 *ids, const u32 *want, bool root)
+{
+	for (int i = 0; i < 3; i++)
+		if (!root && want[i] != ~0u && want[i] != ids[0] &&
+		    want[i] != ids[1] && want[i] != ids[2])
+			return -EPERM;
+	for (int i = 0; i < 3; i++)
+		if (want[i] != ~0u)
+			ids[i] = want[i];
+	return 0;
+}
+
+static long set_uids(u32 r, u32 e, u32 s)
+{
+	struct task *task = current_task();
+	u32 ids[3] = { task->uid, task->euid, task->suid };
+	const u32 want[3] = { r, e, s };
+	long err = set_ids(ids, want, task->euid == 0);
+
+	if (err)
+		return err;
+	task->uid = ids[0];
+	task->euid = ids[1];
+	task->suid = ids[2];
+	return 0;
+}
+
+static long set_gids(u32 r, u32 e, u32 s)
+{
+	struct task *task = current_task();
+	u32 ids[3] = { task->gid, task->egid, task->sgid };
+	const u32 want[3] = { r, e, s };
+	long err = set_ids(ids, want, task->euid == 0);
+
+	if (err)
+		return err;
+	task->gid = ids[0];
+	task->egid = ids[1];
+	task->sgid = ids[2];
+	return 0;
+}
+
+SYSCALL_DEFINE1(setuid, u32, uid)
+{
+	if (uid == ~0u)
+		return -EINVAL;
+	return current_task()->euid ? set_uids(~0u, uid, ~0u) :
+				      set_uids(uid, uid, uid);
+}
+
+SYSCALL_DEFINE1(setgid, u32, gid)
+{
+	if (gid == ~0u)
+		return -EINVAL;
+	return current_task()->euid ? set_gids(~0u, gid, ~0u) :
+				      set_gids(gid, gid, gid);
+}
+
+SYSCALL_DEFINE2(setreuid, u32, r, u32, e)
+{
+	return set_uids(r, e, ~0u);
+}
+
+SYSCALL_DEFINE2(setregid, u32, r, u32, e)
+{
+	return set_gids(r, e, ~0u);
+}
+
+SYSCALL_DEFINE3(setresuid, u32, r, u32, e, u32, s)
+{
+	return set_uids(r, e, s);
+}
+
+SYSCALL_DEFINE3(setresgid, u32, r, u32, e, u32, s)
+{
+	return set_gids(r, e, s);
+}
+
+static long put_ids(const u32 *ids, u32 __user *r, u32 __user *e,
+		    u32 __user *s)
+{
+	if (put_user(ids[0], r) || put_user(ids[1], e) || put_user(ids[2], s))
+		return -EFAULT;
+	return 0;
+}
+
+SYSCALL_DEFINE3(getresuid, u32 __user *, r, u32 __user *, e, u32 __user *, s)
+{
+	const struct task *task = current_task();
+	const u32 ids[3] = { task->uid, task->euid, task->suid };
+
+	return put_ids(ids, r, e, s);
+}
+
+SYSCALL_DEFINE3(getresgid, u32 __user *, r, u32 __user *, e, u32 __user *, s)
+{
+	const struct task *task = current_task();
+	const u32 ids[3] = { task->gid, task->egid, task->sgid };
+
+	return put_ids(ids, r, e, s);
+}
+
+/* No supplementary groups. */
+SYSCALL_DEFINE2(getgroups, int, size, u32 __user *, list)
+{
+	return size < 0 ? -EINVAL : 0;
+}
+
+SYSCALL_DEFINE2(setgroups, int, size, const u32 __user *, list)
+{
+	if (current_task()->euid)
+		return -EPERM;
+	if (size < 0 || size > 65536)
+		return -EINVAL;
+	for (int i = 0; i < size; i++) {
+		u32 gid = 0;
+
+		if (get_user(gid, list + i))
+			return -EFAULT;
+		if (gid == ~0u)
+			return -EINVAL;
+	}
+	return 0;
+}
+
+/* ---- limits and usage ------------------------------------------------------------------ */
+
+static long change_limit(unsigned int which, const struct rlimit64 *new)
+{
+	struct rlimit64 *rlim = &current_task()->rlim[which];
+
+	if (new->rlim_cur > new->rlim_max)
+		return -EINVAL;
+	if (which == RLIMIT_NOFILE && new->rlim_max > NR_OPEN_MAX)
+		return -EPERM;
+	if (new->rlim_max > rlim->rlim_max && current_task()->euid)
+		return -EPERM;
+	*rlim = *new;
+	if (which == RLIMIT_STACK)
+		current->mm->stack_limit = min_t(u64, new->rlim_cur,
+						 TASK_SIZE / 4);
+	if (which == RLIMIT_AS)
+		current->mm->as_limit = new->rlim_cur >= TASK_SIZE ? 0 :
+					new->rlim_cur;
+	return 0;
+}
+
+static long do_prlimit(unsigned int which, const struct rlimit64 __user *new,
+		       struct rlimit64 __user *old)
+{
+	struct rlimit64 val, before;
+	long err = 0;
+
+	if (which >= RLIM_NLIMITS)
+		return -EINVAL;
+	if (new && copy_from_user(&val, new, sizeof(val)))
+		return -EFAULT;
+	before = current_task()->rlim[which];
+	if (new)
+		err = change_limit(which, &val);
+	if (!err && old && copy_to_user(old, &before, sizeof(before)))
+		err = -EFAULT;
+	return err;
+}
+
+SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, which,
+		const struct rlimit64 __user *, new, struct rlimit64 __user *,
+		old)
+{
+	return is_self(pid) ? do_prlimit(which, new, old) : -ESRCH;
+}
+
+SYSCALL_DEFINE2(getrlimit, unsigned int, which, struct rlimit64 __user *, old)
+{
+	if (which >= RLIM_NLIMITS)
+		return -EINVAL;
+	return copy_to_user(old, &current_task()->rlim[which], sizeof(*old)) ?
+		-EFAULT : 0;
+}
+
+SYSCALL_DEFINE2(setrlimit, unsigned int, which,
+		const struct rlimit64 __user *, new)
+{
+	struct rlimit64 val;
+
+	if (which >= RLIM_NLIMITS)
+		return -EINVAL;
+	if (copy_from_user(&val, new, sizeof(val)))
+		return -EFAULT;
+	return change_limit(which, &val);
+}
+
+static u64 run_ns(void)
+{
+	return arch_clock_ns(false) - current_task()->start_ns;
+}
+
+SYSCALL_DEFINE2(getrusage, int, who, struct k_rusage __user *, uru)
+{
+	struct k_rusage ru = { .ru_minflt = 0 };
+	u64 us = run_ns() / 1000;
+
+	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN &&
+	    who != RUSAGE_THREAD)
+		return -EINVAL;
+	if (who != RUSAGE_CHILDREN) {
+		ru.ru_utime.tv_sec = us / 1000000;
+		ru.ru_utime.tv_usec = us % 1000000;
+		ru.ru_maxrss = atomic_long_read(&current->mm->rss) *
+			       (PAGE_SIZE / 1024);
+		ru.ru_minflt = vm_event(PGFAULT);
+		ru.ru_majflt = vm_event(PGMAJFAULT);
+	}
+	return copy_to_user(uru, &ru, sizeof(ru)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE1(times, struct k_tms __user *, utms)
+{
+	struct k_tms tms = { .tms_utime = run_ns() / 10000000 };
+
+	if (utms && copy_to_user(utms, &tms, sizeof(tms)))
+		return -EFAULT;
+	return arch_clock_ns(false) / 10000000;
+}
+
+/* ---- the machine -------------------------------------------------------------------------- */
+
+SYSCALL_DEFINE1(uname, struct new_utsname __user *, uts)
+{
+	struct new_utsname *name = kzalloc(sizeof(*name), GFP_KERNEL);
+	long err;
+
+	if (!name)
+		return -ENOMEM;
+	strscpy(name->sysname, "Linux", sizeof(name->sysname));
+	strscpy(name->nodename, "octavo", sizeof(name->nodename));
+	strscpy(name->release, KERNEL_RELEASE, sizeof(name->release));
+	strscpy(name->version, KERNEL_VERSION, sizeof(name->version));
+	strscpy(name->machine, "x86_64", sizeof(name->machine));
+	strscpy(name->domainname, "(none)", sizeof(name->domainname));
+	err = copy_to_user(uts, name, sizeof(*name)) ? -EFAULT : 0;
+	kfree(name);
+	return err;
+}
+
+SYSCALL_DEFINE1(sysinfo, struct k_sysinfo __user *, usi)
+{
+	struct k_sysinfo si = {
+		.uptime = (arch_clock_ns(false) - kernel.boot_ns) / 1000000000,
+		.totalram = totalram_pages(),
+		.freeram = nr_free_pages(),
+		.procs = 1,
+		.totalhigh = totalhigh_pages(),
+		.freehigh = nr_free_highpages(),
+		.mem_unit = PAGE_SIZE,
+	};
+
+	return copy_to_user(usi, &si, sizeof(si)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
+{
+	struct file *file;
+	ssize_t n;
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	file = filp_open("/dev/urandom", O_RDONLY, 0);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	n = file_read(file, buf, len, &file->f_pos);
+	fput(file);
+	return n;
+}
+
+SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
+{
+	switch (type) {
+	case 2:		/* read, read all, read and clear: nothing is kept */
+	case 3:
+	case 4:
+		if (!buf || len < 0)
+			return -EINVAL;
+		return access_ok(buf, len) ? 0 : -EFAULT;
+	case 0:
+	case 1:
+	case 5:
+	case 6:
+	case 7:
+	case 9:
+	case 10:
+		return 0;
+	case 8:
+		return len < 1 || len > 8 ? -EINVAL : 0;
+	}
+	return -EINVAL;
+}
+
+/* User code runs on one CPU at a time. */
+SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len,
+		unsigned long __user *, mask)
+{
+	if (len < sizeof(long) || len & (sizeof(long) - 1))
+		return -EINVAL;
+	if (!is_self(pid))
+		return -ESRCH;
+	return put_user(1ul, mask) ? -EFAULT : (long)sizeof(long);
+}
+
+SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len,
+		const unsigned long __user *, mask)
+{
+	unsigned long val = 0;
+
+	if (copy_from_user(&val, mask, min_t(size_t, len, sizeof(val))))
+		return -EFAULT;
+	if (!is_self(pid))
+		return -ESRCH;
+	return val & 1 ? 0 : -EINVAL;
+}
+
+SYSCALL_DEFINE0(sched_yield)
+{
+	return 0;
+}
+
+SYSCALL_DEFINE3(getcpu, u32 __user *, cpu, u32 __user *, node, void __user *,
+		unused)
+{
+	if (cpu && put_user(0u, cpu))
+		return -EFAULT;
+	return node ? put_user(0u, node) : 0;
+}
+
+/* ---- the task's odds and ends ----------------------------------------------------------------- */
+
+SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
+{
+	switch (op) {
+	case ARCH_SET_FS:
+		if (addr >= TASK_SIZE)
+			return -EPERM;
+		arch_set_user_tls(addr);
+		return 0;
+	case ARCH_GET_FS:
+		return put_user(arch_get_user_tls(),
+				(unsigned long __user *)addr);
+	}
+	return -EINVAL;
+}
+
+SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
+{
+	struct task *task = current_task();
+
+	task->clear_child_tid = addr;
+	return task->pid;
+}
+
+SYSCALL_DEFINE2(set_robust_list, unsigned long, head, size_t, len)
+{
+	return len == 24 ? 0 : -EINVAL;
+}
+
+SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
+		size_t __user *, len)
+{
+	if (!is_self(pid))
+		return -ESRCH;
+	if (put_user((size_t)24, len))
+		return -EFAULT;
+	return put_user(0ul, head);
+}
+
+static long set_comm(const char __user *name)
+{
+	struct task *task = current_task();
+	char comm[TASK_COMM_LEN] = { 0 };
+
+	if (strncpy_from_user(comm, name, sizeof(comm) - 1) < 0)
+		return -EFAULT;
+	memcpy(task->comm, comm, sizeof(comm));
+	return 0;
+}
+
+SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
+		unsigned long, c, unsigned long, d)
+{
+	switch (op) {
+	case PR_SET_NAME:
+		return set_comm((const char __user *)a);
+	case PR_GET_NAME:
+		return copy_to_user((char __user *)a, current_task()->comm,
+				    TASK_COMM_LEN) ? -EFAULT : 0;
+	case PR_GET_DUMPABLE:
+		return 1;
+	case PR_SET_DUMPABLE:
+		return a > 1 ? -EINVAL : 0;
+	case PR_SET_PDEATHSIG:
+		return a > NSIG ? -EINVAL : 0;
+	case PR_SET_NO_NEW_PRIVS:
+		return a != 1 || b || c || d ? -EINVAL : 0;
+	case PR_GET_NO_NEW_PRIVS:
+		return 0;
+	}
+	return -EINVAL;
+}
+
+/* No children. */
+SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
+		struct k_rusage __user *, ru)
+{
+	if (options & ~0xe000000b)
+		return -EINVAL;
+	return pid == INT_MIN ? -ESRCH : -ECHILD;
+}
+
+/* Nobody else could wake a sleeper or be woken. */
+SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val,
+		const struct __kernel_timespec __user *, timeout,
+		u32 __user *, uaddr2, u32, val3)
+{
+	u32 word;
+
+	if ((unsigned long)uaddr & 3)
+		return -EINVAL;
+	if (!access_ok(uaddr, sizeof(*uaddr)))
+		return -EFAULT;
+	switch (op & FUTEX_CMD_MASK) {
+	case FUTEX_WAIT_BITSET:
+	case FUTEX_WAKE_BITSET:
+		if (!val3)
+			return -EINVAL;
+		break;
+	case FUTEX_WAIT:
+	case FUTEX_WAKE:
+		break;
+	default:
+		return -ENOSYS;
+	}
+	op &= FUTEX_CMD_MASK;
+	if (op == FUTEX_WAKE || op == FUTEX_WAKE_BITSET)
+		return 0;
+	if (get_user(word, uaddr))
+		return -EFAULT;
+	if (word != val)
+		return -EAGAIN;
+	return timeout ? -ETIMEDOUT : -EDEADLK;
+}

@@ -1,0 +1,571 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * sys_path.c - system calls on names: open, make, remove, rename, attributes.
+ *
+ * The older calls without a directory descriptor are the newer ones with
+ * AT_FDCWD.
+ */
+#include "internal.h"
+
+/* ---- open --------------------------------------------------------------------------- */
+
+static umode_t apply_umask(unsigned int mode)
+{
+	return mode & S_IALLUGO & ~current_task()->fs->umask;
+}
+
+static long do_openat(int dfd, const char __user *upath, int flags,
+		      unsigned int mode)
+{
+	char *path = getname(upath, 0);
+	struct file *file;
+	long fd;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	file = do_filp_open(dfd, path, flags, apply_umask(mode));
+	kfree(path);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fd = fd_install(current_task()->files, file, 0, flags & O_CLOEXEC);
+	if (fd < 0)
+		fput(file);
+	return fd;
+}
+
+SYSCALL_DEFINE3(open, const char __user *, path, int, flags, unsigned int, mode)
+{
+	return do_openat(AT_FDCWD, path, flags, mode);
+}
+
+SYSCALL_DEFINE4(openat, int, dfd, const char __user *, path, int, flags,
+		unsigned int, mode)
+{
+	return do_openat(dfd, path, flags, mode);
+}
+
+SYSCALL_DEFINE2(creat, const char __user *, path, unsigned int, mode)
+{
+	return do_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode);
+}
+
+/* ---- calls with one path and a small action ---------------------------------------------- */
+
+/* Run @fn with the kernel's copy of a path. */
+#define with_path(upath, name, call)					\
+	({								\
+		char *name = getname(upath, 0);				\
+		long err_##name = IS_ERR(name) ? PTR_ERR(name) : (call);	\
+		if (!IS_ERR(name))					\
+			kfree(name);					\
+		err_##name;						\
+	})
+
+static long do_mkdirat(int dfd, const char __user *path, unsigned int mode)
+{
+	return with_path(path, name,
+			 do_mknod(dfd, name, S_IFDIR | apply_umask(mode), 0));
+}
+
+SYSCALL_DEFINE2(mkdir, const char __user *, path, unsigned int, mode)
+{
+	return do_mkdirat(AT_FDCWD, path, mode);
+}
+
+SYSCALL_DEFINE3(mkdirat, int, dfd, const char __user *, path, unsigned int,
+		mode)
+{
+	return do_mkdirat(dfd, path, mode);
+}
+
+static long do_mknodat(int dfd, const char __user *path, unsigned int mode,
+		       unsigned int dev)
+{
+	umode_t type = mode & S_IFMT ? mode & S_IFMT : S_IFREG;
+
+	if (type == S_IFDIR)
+		return -EPERM;
+	if (type == S_IFLNK || type == S_IFMT)
+		return -EINVAL;
+	/* The user's dev_t: minor bits 0-7 and 20-31, major bits 8-19. */
+	dev = MKDEV(dev >> 8 & 0xfff, (dev & 0xff) | (dev >> 12 & 0xfff00));
+	return with_path(path, name,
+			 do_mknod(dfd, name, type | apply_umask(mode), dev));
+}
+
+SYSCALL_DEFINE3(mknod, const char __user *, path, unsigned int, mode,
+		unsigned int, dev)
+{
+	return do_mknodat(AT_FDCWD, path, mode, dev);
+}
+
+SYSCALL_DEFINE4(mknodat, int, dfd, const char __user *, path, unsigned int,
+		mode, unsigned int, dev)
+{
+	return do_mknodat(dfd, path, mode, dev);
+}
+
+SYSCALL_DEFINE1(unlink, const char __user *, path)
+{
+	return with_path(path, name, do_unlink(AT_FDCWD, name));
+}
+
+SYSCALL_DEFINE1(rmdir, const char __user *, path)
+{
+	return with_path(path, name, do_rmdir(AT_FDCWD, name));
+}
+
+SYSCALL_DEFINE3(unlinkat, int, dfd, const char __user *, path, int, flags)
+{
+	if (flags & ~AT_REMOVEDIR)
+		return -EINVAL;
+	return with_path(path, name,
+			 flags ? do_rmdir(dfd, name) : do_unlink(dfd, name));
+}
+
+/* ---- calls with two paths ------------------------------------------------------------------ */
+
+static long do_renameat(int olddfd, const char __user *from, int newdfd,
+			const char __user *to, unsigned int flags)
+{
+	return with_path(from, a, with_path(to, b,
+			 do_rename(olddfd, a, newdfd, b, flags)));
+}
+
+SYSCALL_DEFINE2(rename, const char __user *, from, const char __user *, to)
+{
+	return do_renameat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+SYSCALL_DEFINE4(renameat, int, olddfd, const char __user *, from, int, newdfd,
+		const char __user *, to)
+{
+	return do_renameat(olddfd, from, newdfd, to, 0);
+}
+
+SYSCALL_DEFINE5(renameat2, int, olddfd, const char __user *, from,
+		int, newdfd, const char __user *, to, unsigned int, flags)
+{
+	return do_renameat(olddfd, from, newdfd, to, flags);
+}
+
+static long do_linkat(int olddfd, const char __user *from, int newdfd,
+		      const char __user *to, int flags)
+{
+	unsigned int lookup = 0;
+	struct dentry *old;
+	long err;
+
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_SYMLINK_FOLLOW)
+		lookup |= LOOKUP_FOLLOW;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	old = user_path(olddfd, from, lookup);
+	if (IS_ERR(old))
+		return PTR_ERR(old);
+	err = with_path(to, name, do_link(old, newdfd, name));
+	dput(old);
+	return err;
+}
+
+SYSCALL_DEFINE2(link, const char __user *, from, const char __user *, to)
+{
+	return do_linkat(AT_FDCWD, from, AT_FDCWD, to, 0);
+}
+
+SYSCALL_DEFINE5(linkat, int, olddfd, const char __user *, from, int, newdfd,
+		const char __user *, to, int, flags)
+{
+	return do_linkat(olddfd, from, newdfd, to, flags);
+}
+
+static long do_symlinkat(const char __user *target, int dfd,
+			 const char __user *path)
+{
+	return with_path(target, a, with_path(path, b,
+			 do_symlink(a, dfd, b)));
+}
+
+SYSCALL_DEFINE2(symlink, const char __user *, target, const char __user *, path)
+{
+	return do_symlinkat(target, AT_FDCWD, path);
+}
+
+SYSCALL_DEFINE3(symlinkat, const char __user *, target, int, dfd,
+		const char __user *, path)
+{
+	return do_symlinkat(target, dfd, path);
+}
+
+/* ---- readlink --------------------------------------------------------------------------------- */
+
+static long read_link(struct inode *inode, char __user *buf, int size)
+{
+	char *text;
+	int len = -EINVAL;
+
+	if (!S_ISLNK(inode->i_mode))
+		return len;
+	text = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (!text)
+		return -ENOMEM;
+	if (inode->i_op->readlink) {
+		len = inode->i_op->readlink(inode, text, PATH_MAX);
+	} else if (inode->i_link) {
+		len = strlen(inode->i_link);
+		memcpy(text, inode->i_link, len);
+	}
+	len = min(len, size);
+	if (len > 0 && copy_to_user(buf, text, len))
+		len = -EFAULT;
+	kfree(text);
+	return len;
+}
+
+static long do_readlinkat(int dfd, const char __user *path, char __user *buf,
+			  int size)
+{
+	struct dentry *dentry;
+	long err;
+
+	if (size <= 0)
+		return -EINVAL;
+	dentry = user_path(dfd, path, LOOKUP_EMPTY);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = read_link(dentry->d_inode, buf, size);
+	dput(dentry);
+	return err;
+}
+
+SYSCALL_DEFINE3(readlink, const char __user *, path, char __user *, buf,
+		int, size)
+{
+	return do_readlinkat(AT_FDCWD, path, buf, size);
+}
+
+SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, path,
+		char __user *, buf, int, size)
+{
+	return do_readlinkat(dfd, path, buf, size);
+}
+
+/* ---- the working directory ---------------------------------------------------------------------- */
+
+SYSCALL_DEFINE2(getcwd, char __user *, buf, size_t, size)
+{
+	struct dentry *pwd = current_task()->fs->pwd;
+	char *page, *path;
+	long len;
+
+	if (pwd->d_unhashed && pwd->d_parent != pwd)
+		return -ENOENT;
+	page = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (!page)
+		return -ENOMEM;
+	path = d_path(pwd, page, PATH_MAX);
+	if (IS_ERR(path)) {
+		len = PTR_ERR(path);
+	} else {
+		len = strlen(path) + 1;
+		if ((size_t)len > size)
+			len = -ERANGE;
+		else if (copy_to_user(buf, path, len))
+			len = -EFAULT;
+	}
+	kfree(page);
+	return len;
+}
+
+/* Takes over the reference to @dentry. */
+static long set_pwd(struct dentry *dentry)
+{
+	struct fs_struct *fs = current_task()->fs;
+
+	if (!S_ISDIR(dentry->d_inode->i_mode)) {
+		dput(dentry);
+		return -ENOTDIR;
+	}
+	swap(fs->pwd, dentry);
+	dput(dentry);
+	return 0;
+}
+
+SYSCALL_DEFINE1(chdir, const char __user *, path)
+{
+	struct dentry *dentry = user_path(AT_FDCWD, path,
+					  LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+
+	return IS_ERR(dentry) ? PTR_ERR(dentry) : set_pwd(dentry);
+}
+
+SYSCALL_DEFINE1(fchdir, unsigned int, fd)
+{
+	struct file *file = fget_raw(fd);
+	struct dentry *dentry;
+
+	if (!file)
+		return -EBADF;
+	dentry = dget(file->f_dentry);
+	fput(file);
+	return set_pwd(dentry);
+}
+
+SYSCALL_DEFINE1(umask, unsigned int, mask)
+{
+	struct fs_struct *fs = current_task()->fs;
+	umode_t old = fs->umask;
+
+	fs->umask = mask & S_IRWXUGO;
+	return old;
+}
+
+/* ---- attributes ------------------------------------------------------------------------------------ */
+
+/* What chmod, chown and utimens change. */
+struct attrs {
+	bool set_mode, set_uid, set_gid, set_atime, set_mtime;
+	umode_t mode;
+	u32 uid, gid;
+	struct timespec64 atime, mtime;
+};
+
+static long set_attrs(struct dentry *dentry, const struct attrs *a)
+{
+	struct inode *inode = dentry->d_inode;
+
+	if (dentry->d_sb->s_readonly)
+		return -EPERM;
+	if (a->set_mode && S_ISLNK(inode->i_mode))
+		return -EOPNOTSUPP;
+	d_pin(dentry);
+	if (a->set_mode)
+		inode->i_mode = (inode->i_mode & S_IFMT) |
+				(a->mode & S_IALLUGO);
+	if (a->set_uid)
+		inode->i_uid = a->uid;
+	if (a->set_gid)
+		inode->i_gid = a->gid;
+	if (a->set_atime)
+		inode->i_atime = a->atime;
+	if (a->set_mtime)
+		inode->i_mtime = a->mtime;
+	inode->i_ctime = current_time();
+	return 0;
+}
+
+static long set_attrs_path(int dfd, const char __user *path,
+			   unsigned int lookup, const struct attrs *a)
+{
+	struct dentry *dentry = user_path(dfd, path, lookup);
+	long err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = set_attrs(dentry, a);
+	dput(dentry);
+	return err;
+}
+
+static long set_attrs_fd(unsigned int fd, const struct attrs *a)
+{
+	struct file *file = fget(fd);
+	long err;
+
+	if (!file)
+		return -EBADF;
+	err = set_attrs(file->f_dentry, a);
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE2(chmod, const char __user *, path, umode_t, mode)
+{
+	struct attrs a = { .set_mode = true, .mode = mode };
+
+	return set_attrs_path(AT_FDCWD, path, LOOKUP_FOLLOW, &a);
+}
+
+SYSCALL_DEFINE3(fchmodat, int, dfd, const char __user *, path, umode_t, mode)
+{
+	struct attrs a = { .set_mode = true, .mode = mode };
+
+	return set_attrs_path(dfd, path, LOOKUP_FOLLOW, &a);
+}
+
+SYSCALL_DEFINE2(fchmod, unsigned int, fd, umode_t, mode)
+{
+	struct attrs a = { .set_mode = true, .mode = mode };
+
+	return set_attrs_fd(fd, &a);
+}
+
+static struct attrs owner_attrs(u32 uid, u32 gid)
+{
+	return (struct attrs){
+		.set_uid = uid != ~0u, .uid = uid,
+		.set_gid = gid != ~0u, .gid = gid,
+	};
+}
+
+SYSCALL_DEFINE3(chown, const char __user *, path, u32, uid, u32, gid)
+{
+	struct attrs a = owner_attrs(uid, gid);
+
+	return set_attrs_path(AT_FDCWD, path, LOOKUP_FOLLOW, &a);
+}
+
+SYSCALL_DEFINE3(lchown, const char __user *, path, u32, uid, u32, gid)
+{
+	struct attrs a = owner_attrs(uid, gid);
+
+	return set_attrs_path(AT_FDCWD, path, 0, &a);
+}
+
+SYSCALL_DEFINE3(fchown, unsigned int, fd, u32, uid, u32, gid)
+{
+	struct attrs a = owner_attrs(uid, gid);
+
+	return set_attrs_fd(fd, &a);
+}
+
+SYSCALL_DEFINE5(fchownat, int, dfd, const char __user *, path, u32, uid,
+		u32, gid, int, flags)
+{
+	struct attrs a = owner_attrs(uid, gid);
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	return set_attrs_path(dfd, path, lookup, &a);
+}
+
+/* ---- times ------------------------------------------------------------------------------------------ */
+
+static struct attrs times_now(void)
+{
+	struct timespec64 now = current_time();
+
+	return (struct attrs){ .set_atime = true, .set_mtime = true,
+			       .atime = now, .mtime = now };
+}
+
+static int one_time(const struct __kernel_timespec *ts, bool *set,
+		    struct timespec64 *to)
+{
+	if (ts->tv_nsec == UTIME_OMIT) {
+		*set = false;
+		return 0;
+	}
+	if (ts->tv_nsec == UTIME_NOW)
+		return 0;
+	if (ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000)
+		return -EINVAL;
+	*to = (struct timespec64){ ts->tv_sec, ts->tv_nsec };
+	return 0;
+}
+
+/* Two times as utimensat(2) has them; NULL: now. */
+static int times_attrs(struct attrs *a, const struct __kernel_timespec *ts)
+{
+	int err;
+
+	*a = times_now();
+	if (!ts)
+		return 0;
+	err = one_time(&ts[0], &a->set_atime, &a->atime);
+	if (!err)
+		err = one_time(&ts[1], &a->set_mtime, &a->mtime);
+	return err;
+}
+
+SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, path,
+		const struct __kernel_timespec __user *, times, int, flags)
+{
+	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	struct __kernel_timespec ts[2];
+	struct attrs a;
+	int err;
+
+	if (times && copy_from_user(ts, times, sizeof(ts)))
+		return -EFAULT;
+	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	err = times_attrs(&a, times ? ts : NULL);
+	if (err)
+		return err;
+	if (!path && dfd != AT_FDCWD)
+		return flags ? -EINVAL : set_attrs_fd(dfd, &a);
+	if (flags & AT_EMPTY_PATH)
+		lookup |= LOOKUP_EMPTY;
+	return set_attrs_path(dfd, path, lookup, &a);
+}
+
+static long do_futimes(int dfd, const char __user *path,
+		       const struct __kernel_timeval __user *times)
+{
+	struct __kernel_timeval tv[2];
+	struct __kernel_timespec ts[2];
+	struct attrs a;
+	int err;
+
+	if (times && copy_from_user(tv, times, sizeof(tv)))
+		return -EFAULT;
+	for (int i = 0; times && i < 2; i++) {
+		if (tv[i].tv_usec < 0 || tv[i].tv_usec >= 1000000)
+			return -EINVAL;
+		ts[i].tv_sec = tv[i].tv_sec;
+		ts[i].tv_nsec = tv[i].tv_usec * 1000;
+	}
+	err = times_attrs(&a, times ? ts : NULL);
+	if (err)
+		return err;
+	if (!path && dfd != AT_FDCWD)
+		return set_attrs_fd(dfd, &a);
+	return set_attrs_path(dfd, path, LOOKUP_FOLLOW, &a);
+}
+
+SYSCALL_DEFINE2(utimes, const char __user *, path,
+		const struct __kernel_timeval __user *, times)
+{
+	return do_futimes(AT_FDCWD, path, times);
+}
+
+SYSCALL_DEFINE3(futimesat, int, dfd, const char __user *, path,
+		const struct __kernel_timeval __user *, times)
+{
+	return do_futimes(dfd, path, times);
+}
+
+SYSCALL_DEFINE2(utime, const char __user *, path, const long __user *, times)
+{
+	struct attrs a = times_now();
+	long t[2];
+
+	if (times && copy_from_user(t, times, sizeof(t)))
+		return -EFAULT;
+	if (times) {
+		a.atime = (struct timespec64){ t[0], 0 };
+		a.mtime = (struct timespec64){ t[1], 0 };
+	}
+	return set_attrs_path(AT_FDCWD, path, LOOKUP_FOLLOW, &a);
+}
+
+SYSCALL_DEFINE2(truncate, const char __user *, path, loff_t, size)
+{
+	struct dentry *dentry;
+	long err;
+
+	if (size < 0)
+		return -EINVAL;
+	dentry = user_path(AT_FDCWD, path, LOOKUP_FOLLOW);
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = do_truncate(dentry, size);
+	dput(dentry);
+	return err;
+}

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * syscall.c - from a number to a handler.
+ *
+ * The table is made from uapi/syscalls.h. A number without a handler answers
+ * -ENOSYS and is named once on the console, so that one sees what a program
+ * would have liked.
+ */
+#include "internal.h"
+
+typedef long (*syscall_fn)(const unsigned long *args);
+
+static const syscall_fn table[NR_SYSCALL_NAMES] = {
+#define X(nr, name, kinds)	[nr] = sys_##name,
+	SYSCALLS(X)
+#undef X
+};
+
+static const char *const missing[NR_SYSCALL_NAMES] = {
+#define X(nr, name)	[nr] = #name,
+	SYSCALL_NAMES(X)
+#undef X
+};
+
+static long no_syscall(unsigned long nr)
+{
+	unsigned char bit = 1u << nr % 8;
+
+	if (nr >= NR_SYSCALL_NAMES) {
+		pr_warn_once("octavo: system call %lu is not implemented\n",
+			     nr);
+		return -ENOSYS;
+	}
+	if (kernel.unknown_named[nr / 8] & bit)
+		return -ENOSYS;
+	kernel.unknown_named[nr / 8] |= bit;
+	/* Every program of today's C library asks for it and goes on. */
+	if (nr != 334)
+		pr_warn("octavo: system call %lu (%s) is not implemented\n",
+			nr, missing[nr] ? missing[nr] : "?");
+	return -ENOSYS;
+}
+
+long do_syscall(unsigned long nr, const unsigned long *args)
+{
+	if (nr >= NR_SYSCALL_NAMES || !table[nr])
+		return no_syscall(nr);
+	return table[nr](args);
+}
+
+/* Invariant 1 of internal.h, as far as it can be seen. */
+static void check_at_rest(unsigned long nr)
+{
+	if (unlikely(preempt_count() | current->pagefault_disabled |
+		     (unsigned int)current->kmap_ctrl.idx)) {
+		octavo_report("system call %lu returns with preempt_count %u, pagefault_disabled %u, %d kernel maps",
+			      nr, preempt_count(), current->pagefault_disabled,
+			      current->kmap_ctrl.idx);
+	}
+}
+
+void kernel_syscall(struct pt_regs *regs)
+{
+	unsigned long nr = syscall_nr(regs), args[6];
+	struct task *task = current_task();
+
+	syscall_get_arguments(regs, args);
+	task->regs = regs;
+	syscall_set_return(regs, do_syscall(nr, args));
+	check_at_rest(nr);
+	if (unlikely(signal_pending(task)))
+		do_signals(regs);
+}
