@@ -187,6 +187,12 @@ void lru_cache_del(struct page *page);
 void page_cache_init(void);
 void page_cache_exit(void);
 
+/* gup.c */
+bool try_grab_page(struct page *page, unsigned int flags);
+void put_grabbed_page(struct page *page, unsigned int flags);
+long __gup_locked(struct mm_struct *mm, unsigned long start, unsigned long nr,
+		  unsigned int flags, struct page **pages);
+
 /* shm.c */
 int shm_anon_setup(struct vm_area_struct *vma);
 

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mprotect.c - changing the rights of what is mapped.
+ *
+ * Areas are split at the ends of the range, changed, their entries changed
+ * with them, and merged where they agree with a neighbour again.
+ *
+ * An entry keeps its page, and its young and dirty marks. Write access is
+ * given at once only to a page that is this address space's own (invariant 3);
+ * any other page is asked for by a fault.
+ */
+#include <uapi/mman.h>
+#include "internal.h"
+
+static pte_t pte_for(const struct vm_area_struct *vma, pte_t old)
+{
+	pte_t pte = pte_modify(old, vm_get_page_prot(vma->vm_flags));
+	struct page *page = vm_normal_page(old);
+
+	if (!(vma->vm_flags & VM_WRITE))
+		return pte;
+	if (pte_write(old) || (page && PageAnon(page) && PageAnonExclusive(page)))
+		return pte_mkwrite(pte);
+	return pte;
+}
+
+/* Give the entries of [start, end) the rights that @vma has now. */
+static void change_protection(struct vm_area_struct *vma, unsigned long start,
+			      unsigned long end)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr = start, next;
+	bool changed = false;
+
+	spin_lock(&mm->page_table_lock);
+	for (; addr < end; addr = next) {
+		pte_t *ptep = pgtable_walk(mm, addr);
+
+		next = pgtable_addr_end(addr, end);
+		for (; ptep && addr < next; addr += PAGE_SIZE, ptep++) {
+			if (!pte_present(ptep_get(ptep)))
+				continue;
+			ptep_modify(ptep, old, pte_for(vma, old));
+			changed = true;
+		}
+	}
+	spin_unlock(&mm->page_table_lock);
+	if (changed) {
+		arch_flush_tlb_range(mm, start, end);
+		count_vm_event(TLB_FLUSH);
+	}
+}
+
+/* Change the part of @vma in [start, end). *@vmap: the area it is now in. */
+static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
+			 unsigned long end, unsigned long flags)
+{
+	struct vm_area_struct *vma = *vmap;
+	int err;
+
+	if (vma->vm_flags == flags)
+		return 0;
+	if (vma->vm_start < start) {
+		err = vma_split(vma, start);
+		if (err)
+			return err;
+		vma = vma_next(vma);
+	}
+	err = end < vma->vm_end ? vma_split(vma, end) : 0;
+	if (!err) {
+		vma->vm_flags = flags;
+		change_protection(vma, start, end);
+	}
+	*vmap = vma_merge(vma);
+	return err;
+}
+
+/* The first area and the real start; or ERR_PTR. */
+static struct vm_area_struct *mprotect_first(struct mm_struct *mm,
+					     unsigned long *start,
+					     unsigned long end, bool grows)
+{
+	struct vm_area_struct *vma = find_vma(mm, *start);
+
+	if (!vma)
+		return ERR_PTR(-ENOMEM);
+	if (!grows)
+		return vma->vm_start > *start ? ERR_PTR(-ENOMEM) : vma;
+	if (vma->vm_start >= end)
+		return ERR_PTR(-ENOMEM);
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return ERR_PTR(-EINVAL);
+	*start = vma->vm_start;
+	return vma;
+}
+
+static int mprotect_range(struct vm_area_struct *vma, unsigned long start,
+			  unsigned long end, unsigned long access)
+{
+	unsigned long flags, to;
+	int err;
+
+	for (;;) {
+		flags = (vma->vm_flags & ~VM_ACCESS_FLAGS) | access;
+		if (flags & ~(flags >> 4) & VM_ACCESS_FLAGS)
+			return -EACCES;
+		to = min(end, vma->vm_end);
+		err = mprotect_area(&vma, start, to, flags);
+		if (err || to == end)
+			return err;
+		start = to;
+		if (vma->vm_end <= start)
+			vma = vma_next(vma);
+		if (!vma || vma->vm_start > start)
+			return -ENOMEM;
+	}
+}
+
+int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
+		unsigned long prot)
+{
+	const unsigned long grows = prot & (PROT_GROWSDOWN | PROT_GROWSUP);
+	struct vm_area_struct *vma;
+	unsigned long end, access;
+
+	prot &= ~(unsigned long)(PROT_GROWSDOWN | PROT_GROWSUP);
+	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || (start & ~PAGE_MASK))
+		return -EINVAL;
+	if (!len)
+		return 0;
+	len = PAGE_ALIGN(len);
+	end = start + len;
+	if (end <= start)
+		return -ENOMEM;
+	if ((prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC |
+				     PROT_SEM)) || (grows & PROT_GROWSUP))
+		return -EINVAL;
+	vma = mprotect_first(mm, &start, end, grows);
+	if (IS_ERR(vma))
+		return (int)PTR_ERR(vma);
+	access = (prot & PROT_READ ? VM_READ : 0) |
+		 (prot & PROT_WRITE ? VM_WRITE : 0) |
+		 (prot & PROT_EXEC ? VM_EXEC : 0);
+	return mprotect_range(vma, start, end, access);
+}
