@@ -25,26 +25,6 @@
 
 /* ---- Allocating ------------------------------------------------------------- */
 
-/* Pop an object off the open sheaf; NULL: empty. The CPU is not busy. */
-static __always_inline void *sheaf_pop(struct kmem_cache_cpu *c, u16 **ctl)
-{
-	struct slab_entry *top;
-	void *obj = NULL;
-
-	*ctl = NULL;
-	c->busy = 1;
-	barrier();
-	top = c->top;
-	if (likely(top != c->base)) {
-		obj = top[-1].obj;
-		*ctl = top[-1].ctl;
-		c->top = top - 1;
-	}
-	barrier();
-	c->busy = 0;
-	return obj;
-}
-
 /* Make the object the caller's; false: somebody freed it twice. */
 static __always_inline bool claim(u16 *ctl)
 {
@@ -54,18 +34,39 @@ static __always_inline bool claim(u16 *ctl)
 	return true;
 }
 
+/* Pop an entry off this CPU's open sheaf, which nobody else is busy with;
+ * false: it is empty. */
+static __always_inline bool sheaf_pop(struct kmem_cache_cpu *c,
+				      struct slab_entry *e)
+{
+	struct slab_entry *top;
+
+	c->busy = 1;
+	barrier();
+	top = c->top;
+	if (unlikely(top == c->base)) {
+		c->busy = 0;
+		return false;
+	}
+	*e = top[-1];
+	c->top = top - 1;
+	barrier();
+	c->busy = 0;
+	return true;
+}
+
 /* From this CPU's sheaf, else from the slabs. */
 static void *alloc_cached(struct kmem_cache *s, gfp_t gfp)
 {
-	u16 *ctl;
+	struct slab_entry e;
 
 	do {
 		while (sheaf_refill(s)) {
-			void *obj = sheaf_pop(&s->cpu[this_cpu()->id], &ctl);
-
-			if (claim(ctl))
-				return obj;
-			report_lost(s, obj);
+			if (!sheaf_pop(&s->cpu[this_cpu()->id], &e))
+				continue;
+			if (claim(e.ctl))
+				return e.obj;
+			report_lost(s, e.obj);
 		}
 		if (!s->sheaf_cache || s->cpu[this_cpu()->id].busy)
 			return slab_alloc_direct(s, gfp, NUMA_NO_NODE);
@@ -85,8 +86,17 @@ static inline void might_alloc(gfp_t gfp)
 		might_sleep();
 }
 
+/* What should_fail() looks at first. */
+static __always_inline unsigned int fault_mask(void)
+{
+	return OCTAVO_TSAN ? __atomic_load_n(&fault_inject_mask,
+					     __ATOMIC_RELAXED)
+			   : fault_inject_mask;
+}
+
 /* What is done to an object before the caller sees it, and mostly is not. */
-void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *obj, size_t size)
+noinline void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *obj,
+				 size_t size)
 {
 	bool guarded = OCTAVO_ASAN || (s->flags & SLAB_RED_ZONE);
 
@@ -114,24 +124,30 @@ noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, size_t size,
 	return slab_finish_alloc(s, gfp, obj, size);
 }
 
+/* The entry popped was somebody's already: say so and take another. */
+static noinline void *slab_alloc_again(struct kmem_cache *s, gfp_t gfp,
+				       size_t size, void *lost)
+{
+	report_lost(s, lost);
+	return slab_alloc_slow(s, gfp, size, _RET_IP_);
+}
+
 static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfp,
 					size_t size)
 {
 	struct cpu *cpu = this_cpu();
 	struct kmem_cache_cpu *c = &s->cpu[cpu->id];
-	void *obj;
-	u16 *ctl;
+	struct slab_entry e;
 
-	if (unlikely(cpu->preempt_count | fault_inject_mask | c->busy))
+	if (unlikely(cpu->preempt_count | fault_mask() | c->busy))
 		return slab_alloc_slow(s, gfp, size, _RET_IP_);
-	obj = sheaf_pop(c, &ctl);
-	if (unlikely(!obj))
+	if (unlikely(!sheaf_pop(c, &e)))
 		return slab_alloc_slow(s, gfp, size, _RET_IP_);
-	if (unlikely(!claim(ctl)))
-		return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	if (unlikely(!claim(e.ctl)))
+		return slab_alloc_again(s, gfp, size, e.obj);
 	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
-		return slab_finish_alloc(s, gfp, obj, size);
-	return obj;
+		return slab_finish_alloc(s, gfp, e.obj, size);
+	return e.obj;
 }
 
 void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
@@ -146,26 +162,28 @@ void *kmem_cache_alloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size)
 
 /* ---- Freeing ----------------------------------------------------------------- */
 
-/* Push an object on the open sheaf; false: full. The CPU is not busy. */
+/* Push an object on this CPU's open sheaf; false: full, or busy. */
 static __always_inline bool sheaf_push(struct kmem_cache_cpu *c, void *obj,
 				       u16 *ctl)
 {
 	struct slab_entry *top;
-	bool room;
 
+	if (unlikely(c->busy))
+		return false;
 	c->busy = 1;
 	barrier();
 	top = c->top;
-	room = top != c->end;
-	if (likely(room)) {
-		*ctl = CTL_CACHED;
-		top->obj = obj;
-		top->ctl = ctl;
-		c->top = top + 1;
+	if (unlikely(top == c->end)) {
+		c->busy = 0;
+		return false;
 	}
+	*ctl = CTL_CACHED;
+	top->obj = obj;
+	top->ctl = ctl;
+	c->top = top + 1;
 	barrier();
 	c->busy = 0;
-	return room;
+	return true;
 }
 
 static void free_cached(struct kmem_cache *s, void *obj, u16 *ctl)
@@ -208,13 +226,16 @@ noinline void slab_free_slow(struct kmem_cache *s, const void *p, void *caller)
 static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 				      bool known)
 {
-	struct page *page = slab_page_of(p);
-	struct kmem_cache_cpu *c;
+	unsigned long off = (unsigned long)p - slab_low.base;
 	struct kmem_cache *owner;
+	struct page *page;
 	u16 *ctl;
 	u32 i;
 
-	if (unlikely(!page || !page_is_slab(page)))
+	if (unlikely(off >= slab_low.bytes))
+		goto slow;
+	page = slab_low.map + (off >> PAGE_SHIFT);
+	if (unlikely(!page_is_slab(page)))
 		goto slow;
 	owner = page->slab_cache;
 	if (known && unlikely(owner != s))
@@ -223,12 +244,10 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	if (unlikely(i >= owner->num))
 		goto slow;
 	ctl = &page->slab->ctl[i];
-	if (unlikely(*ctl != CTL_ACTIVE))
+	__asm__("" : "+r"(ctl));	/* compute it once */
+	if (unlikely(*ctl != CTL_ACTIVE || OCTAVO_ASAN))
 		goto slow;
-	c = &owner->cpu[this_cpu()->id];
-	if (unlikely(OCTAVO_ASAN || c->busy))
-		goto slow;
-	if (likely(sheaf_push(c, (void *)p, ctl)))
+	if (likely(sheaf_push(&owner->cpu[this_cpu()->id], (void *)p, ctl)))
 		return;
 slow:
 	slab_free_slow(s, p, _RET_IP_);
