@@ -18,8 +18,6 @@
  * shared with others, and the zero page, are copied first.
  */
 #include <octavo/fault_inject.h>
-#include <octavo/highmem.h>
-#include <octavo/string.h>
 #include "internal.h"
 
 #define FOLL_PUBLIC	(FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_NOFAULT | \
@@ -260,50 +258,4 @@ void unpin_user_pages_dirty_lock(struct page **pages, unsigned long nr,
 			set_page_dirty_lock(pages[i]);
 		unpin_user_page(pages[i]);
 	}
-}
-
-/* ---- copying by way of pinned pages -------------------------------------------------- */
-
-/* The bytes of one page; how many, or an error. */
-static long access_page(struct mm_struct *mm, unsigned long addr, char *buf,
-			unsigned long len, unsigned int flags)
-{
-	unsigned long off = addr & ~PAGE_MASK;
-	unsigned long n = min(len, PAGE_SIZE - off);
-	struct page *page;
-	char *p;
-	long got;
-
-	got = get_user_pages_remote(mm, addr, 1, flags, &page, NULL);
-	if (got != 1)
-		return got < 0 ? got : -EFAULT;
-	p = kmap_local_page(page);
-	if (flags & FOLL_WRITE)
-		memcpy(p + off, buf, n);
-	else
-		memcpy(buf, p + off, n);
-	kunmap_local(p);
-	if (flags & FOLL_WRITE)
-		set_page_dirty_lock(page);
-	put_page(page);
-	return (long)n;
-}
-
-int access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf,
-		      int len, unsigned int flags)
-{
-	int done = 0;
-	long n;
-
-	mmap_read_lock(mm);
-	while (done < len) {
-		n = access_page(mm, addr + (unsigned long)done,
-				(char *)buf + done, (unsigned long)(len - done),
-				flags & (FOLL_WRITE | FOLL_FORCE));
-		if (n < 0)
-			break;
-		done += (int)n;
-	}
-	mmap_read_unlock(mm);
-	return done;
 }
