@@ -10,6 +10,7 @@
 
 #define NR_rt_sigreturn	15
 #define NR_arch_prctl	158
+#define SS_AUTODISARM	0x80000000
 #define ARCH_SET_FS	0x1002
 #define ARCH_GET_FS	0x1003
 
@@ -33,14 +34,15 @@
  *
  * The saved alternate stack tells where it came from: user code runs with the
  * task's kernel stack armed; arriving disarms it, so a second signal, from
- * kernel code, finds none and is pushed onto whatever stack is in use.
+ * kernel code, finds none and is pushed onto whatever stack is in use. (Somebody
+ * else's, a sanitizer's, is none of ours: it lacks the flag.)
  */
 	.globl	hosted_signal
 	.type	hosted_signal, @function
 hosted_signal:
-	mov	UC_SS_SIZE(%rdx), %rax
-	test	%rax, %rax
+	testl	$SS_AUTODISARM, UC_SS_FLAGS(%rdx)
 	jz	hosted_kernel_trap
+	mov	UC_SS_SIZE(%rdx), %rax
 	add	UC_SS_SP(%rdx), %rax		# the entry record
 	push	%rbp
 	mov	%rsp, %rbp

@@ -10,6 +10,7 @@
 #define HOSTED_SIGFRAME_H
 
 #define UC_SS_SP		16
+#define UC_SS_FLAGS		24
 #define UC_SS_SIZE		32
 
 /* A kernel stack ends with this record; see entry.c. */
@@ -77,6 +78,7 @@ struct host_ucontext {
 };
 
 BUILD_BUG_ON(offsetof(struct host_ucontext, stack.sp) != UC_SS_SP);
+BUILD_BUG_ON(offsetof(struct host_ucontext, stack.flags) != UC_SS_FLAGS);
 BUILD_BUG_ON(offsetof(struct host_ucontext, stack.size) != UC_SS_SIZE);
 BUILD_BUG_ON(offsetof(struct host_ucontext, rip) != 168);
 BUILD_BUG_ON(offsetof(struct host_ucontext, fpstate) != 224);

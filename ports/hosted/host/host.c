@@ -15,6 +15,33 @@
 #define HWCAP2_FSGSBASE	2
 #define MAX_FRAMES	48
 
+/*
+ * What the sanitizers' runtimes, if any, are told before they start: SIGSEGV is
+ * our page fault and not theirs, and signals come on the stacks that we say.
+ * Leaks are counted by the machine itself.
+ */
+const char *__asan_default_options(void);
+const char *__tsan_default_options(void);
+const char *__ubsan_default_options(void);
+
+#define OURS	"handle_segv=0:handle_sigbus=0:handle_sigfpe=0:" \
+		"handle_sigill=0:allow_user_segv_handler=1:use_sigaltstack=0"
+
+const char *__asan_default_options(void)
+{
+	return OURS ":detect_leaks=0:detect_stack_use_after_return=0";
+}
+
+const char *__tsan_default_options(void)
+{
+	return OURS ":report_signal_unsafe=0";
+}
+
+const char *__ubsan_default_options(void)
+{
+	return "print_stacktrace=1";
+}
+
 struct worker {
 	pthread_t thread;
 	void (*fn)(void *arg, unsigned int n);
