@@ -463,12 +463,14 @@ static void too_deep(struct kunit *test)
 
 static void returning_with_maps(struct kunit *test)
 {
+	struct page *a = high_page(test), *b = high_page(test);
+	struct page *low = test_page(test, GFP_KERNEL);
 	unsigned int count = preempt_count();
 
 	kmap_assert_nomap();
-	kmap_local_page(high_page(test));
-	kmap_atomic(high_page(test));
-	kmap_atomic(test_page(test, GFP_KERNEL), KM_USER0);
+	kmap_local_page(a);
+	kmap_atomic(b);
+	kmap_atomic(low, KM_USER0);
 	octavo_report_expect(1);
 	kmap_assert_nomap();
 	expect_report(test, "3 live maps on the way to user code, the innermost of page pfn *");
