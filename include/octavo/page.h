@@ -359,8 +359,10 @@ static inline bool get_page_unless_zero(struct page *page)
 	return page_ref_add_unless_zero(page, 1);
 }
 
-/* A reference of a page found without one, false if it was just freed. The
- * caller checks afterwards that it is still the page he looked for. */
+/* A reference of a page found without one; false: it has none. Unlike Linux:
+ * not for looking at a page that may be freed meanwhile. A lock, or the flush
+ * that must come before the free, keeps the reference that was found; so that
+ * the owner of the only reference may drop it without an atomic operation. */
 static inline bool try_get_page(struct page *page)
 {
 	return page_ref_add_unless_zero(compound_head(page), 1);

@@ -71,33 +71,29 @@ static void clear_block(struct page *page, unsigned int order)
 		page_hooks.clear_highpage(page + i);
 }
 
-/* The descriptor of a frame just taken; false: somebody uses it, leave it. */
-static __always_inline bool prep_head(struct page *page, unsigned int order)
+/* The descriptor's words, of a frame just taken. */
+static __always_inline void prep_words(struct page *page, unsigned int order)
 {
-	if (unlikely(page_ref_count(page) != 0)) {
-		bad_page(page, BAD_USED_FREE, order);
-		return false;
-	}
 	__atomic_store_n(&page->flags, order << PAGE_ORDER_SHIFT,
 			 __ATOMIC_RELAXED);
 	__atomic_store_n(&page->compound_head, 0, __ATOMIC_RELAXED);
 	atomic_set(&page->_mapcount, 0);
 	page->private = 0;
 	atomic_set_release(&page->_refcount, 1);
-	return true;
 }
 
-static __always_inline struct page *prep(struct page *page, gfp_t gfp,
-					 unsigned int order)
+/* Make a block what was asked for; NULL: somebody uses it, it is lost. */
+static struct page *prep(struct page *page, gfp_t gfp, unsigned int order)
 {
-	if (unlikely(!prep_head(page, order)))
+	if (unlikely(page_ref_count(page) != 0)) {
+		bad_page(page, BAD_USED_FREE, order);
 		return NULL;
-	if (unlikely(gfp & (__GFP_ZERO | __GFP_COMP))) {
-		if (gfp & __GFP_COMP && order)
-			make_compound(page, order);
-		if (gfp & __GFP_ZERO)
-			clear_block(page, order);
 	}
+	prep_words(page, order);
+	if (gfp & __GFP_COMP && order)
+		make_compound(page, order);
+	if (gfp & __GFP_ZERO)
+		clear_block(page, order);
 	return page;
 }
 
@@ -280,42 +276,19 @@ static __cold struct page *failed(gfp_t gfp, unsigned int order, int nid)
 	return NULL;
 }
 
-static noinline struct page *alloc_slow(gfp_t gfp, unsigned int order, int nid)
-{
-	struct attempt a = {
-		.gfp = gfp,
-		.order = order,
-		.nid = nid,
-		.class = gfp_zone(gfp),
-		.list = &NODE_DATA(nid)->zonelists[gfp_zone(gfp)],
-	};
-	struct page *page;
-
-	if (unlikely(order >= MAX_ORDER)) {
-		WARN_ON_ONCE(!(gfp & __GFP_NOWARN));
-		return NULL;
-	}
-	page = climb(&a);
-	return page ? page : failed(gfp, order, nid);
-}
-
 /* ---- the calls -------------------------------------------------------------------------------- */
 
-/* Pop from this CPU's list of the zone; NULL: not so easy. */
-static __always_inline struct page *alloc_fast(struct zone *zone, gfp_t gfp,
-					       unsigned int order,
-					       unsigned int cpu)
-{
-	struct per_cpu_pages *pcp;
-	struct page *page;
-	int li = pcp_index(order);
-	u32 nr, pfn;
+/* What the fast path leaves to try_list(). */
+#define GFP_SPECIAL	(__GFP_ZERO | __GFP_COMP | __GFP_THISNODE)
 
-	if (unlikely(!zone || li < 0))
-		return NULL;
-	pcp = &zone->pageset[cpu];
-	nr = pcp->count[li];
-	if (unlikely(pcp->busy || !nr))
+/* Pop from a list of this CPU; NULL: it is empty, or in use below us. */
+static __always_inline struct page *pop(struct per_cpu_pages *pcp,
+					unsigned int li, unsigned int order)
+{
+	u32 nr = pcp->count[li];
+	u32 pfn;
+
+	if (unlikely(!nr || pcp->busy))
 		return NULL;
 	pcp->busy = 1;
 	barrier();
@@ -324,44 +297,77 @@ static __always_inline struct page *alloc_fast(struct zone *zone, gfp_t gfp,
 	counter_add(&pcp->nr_alloc, 1ul << order);
 	barrier();
 	pcp->busy = 0;
-	page = pfn_to_page(pfn);
-	return prep(page, gfp, order);
+	return pfn_to_page(pfn);
 }
 
-static __always_inline struct page *alloc_on(int nid, struct cpu *cpu,
-					     gfp_t gfp, unsigned int order)
+/* The list of the first zone, for any order and any gfp. */
+static struct page *try_list(const struct attempt *a)
 {
-	struct zone *zone = NODE_DATA(nid)->zonelists[gfp_zone(gfp)].zones[0];
+	struct zone *zone = a->list->zones[0];
+	int li = pcp_index(a->order);
 	struct page *page;
 
-	if (should_fail(FAULT_PAGE_ALLOC) && !(gfp & __GFP_NOFAIL))
-		return failed(gfp | __GFP_NOWARN, order, nid);
-	if (unlikely(cpu->preempt_count && gfp & __GFP_DIRECT_RECLAIM))
-		might_sleep();
-	/* A zone that needs a look at the request first. */
-	if (likely(!(gfp & (__GFP_THISNODE | __GFP_HIGHMEM)) ||
-		   !(gfp & (__GFP_THISNODE | __GFP_ZERO)))) {
-		page = alloc_fast(zone, gfp, order, cpu->id);
-		if (likely(page != NULL))
-			return page;
+	if (!zone || li < 0 || !zone_allowed(a, zone))
+		return NULL;
+	page = pop(&zone->pageset[this_cpu()->id], (unsigned int)li, a->order);
+	return page ? prep(page, a->gfp, a->order) : NULL;
+}
+
+/* Everything but the plain pop. */
+static noinline struct page *alloc_slow(int nid, gfp_t gfp, unsigned int order)
+{
+	struct attempt a = { .gfp = gfp, .order = order, .nid = nid,
+			     .class = gfp_zone(gfp) };
+	struct page *page;
+
+	if (nid < 0 || nid >= MAX_NUMNODES)
+		a.nid = numa_node_id();
+	a.list = &NODE_DATA(a.nid)->zonelists[a.class];
+	if (unlikely(order >= MAX_ORDER)) {
+		WARN_ON_ONCE(!(gfp & __GFP_NOWARN));
+		return NULL;
 	}
-	return alloc_slow(gfp, order, nid);
+	if (!(gfp & __GFP_NOFAIL) && should_fail(FAULT_PAGE_ALLOC))
+		return failed(gfp | __GFP_NOWARN, order, a.nid);
+	if (gfp & __GFP_DIRECT_RECLAIM && in_atomic())
+		might_sleep();
+	page = try_list(&a);
+	if (!page)
+		page = climb(&a);
+	return page ? page : failed(gfp, order, a.nid);
+}
+
+/* A free page that somebody uses: leave it to him and take another. */
+static __cold noinline struct page *lose_page(struct page *page, gfp_t gfp,
+					      unsigned int order)
+{
+	bad_page(page, BAD_USED_FREE, order);
+	return alloc_slow(NUMA_NO_NODE, gfp, order);
 }
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	struct cpu *cpu = this_cpu();
+	const struct cpu *cpu = this_cpu();
+	unsigned int armed = counter_read(&fault_inject_mask);
+	struct page *page;
 
-	return alloc_on(page_machine.cpu_node[cpu->id], cpu, gfp, order);
+	if (unlikely((gfp & GFP_SPECIAL) | (order > 3) | cpu->preempt_count |
+		     (armed & 1u << FAULT_PAGE_ALLOC)))
+		return alloc_slow(NUMA_NO_NODE, gfp, order);
+	page = pop(page_cpus[cpu->id].first[gfp_zone(gfp)], order, order);
+	if (unlikely(!page))
+		return alloc_slow(NUMA_NO_NODE, gfp, order);
+	if (unlikely(page_ref_count(page)))
+		return lose_page(page, gfp, order);
+	prep_words(page, order);
+	return page;
 }
 
 struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
-	struct cpu *cpu = this_cpu();
-
-	if (nid < 0 || nid >= MAX_NUMNODES)
-		nid = page_machine.cpu_node[cpu->id];
-	return alloc_on(nid, cpu, gfp, order);
+	if (nid == NUMA_NO_NODE || nid == numa_node_id())
+		return alloc_pages(gfp, order);
+	return alloc_slow(nid, gfp, order);
 }
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)

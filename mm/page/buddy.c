@@ -76,12 +76,8 @@ static inline void clear_bits(struct buddy_chunk *c, unsigned int off,
 static inline void count_block(struct zone *zone, struct buddy_chunk *c,
 			       unsigned int k, int n)
 {
-	c->nr[k] = (u16)(c->nr[k] + n);
+	c->nr[k / 4] += (u64)(s64)n << (k % 4 * 16);
 	counter_add(&zone->free_area[k].nr_free, (unsigned long)(long)n);
-	if (c->nr[k])
-		c->orders |= (u16)(1u << k);
-	else
-		c->orders &= (u16)~(1u << k);
 }
 
 static inline void count_pages(struct zone *zone, struct buddy_chunk *c, long n)
@@ -120,7 +116,7 @@ static void link_chunk(struct zone *zone, struct buddy_chunk *c)
 /* The largest block may be another now: put the chunk where it belongs. */
 static inline void rebin(struct zone *zone, struct buddy_chunk *c)
 {
-	u8 bin = (u8)fls(c->orders);
+	u8 bin = (u8)(chunk_most(c) + 1);
 
 	if (bin == c->bin)
 		return;
@@ -139,8 +135,7 @@ bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order)
 	unsigned int off = pfn % CHUNK_PAGES;
 	unsigned int k = order;
 
-	if (unlikely(page_machine.chunk_fresh[pfn >> CHUNK_ORDER] ||
-		     chunk_any_free(c, off, order)))
+	if (unlikely(!c->open || chunk_any_free(c, off, order)))
 		return false;
 	set_bits(c, off, order);
 	count_pages(zone, c, 1l << order);
@@ -152,6 +147,88 @@ bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order)
 	count_block(zone, c, k, 1);
 	rebin(zone, c);
 	return true;
+}
+
+/*
+ * What a free frame that became part of a maximal block of order k does to
+ * the first two words of nr: one more of order k, one less of each below.
+ */
+#define LANES(k)	((u64)0x0001000100010001ull & ((1ull << (16 * (k))) - 1))
+#define STEP_LOW(k)	((1ull << (16 * (k))) - LANES(k))
+#define STEP_HIGH(k)	((1ull << (16 * ((k) - 4))) - LANES((k) - 4))
+
+static const u64 steps[6][2] = {
+	{ STEP_LOW(0), 0 },
+	{ STEP_LOW(1), 0 },
+	{ STEP_LOW(2), 0 },
+	{ STEP_LOW(3), 0 },
+	{ -0x0001000100010001ull, STEP_HIGH(4) },
+	{ -0x0001000100010001ull, STEP_HIGH(5) },
+};
+
+/* The order of the maximal block around bit b of a word that is not all ones;
+ * without branches, since they could not be predicted. */
+static inline unsigned int order_around(u64 word, unsigned int b)
+{
+	u64 used = ~word;
+	unsigned int k = 0;
+
+	k += (used >> (b & 62) & run(1)) == 0;
+	k += (used >> (b & 60) & run(2)) == 0;
+	k += (used >> (b & 56) & run(3)) == 0;
+	k += (used >> (b & 48) & run(4)) == 0;
+	k += (used >> (b & 32) & run(5)) == 0;
+	return k;
+}
+
+/* Free one frame of a word that does not become all ones; the zone's counters
+ * are left to the caller. */
+static inline unsigned int free_bit(struct zone *zone, struct buddy_chunk *c,
+				    u64 *word, unsigned int b)
+{
+	unsigned int k;
+
+	*word |= 1ull << b;
+	k = order_around(*word, b);
+	c->nr[0] += steps[k][0];
+	c->nr[1] += steps[k][1];
+	c->nr_free++;
+	if (unlikely(k >= c->bin))
+		rebin(zone, c);
+	return k;
+}
+
+/* @ends[k] frames ended up in a block of order k. */
+static void count_ends(struct zone *zone, const unsigned int *ends)
+{
+	long above = 0;
+
+	for (unsigned int k = 6; k-- > 0;) {
+		counter_add(&zone->free_area[k].nr_free,
+			    (unsigned long)((long)ends[k] - above));
+		above += ends[k];
+	}
+	counter_add(&zone->nr_free_pages, (unsigned long)above);
+}
+
+unsigned int buddy_free_pages(struct zone *zone, u32 *pfns, unsigned int nr)
+{
+	unsigned int ends[6] = { 0 }, bad = 0;
+
+	for (unsigned int i = 0; i < nr; i++) {
+		struct buddy_chunk *c = pfn_chunk(pfns[i]);
+		u64 *word = &c->free[pfns[i] % CHUNK_PAGES / 64];
+		unsigned int b = pfns[i] % 64;
+
+		if (unlikely(!c->open || *word >> b & 1))
+			pfns[bad++] = pfns[i];
+		else if (unlikely((*word | 1ull << b) == ~0ull))
+			buddy_free(zone, pfns[i], 0);
+		else
+			ends[free_bit(zone, c, word, b)]++;
+	}
+	count_ends(zone, ends);
+	return bad;
 }
 
 /* ---- finding ---------------------------------------------------------------------- */
@@ -214,9 +291,9 @@ static struct buddy_chunk *open_fresh(struct zone *zone)
 	zone->nr_fresh--;
 	c = &page_machine.chunks[i];
 	memset(c->free, 0xff, sizeof(c->free));
+	c->open = true;
 	c->nr_free = CHUNK_PAGES;
-	c->nr[CHUNK_ORDER] = 1;
-	c->orders = 1u << CHUNK_ORDER;
+	c->nr[CHUNK_ORDER / 4] = 1ull << (CHUNK_ORDER % 4 * 16);
 	if (!page_machine.zeroed)
 		memset(pfn_to_page(i << CHUNK_ORDER), 0,
 		       CHUNK_PAGES * sizeof(struct page));
@@ -241,7 +318,7 @@ u32 buddy_alloc(struct zone *zone, unsigned int order)
 
 	if (!c)
 		return PAGE_LINK_NONE;
-	k = order + (unsigned int)__builtin_ctz(c->orders >> order);
+	k = (unsigned int)chunk_least(c, order);
 	off = chunk_find(c, k, 0);
 	BUG_ON(off < 0);
 	take(zone, c, (unsigned int)off, k, order);
@@ -255,18 +332,17 @@ static unsigned int take_many(struct zone *zone, struct buddy_chunk *c,
 			      unsigned int order, unsigned int nr, u32 *pfns)
 {
 	u32 base = (u32)((unsigned long)(c - page_machine.chunks) * CHUNK_PAGES);
-	unsigned int got = 0, word = 0, last_k = MAX_ORDER;
+	unsigned int got = 0, word = 0;
+	int k, last_k = -1, off;
 
-	while (got < nr && c->orders >> order) {
-		unsigned int k = order +
-				 (unsigned int)__builtin_ctz(c->orders >> order);
-		unsigned int t = min(k, order + (unsigned int)fls(nr - got) - 1);
-		int off;
+	while (got < nr && (k = chunk_least(c, order)) >= 0) {
+		unsigned int t = min((unsigned int)k,
+				     order + (unsigned int)fls(nr - got) - 1);
 
-		/* Smaller blocks were used up in front of the last one found. */
-		off = chunk_find(c, k, k == last_k ? word : 0);
+		/* Those before the last one found are used up. */
+		off = chunk_find(c, (unsigned int)k, k == last_k ? word : 0);
 		BUG_ON(off < 0);
-		take(zone, c, (unsigned int)off, k, t);
+		take(zone, c, (unsigned int)off, (unsigned int)k, t);
 		last_k = k;
 		word = (unsigned int)off / 64;
 		for (unsigned int i = 1u << (t - order); i-- > 0;)
@@ -283,7 +359,7 @@ unsigned int buddy_alloc_many(struct zone *zone, unsigned int order,
 	unsigned int got = 0;
 
 	while (got < nr) {
-		if (!c || !(c->orders >> order))
+		if (!c || chunk_least(c, order) < 0)
 			c = find_chunk(zone, order);
 		if (!c)
 			break;

@@ -105,7 +105,7 @@ static void check_block(void *arg, unsigned long pfn, unsigned int order)
 static void check_chunk(struct tally *t, unsigned long i)
 {
 	const struct buddy_chunk *c = &page_machine.chunks[i];
-	unsigned int orders = 0;
+	unsigned int bin = 0;
 
 	t->chunk_pages = 0;
 	for (unsigned int k = 0; k < MAX_ORDER; k++)
@@ -113,20 +113,21 @@ static void check_chunk(struct tally *t, unsigned long i)
 	walk_chunk(i, check_block, t);
 	if (page_machine.chunk_fresh[i]) {
 		t->fresh++;
-		if (c->bin)
-			wrong(t, "fresh chunk %lu is in bin %u", i, c->bin);
+		if (c->bin || c->open)
+			wrong(t, "fresh chunk %lu is open, in bin %u", i,
+			      c->bin);
 		return;
 	}
 	for (unsigned int k = 0; k < MAX_ORDER; k++) {
-		orders |= t->chunk_nr[k] ? 1u << k : 0;
-		if (c->nr[k] != t->chunk_nr[k])
+		bin = t->chunk_nr[k] ? k + 1 : bin;
+		if (chunk_nr(c, k) != t->chunk_nr[k])
 			wrong(t, "chunk %lu counts %u blocks of order %u, has %u",
-			      i, c->nr[k], k, t->chunk_nr[k]);
+			      i, chunk_nr(c, k), k, t->chunk_nr[k]);
 	}
 	t->binned[min_t(unsigned int, c->bin, MAX_ORDER)]++;
-	if (c->orders != orders || c->bin != fls(orders))
-		wrong(t, "chunk %lu has orders %#x in bin %u, should be %#x",
-		      i, c->orders, c->bin, orders);
+	if (c->bin != bin || (c->nr_free && !c->open))
+		wrong(t, "chunk %lu is in bin %u, should be in %u", i, c->bin,
+		      bin);
 	if (c->nr_free != t->chunk_pages)
 		wrong(t, "chunk %lu counts %u free pages, has %lu", i,
 		      c->nr_free, t->chunk_pages);

@@ -8,9 +8,9 @@
  * page that fails is reported and stays as it is: lost rather than on a list
  * twice.
  *
- * The count goes from 1 to 0 by an atomic operation, since somebody may be
- * looking at the page by a stale translation (try_get_page()); with one CPU
- * there is nobody and a store will do.
+ * A count of 1 seen by the page's owner goes to 0 by a plain store: who takes
+ * another reference must be sure that the page has one for as long as that
+ * takes (see try_get_page()), and the only one is about to be dropped here.
  */
 #include <octavo/bug.h>
 #include "internal.h"
@@ -50,21 +50,27 @@ static inline bool free_ok(const struct page *page, unsigned int order)
 
 /* ---- putting it on a list ------------------------------------------------------------------- */
 
-static __always_inline void give(struct page *page, unsigned int order)
+/* Push a block on this CPU's list; its flags say free, its count is 0. */
+static __always_inline void push(struct page *page, unsigned long pfn,
+				 unsigned int order, unsigned int li)
 {
-	unsigned long pfn = page_to_pfn(page);
-	struct zone *zone = chunk_zone(pfn);
-	struct per_cpu_pages *pcp = &zone->pageset[this_cpu()->id];
-	int li = pcp_index(order);
+	unsigned int zid = page_machine.chunk_zone[pfn >> CHUNK_ORDER];
+	const struct page_cpu *cpu = &page_cpus[this_cpu()->id];
+	struct per_cpu_pages *pcp = cpu->first[ZONE_NORMAL];
 	u32 nr;
 
+	/* A branch, so that the CPU need not wait for the frame's zone. */
+	if (zid != cpu->normal) {
+		barrier();
+		pcp = cpu->zone[zid];
+	}
+	nr = pcp->count[li];
 	__atomic_store_n(&page->flags, 1u << PG_free | order << PAGE_ORDER_SHIFT,
 			 __ATOMIC_RELAXED);
-	if (unlikely(li < 0))
-		goto slow;
-	nr = pcp->count[li];
-	if (unlikely(pcp->busy || nr >= counter_read(&pcp->high[li])))
-		goto slow;
+	if (unlikely(nr >= counter_read(&pcp->high[li]) || pcp->busy)) {
+		zone_give_slow(page_machine.zones[zid], pfn, order);
+		return;
+	}
 	pcp->busy = 1;
 	barrier();
 	pcp->pfn[pcp_base[li] + nr] = (u32)pfn;
@@ -72,9 +78,20 @@ static __always_inline void give(struct page *page, unsigned int order)
 	counter_add(&pcp->nr_free, 1ul << order);
 	barrier();
 	pcp->busy = 0;
-	return;
-slow:
-	zone_give_slow(zone, pfn, order);
+}
+
+static void give(struct page *page, unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page);
+	int li = pcp_index(order);
+
+	if (li >= 0) {
+		push(page, pfn, order, (unsigned int)li);
+		return;
+	}
+	__atomic_store_n(&page->flags, 1u << PG_free | order << PAGE_ORDER_SHIFT,
+			 __ATOMIC_RELAXED);
+	zone_give_slow(chunk_zone(pfn), pfn, order);
 }
 
 /* Undo make_compound(); a tail that was tampered with is reported. */
@@ -125,11 +142,13 @@ void __put_page_bad(struct page *page)
 
 /* ---- the calls ---------------------------------------------------------------------------------- */
 
-/* Everything but the plain free of a block with one reference. */
+/* Everything but the plain free of a small block with one reference. */
 static noinline void free_slow(struct page *page, unsigned int order)
 {
 	int count;
 
+	if (!page)
+		return;
 	if (!page_is_ours(page)) {
 		bad_page(page, BAD_NOT_OURS, order);
 		return;
@@ -150,32 +169,24 @@ static noinline void free_slow(struct page *page, unsigned int order)
 	}
 }
 
-/* Drop the last reference; false: there is another one after all. */
-static __always_inline bool drop_last(struct page *page)
-{
-	if (page_machine.nr_cpus == 1) {
-		atomic_set(&page->_refcount, 0);
-		return true;
-	}
-	return __atomic_sub_fetch(&page->_refcount.counter, 1,
-				  __ATOMIC_ACQ_REL) == 0;
-}
-
-static __always_inline void free_block(struct page *page, unsigned int order)
-{
-	if (unlikely(!page_is_ours(page) || page_ref_count(page) != 1 ||
-		     page->flags & 1u << PG_head || !free_ok(page, order))) {
-		free_slow(page, order);
-		return;
-	}
-	if (likely(drop_last(page)))
-		give(page, order);
-}
-
 void __free_pages(struct page *page, unsigned int order)
 {
-	if (likely(page != NULL))
-		free_block(page, order);
+	unsigned int differs;
+
+	if (unlikely(!page_is_ours(page) || order > 3))
+		goto slow;
+	/* Not 0 if anything is not as free_ok() wants it. */
+	differs = (page->flags ^ order << PAGE_ORDER_SHIFT) &
+		  (PAGE_FLAGS_CHECK_AT_FREE | PAGE_ORDER_MASK | 1u << PG_head);
+	differs |= (unsigned int)(page_ref_count(page) ^ 1);
+	differs |= (unsigned int)page_mapcount(page);
+	if (unlikely(differs || page->mapping))
+		goto slow;
+	atomic_set(&page->_refcount, 0);
+	push(page, page_to_pfn(page), order, order);
+	return;
+slow:
+	free_slow(page, order);
 }
 
 void free_pages(unsigned long addr, unsigned int order)
@@ -187,7 +198,7 @@ void free_pages(unsigned long addr, unsigned int order)
 			      addr);
 		return;
 	}
-	free_block(virt_to_page(addr), order);
+	__free_pages(virt_to_page(addr), order);
 }
 
 void free_pages_bulk(unsigned long nr, struct page **pages)

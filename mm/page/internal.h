@@ -12,8 +12,8 @@
  * are freed.
  *
  *	free[16]  0110 1111 0000 1111 1111 ...	   64 frames a word
- *	nr[11]	  how many maximal blocks there are of each order
- *	orders	  bit k: nr[k] is not 0
+ *	nr	  how many maximal blocks there are of each order, 16 bits
+ *		  for each in 3 words, so that a free adds one constant
  *
  * Chunks are found by bins: zone->free_area[k] lists those whose largest
  * block has order k. A block of order o is looked for in bin o, o + 1, ...;
@@ -25,10 +25,10 @@
  * frame number (struct per_cpu_pages), filled and emptied in batches.
  *
  * Invariants, for a chunk that is not fresh:
- *  1. nr[k] is the number of maximal free blocks of order k; bit k of orders
- *     tells whether it is 0; nr_free is the number of set bits.
- *  2. bin is the highest k in orders plus 1, 0 if there is none, and the chunk
- *     is on just that list.
+ *  1. nr has the number of maximal free blocks of each order; nr_free is the
+ *     number of set bits; open is set.
+ *  2. bin is the highest order that nr has blocks of plus 1, 0 if there is
+ *     none, and the chunk is on just that list.
  *  3. zone->free_area[k].nr_free is the sum of nr[k], fresh chunks counting
  *     as one block of the highest order; zone->nr_free_pages likewise.
  *  4. A frame whose bit is set has _refcount 0 and is on no CPU's stack.
@@ -60,15 +60,45 @@
 #define CHUNK_PAGES		(1ul << CHUNK_ORDER)
 #define CHUNK_WORDS		(CHUNK_PAGES / 64)
 
+#define NR_WORDS		((MAX_ORDER + 3) / 4)
+
 struct buddy_chunk {
 	u64 free[CHUNK_WORDS];
+	u64 nr[NR_WORDS];
 	u32 next;		/* in its bin: chunk number plus 1, 0: none */
 	u32 prev;
 	u16 nr_free;
-	u16 orders;
-	u16 nr[MAX_ORDER];
 	u8 bin;
+	bool open;		/* not fresh */
 } __aligned(L1_CACHE_BYTES);
+
+static inline unsigned int chunk_nr(const struct buddy_chunk *c, unsigned int k)
+{
+	return (unsigned int)(c->nr[k / 4] >> (k % 4 * 16)) & 0xffff;
+}
+
+/* The smallest order from @order on that there is a block of; -1: none. */
+static inline int chunk_least(const struct buddy_chunk *c, unsigned int order)
+{
+	u64 w = c->nr[order / 4] >> (order % 4 * 16) << (order % 4 * 16);
+
+	for (unsigned int i = order / 4;;) {
+		if (w)
+			return (int)(i * 4) + __builtin_ctzll(w) / 16;
+		if (++i == NR_WORDS)
+			return -1;
+		w = c->nr[i];
+	}
+}
+
+/* The largest order there is a block of; -1: none. */
+static inline int chunk_most(const struct buddy_chunk *c)
+{
+	for (int i = NR_WORDS - 1; i >= 0; i--)
+		if (c->nr[i])
+			return i * 4 + (63 - __builtin_clzll(c->nr[i])) / 16;
+	return -1;
+}
 
 /* A normalised range of frames, [start, end). */
 struct mem_segment {
@@ -85,8 +115,8 @@ struct page_machine {
 	u8 *chunk_zone;			/* zone id plus 1; 0: no RAM there */
 	u8 *chunk_fresh;		/* under the zone's lock */
 	struct zone *zones[NR_ZONE_IDS + 1];	/* by what chunk_zone holds */
-	unsigned long map_start;	/* bytes: address of the first */
-	unsigned long map_size;		/* ... descriptor, size of all */
+	unsigned long map_start;	/* address of the first descriptor */
+	unsigned long map_size;		/* bytes of all */
 	struct mem_segment *segs;	/* sorted, disjoint */
 	unsigned int nr_segs;
 	unsigned long own_start;	/* frames that hold these arrays */
@@ -98,6 +128,16 @@ struct page_machine {
 };
 
 extern struct page_machine page_machine;
+
+/* One CPU's lists, for the fast paths: of the first zone by what gfp_zone()
+ * says, and of each zone by what chunk_zone holds. */
+struct page_cpu {
+	struct per_cpu_pages *first[MAX_NR_ZONES];
+	struct per_cpu_pages *zone[NR_ZONE_IDS + 1];
+	unsigned int normal;		/* first[ZONE_NORMAL] is zone[normal] */
+} __aligned(4 * L1_CACHE_BYTES);
+
+extern struct page_cpu page_cpus[NR_CPUS];
 
 static inline struct buddy_chunk *pfn_chunk(unsigned long pfn)
 {
@@ -127,6 +167,9 @@ static inline bool page_is_ours(const struct page *page)
 
 /* Make a block free; false: part of it is already, nothing was done. */
 bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order);
+/* Make single frames free; answers how many were already, which stay as they
+ * are and are put in front of @pfns. */
+unsigned int buddy_free_pages(struct zone *zone, u32 *pfns, unsigned int nr);
 /* Take a block; PAGE_LINK_NONE: there is none. */
 u32 buddy_alloc(struct zone *zone, unsigned int order);
 /* Take up to @nr blocks, from chunk *@hint (plus 1) if it has any; answers

@@ -347,6 +347,7 @@ static void add_free(unsigned long start, unsigned long end)
 		zone->free_area[CHUNK_ORDER].nr_free++;
 		return;
 	}
+	pfn_chunk(start)->open = true;
 	while (start < end) {
 		unsigned int order = 0;
 
@@ -406,6 +407,7 @@ static void forget(void)
 	min_pfn = max_pfn = max_low_pfn = 0;
 	memset(&page_hooks, 0, sizeof(page_hooks));
 	memset(&page_machine, 0, sizeof(page_machine));
+	memset(page_cpus, 0, sizeof(page_cpus));
 	memset(node_data, 0, sizeof(node_data));
 	memset(vm_cpu_stat, 0, sizeof(vm_cpu_stat));
 	shrinkers_reset();

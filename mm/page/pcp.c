@@ -72,6 +72,21 @@ static void free_locked(struct zone *zone, unsigned long pfn, unsigned int order
 		bad_page(pfn_to_page(pfn), BAD_DOUBLE_FREE, order);
 }
 
+static void free_many_locked(struct zone *zone, u32 *pfns, unsigned int nr,
+			     unsigned int order)
+{
+	unsigned int bad;
+
+	if (order) {
+		for (unsigned int i = 0; i < nr; i++)
+			free_locked(zone, pfns[i], order);
+		return;
+	}
+	bad = buddy_free_pages(zone, pfns, nr);
+	while (unlikely(bad))
+		bad_page(pfn_to_page(pfns[--bad]), BAD_DOUBLE_FREE, 0);
+}
+
 /* Return the @nr oldest blocks of a list. */
 static void drain_list(struct zone *zone, struct per_cpu_pages *pcp,
 		       unsigned int li, unsigned int nr)
@@ -81,12 +96,14 @@ static void drain_list(struct zone *zone, struct per_cpu_pages *pcp,
 
 	if (!nr)
 		return;
-	for (unsigned int i = 0; i < nr; i++)
-		__builtin_prefetch(&pfn_chunk(stack[i])->free[
-			stack[i] % CHUNK_PAGES / 64], 1);
+	for (unsigned int i = 0; i < nr; i++) {
+		struct buddy_chunk *c = pfn_chunk(stack[i]);
+
+		__builtin_prefetch(&c->free[stack[i] % CHUNK_PAGES / 64], 1);
+		__builtin_prefetch(&c->nr, 1);
+	}
 	spin_lock_irqsave(&zone->lock, flags);
-	for (unsigned int i = 0; i < nr; i++)
-		free_locked(zone, stack[i], pcp_order[li]);
+	free_many_locked(zone, stack, nr, pcp_order[li]);
 	spin_unlock_irqrestore(&zone->lock, flags);
 	set_count(pcp, li, pcp->count[li] - nr);
 	memmove(stack, stack + nr, pcp->count[li] * sizeof(*stack));

@@ -20,6 +20,10 @@
 #include "internal.h"
 
 struct pglist_data node_data[MAX_NUMNODES];
+struct page_cpu page_cpus[NR_CPUS];
+
+/* Always empty: the lists of a zone that does not exist. */
+static struct per_cpu_pages no_pages;
 
 static const char *const zone_names[MAX_NR_ZONES] = {
 	"DMA", "DMA32", "Normal", "HighMem",
@@ -183,6 +187,25 @@ static void init_zonelists(const struct mm_boot *boot, int nid)
 	}
 }
 
+static void init_cpu(unsigned int cpu)
+{
+	struct page_cpu *c = &page_cpus[cpu];
+
+	for (int class = 0; class < MAX_NR_ZONES; class++) {
+		const struct zone *first = NODE_DATA(cpu_to_node(cpu))
+						   ->zonelists[class].zones[0];
+
+		c->first[class] = first ? &first->pageset[cpu] : &no_pages;
+	}
+	for (unsigned int id = 0; id <= NR_ZONE_IDS; id++) {
+		const struct zone *zone = page_machine.zones[id];
+
+		c->zone[id] = zone ? &zone->pageset[cpu] : NULL;
+		if (c->zone[id] == c->first[ZONE_NORMAL])
+			c->normal = id;
+	}
+}
+
 void zones_init(const struct mm_boot *boot)
 {
 	struct zone *zone;
@@ -203,6 +226,8 @@ void zones_init(const struct mm_boot *boot)
 	init_marks();
 	for_each_zone(zone)
 		pcp_limits(zone);
+	for (unsigned int cpu = 0; cpu < boot->nr_cpus; cpu++)
+		init_cpu(cpu);
 }
 
 /* ---- reading ------------------------------------------------------------------------ */
