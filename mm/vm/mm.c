@@ -16,18 +16,34 @@
 struct page *vm_zero_page;
 struct kmem_cache *vm_area_cachep;
 static struct kmem_cache *mm_cachep;
+static struct kmem_cache *node_cachep;	/* of every xarray */
 static bool vm_ready;
 static DEFINE_MUTEX(vm_init_mutex);
 
 /* ---- the layer -------------------------------------------------------------- */
 
+static void *node_alloc(size_t size, gfp_t gfp)
+{
+	return kmem_cache_alloc(node_cachep, gfp);
+}
+
+static void node_free(void *node)
+{
+	kmem_cache_free(node_cachep, node);
+}
+
 static int vm_setup(void)
 {
+	node_cachep = kmem_cache_create("radix_tree_node",
+					sizeof(struct xa_node), 0,
+					SLAB_RECLAIM_ACCOUNT, NULL);
+	if (!node_cachep)
+		return -ENOMEM;
 	vm_area_cachep = kmem_cache_create("vm_area_struct",
 					   sizeof(struct vm_area_struct), 0, 0,
 					   NULL);
 	if (!vm_area_cachep)
-		return -ENOMEM;
+		goto free_node_cache;
 	mm_cachep = kmem_cache_create("mm_struct", sizeof(struct mm_struct), 0,
 				      SLAB_HWCACHE_ALIGN, NULL);
 	if (!mm_cachep)
@@ -35,6 +51,7 @@ static int vm_setup(void)
 	vm_zero_page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
 	if (!vm_zero_page)
 		goto free_mm_cache;
+	xa_set_node_allocator(node_alloc, node_free);
 	page_cache_init();
 	return 0;
 
@@ -42,6 +59,8 @@ free_mm_cache:
 	kmem_cache_destroy(mm_cachep);
 free_vma_cache:
 	kmem_cache_destroy(vm_area_cachep);
+free_node_cache:
+	kmem_cache_destroy(node_cachep);
 	return -ENOMEM;
 }
 
@@ -62,6 +81,8 @@ void vm_exit(void)
 	mutex_lock(&vm_init_mutex);
 	if (vm_ready) {
 		page_cache_exit();
+		xa_set_node_allocator(NULL, NULL);
+		kmem_cache_destroy(node_cachep);
 		__free_page(vm_zero_page);
 		kmem_cache_destroy(mm_cachep);
 		kmem_cache_destroy(vm_area_cachep);
