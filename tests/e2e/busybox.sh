@@ -5,6 +5,8 @@
 . "$(dirname "$0")/lib.sh"
 cd "$work" || exit 1
 mkdir folder
+f=$work/folder
+export TZ=UTC0
 printf 'one\ntwo\nthree\n' >folder/words
 seq 1 5000 >folder/numbers
 ln -s words folder/link
@@ -24,43 +26,43 @@ both 'true' true
 both 'false' false
 both 'echo' echo a 'b  c' '*'
 both 'echo -n -e' echo -n -e 'a\tb\n'
-both 'cat' cat folder/words folder/numbers
-both 'cat of nothing' cat folder/missing
-both 'cat of a folder' cat folder
-both 'head' head -n 7 folder/numbers
-both 'head -c' head -c 1000 folder/numbers
-both 'tail' tail -n 3 folder/numbers
-both 'wc' wc folder/words folder/numbers
-both 'ls' ls folder
-both 'ls -l' ls -l folder
+both 'cat' cat "$f"/words "$f"/numbers
+both 'cat of nothing' cat "$f"/missing
+both 'cat of a folder' cat "$f"
+both 'head' head -n 7 "$f"/numbers
+both 'head -c' head -c 1000 "$f"/numbers
+both 'tail' tail -n 3 "$f"/numbers
+both 'wc' wc "$f"/words "$f"/numbers
+both 'ls' ls "$f"
+both 'ls -l' ls -l "$f"
 both 'ls -la /' ls -a /etc/apt
-both 'ls of nothing' ls -l folder/missing
-both 'md5sum' md5sum folder/words folder/numbers
-both 'sha256sum' sha256sum folder/words
-both 'dd' dd if=folder/numbers bs=512 skip=3 count=4 status=none
+both 'ls of nothing' ls -l "$f"/missing
+both 'md5sum' md5sum "$f"/words "$f"/numbers
+both 'sha256sum' sha256sum "$f"/words
+both 'dd' dd if="$f"/numbers bs=512 skip=3 count=4 status=none
 both 'seq' seq 3 10
-both 'pwd' pwd
-both 'readlink' readlink folder/link
-both 'stat -c' stat -c '%n %s %f %h' folder/words
-both 'test' test -f folder/words
-both 'sort' sort -rn folder/numbers
-both 'grep' grep -n '^1.*9$' folder/numbers
-both 'sed' sed -n '/^20/p' folder/numbers
-both 'awk' awk '{ s += $1 } END { print s }' folder/numbers
-both 'cut' cut -c 2 folder/words
+both 'pwd' sh -c 'cd /etc && pwd'
+both 'readlink' readlink "$f"/link
+both 'stat -c' stat -c '%n %s %f %h' "$f"/words
+both 'test' test -f "$f"/words
+both 'sort' sort -rn "$f"/numbers
+both 'grep' grep -n '^1.*9$' "$f"/numbers
+both 'sed' sed -n '/^20/p' "$f"/numbers
+both 'awk' awk '{ s += $1 } END { print s }' "$f"/numbers
+both 'cut' cut -c 2 "$f"/words
 both 'tr' tr a-z A-Z </dev/null
-both 'od' od -c folder/words
-both 'cmp' cmp folder/words folder/numbers
+both 'od' od -c "$f"/words
+both 'cmp' cmp "$f"/words "$f"/numbers
 both 'sh -c echo' sh -c 'echo $((6 * 7)) "$0" "$@"' name a b
 both 'sh -c loop' sh -c 'i=0; while [ $i -lt 200 ]; do i=$((i + 1)); done; echo $i'
-both 'sh -c for' sh -c 'for f in folder/*; do echo "$f"; done'
-both 'sh -c read' sh -c 'while read -r a; do echo "<$a>"; done <folder/words'
+both 'sh -c for' sh -c 'for f in '"$f"'/*; do echo "$f"; done'
+both 'sh -c read' sh -c 'while read -r a; do echo "<$a>"; done <'"$f"'/words'
 both 'sh -c case' sh -c 'case abc in a*) echo yes;; *) echo no;; esac'
 both 'sh -c function' sh -c 'f() { echo "$1-$#"; }; f x y; f'
 both 'sh -c redirect' sh -c 'echo in >/tmp/octavo-e2e-$$; read a </tmp/octavo-e2e-$$; echo $a; exit 3'
 rm -f /tmp/octavo-e2e-*
 both 'sh -c exit' sh -c 'exit 42'
-both 'sh -c cd' sh -c 'cd folder && pwd && cd .. && pwd'
+both 'sh -c cd' sh -c 'cd '"$f"' && pwd && cd .. && pwd && ls'
 both 'sh -c printf' sh -c 'printf "%05d|%-6s|%x\n" 42 ab 255'
 both 'sh -c missing' sh -c 'echo a; no_such_function; echo $?'
 
