@@ -202,6 +202,14 @@ int __put_user_slow(void __user *to, u64 val, unsigned int size);
  */
 int __get_user_slow(u64 *val, const void __user *from, unsigned int size);
 
+/**
+ * user_access_failed() - count an inline access that faulted
+ *
+ * Context: Any context.
+ * Return: -EFAULT.
+ */
+int __cold user_access_failed(void);
+
 /* The user pointer is used as it is. Returns bytes not copied, exact. */
 static __always_inline unsigned long __copy_user(void *to, const void *from,
 						 unsigned long n)
@@ -222,11 +230,11 @@ static __always_inline int __put_user_val(u64 val, void __user *to,
 		return __put_user_slow(to, val, size);
 	count_vm_event(UACCESS_DIRECT_COPY);
 	if (should_fail(FAULT_USER_COPY))
-		return -EFAULT;
+		goto fault;
 	__put_user_size(val, to, size, fault);
 	return 0;
 fault:
-	return -EFAULT;
+	return user_access_failed();
 }
 
 /* One load into *@val, zero-extended; 0 on failure. 0 or -EFAULT. */
@@ -244,7 +252,9 @@ static __always_inline int __get_user_val(u64 *val, const void __user *from,
 	else
 		__get_user_size(v, from, size, err);
 	*val = v;
-	return err;
+	if (unlikely(err))
+		return user_access_failed();
+	return 0;
 }
 
 /* An integer type that holds a value of @x's type. */
@@ -311,6 +321,7 @@ static __always_inline unsigned long __copy_user_const(void *to,
 		return n;
 	if (likely(user_copy_const(to, from, n)))
 		return 0;
+	user_access_failed();
 	return __copy_user(to, from, n);
 }
 

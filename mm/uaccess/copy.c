@@ -20,6 +20,12 @@ void uaccess_init(void)
 	exception_table_sort();
 }
 
+int user_access_failed(void)
+{
+	count_vm_event(UACCESS_FIXUP);
+	return -EFAULT;
+}
+
 static __cold unsigned long bytes_until_failure(unsigned long addr,
 						unsigned long n)
 {

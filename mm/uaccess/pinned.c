@@ -214,22 +214,17 @@ static int access_single(unsigned long addr, void *buf, unsigned int size,
 
 int __put_user_slow(void __user *to, u64 val, unsigned int size)
 {
-	int err = access_single((unsigned long)to, &val, size, true);
-
-	if (err)
-		count_vm_event(UACCESS_FIXUP);
-	return err;
+	if (access_single((unsigned long)to, &val, size, true))
+		return user_access_failed();
+	return 0;
 }
 
 int __get_user_slow(u64 *val, const void __user *from, unsigned int size)
 {
-	int err;
-
 	*val = 0;
-	err = access_single((unsigned long)from, val, size, false);
-	if (err)
-		count_vm_event(UACCESS_FIXUP);
-	return err;
+	if (access_single((unsigned long)from, val, size, false))
+		return user_access_failed();
+	return 0;
 }
 
 int access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf,
