@@ -64,7 +64,8 @@ struct hosted_program {
 };
 
 /* Run it on a started machine; closes the directory. 0 with the wait status in
- * *status, or -errno if it could not start. *leaks: what did not come back. */
+ * *status, or -errno if it could not start. *leaks: how many kinds of
+ * things did not all come back, each said on the log. */
 int hosted_run_program(const struct hosted_program *prog, int *status,
 		       unsigned long *leaks);
 

@@ -14,6 +14,7 @@
 #include <octavo/kernel.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
+#include <octavo/slab.h>
 #include <octavo/string.h>
 #include <octavo/vmstat.h>
 #include "hosted.h"
@@ -89,22 +90,39 @@ static int make_root(const struct hosted_program *prog)
 
 /* ---- what is left, and what was done ---------------------------------------- */
 
-/* Pages, maps and pins that were not there before; says which. */
-static unsigned long count_leaks(unsigned long pages_before)
-{
-	const long pages = (long)(nr_used_pages() - pages_before);
-	const long pins = (long)(vm_event(FOLL_PIN_ACQUIRED) -
-				 vm_event(FOLL_PIN_RELEASED));
-	const unsigned long maps = kmap_nr_live() + kmap_local_nr_live();
+/* What a program may take and must give back. */
+struct held {
+	long pages, objects, pins, maps;
+};
 
-	if (pages)
-		printk("octavo: leak: %ld pages\n", pages);
-	if (pins)
-		printk("octavo: leak: %ld pins\n", pins);
-	if (maps)
-		printk("octavo: leak: %lu maps\n", maps);
-	return (unsigned long)(pages < 0 ? -pages : pages) +
-	       (unsigned long)(pins < 0 ? -pins : pins) + maps;
+static struct held count_held(void)
+{
+	slab_drain();
+	return (struct held){
+		.pages = (long)nr_used_pages(),
+		.objects = (long)slab_nr_objects(),
+		.pins = (long)(vm_event(FOLL_PIN_ACQUIRED) -
+			       vm_event(FOLL_PIN_RELEASED)),
+		.maps = (long)(kmap_nr_live() + kmap_local_nr_live()),
+	};
+}
+
+static unsigned long leak(const char *what, long before, long after)
+{
+	if (before != after)
+		printk("octavo: leak: %ld %s\n", after - before, what);
+	return before != after;
+}
+
+/* How many kinds of things are not what they were; says which. */
+static unsigned long count_leaks(const struct held *before)
+{
+	const struct held now = count_held();
+
+	return leak("pages", before->pages, now.pages) +
+	       leak("objects", before->objects, now.objects) +
+	       leak("pins", before->pins, now.pins) +
+	       leak("maps", before->maps, now.maps);
 }
 
 static void print_stats(const struct hosted_program *prog,
@@ -139,7 +157,7 @@ static void print_stats(const struct hosted_program *prog,
 int hosted_run_program(const struct hosted_program *prog, int *status,
 		       unsigned long *leaks)
 {
-	const unsigned long pages_before = nr_used_pages();
+	const struct held before = count_held();
 	int err;
 
 	*leaks = 0;
@@ -155,7 +173,7 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 	if (prog->stats)
 		print_stats(prog, &hosted_stats);
 	kernel_exit();
-	*leaks = count_leaks(pages_before);
+	*leaks = count_leaks(&before);
 	if (prog->stats && !*leaks)
 		printk("octavo: leaks: none\n");
 	return err;
