@@ -149,17 +149,8 @@ void bug_at(const char *file, int line, const char *cond)
 
 void __might_sleep(const char *file, int line)
 {
-	static const char *last_file;
-	static int last_line;
-
-	if (likely(!in_atomic() && !arch_irqs_disabled()))
-		return;
-	/* A loop over a bad call is said once. */
-	if (__atomic_exchange_n(&last_file, file, __ATOMIC_RELAXED) == file &&
-	    __atomic_exchange_n(&last_line, line, __ATOMIC_RELAXED) == line)
-		return;
-	__atomic_store_n(&last_line, line, __ATOMIC_RELAXED);
-	warn_at(file, line,
-		"sleeping call in atomic context: preempt count %x, interrupts %s",
-		preempt_count(), arch_irqs_disabled() ? "off" : "on");
+	if (unlikely(in_atomic() || arch_irqs_disabled()))
+		warn_at(file, line,
+			"sleeping call in atomic context: preempt count %x, interrupts %s",
+			preempt_count(), arch_irqs_disabled() ? "off" : "on");
 }

@@ -61,13 +61,14 @@ struct kunit_case {
 		const __typeof__((array)[0]) *next =			\
 			prev ? (const __typeof__((array)[0]) *)prev + 1	\
 			     : (array);					\
-		void (*describe)(const __typeof__((array)[0]) *, char *) = \
+		void (*param_desc_fn)(					\
+			const __typeof__((array)[0]) *, char *) =	\
 			get_desc;					\
 									\
 		if (next >= (array) + ARRAY_SIZE(array))		\
 			return NULL;					\
-		if (describe)						\
-			describe(next, desc);				\
+		if (param_desc_fn)					\
+			param_desc_fn(next, desc);			\
 		return next;						\
 	}
 
@@ -202,6 +203,17 @@ u32 kunit_random_next(u64 *state);
  */
 void kunit_run_on_cpus(struct kunit *test, unsigned int nr,
 		       void (*fn)(void *arg, unsigned int cpu), void *arg);
+
+/**
+ * kunit_has_cpus() - does the machine have so many CPUs?
+ * @nr: how many
+ *
+ * Unlike Linux: Linux has none.
+ *
+ * Context: May sleep; on CPU 0.
+ * Return: true if kunit_run_on_cpus() can use @nr at once.
+ */
+bool kunit_has_cpus(unsigned int nr);
 
 /**
  * kunit_panics() - call a function that is to panic

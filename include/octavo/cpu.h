@@ -109,7 +109,7 @@ static inline bool pagefault_disabled(void)
 /**
  * might_sleep() - state that the caller may block here
  *
- * Reports (WARN, once per call site) when the context is atomic or has
+ * Reports (WARN) when the context is atomic or has
  * interrupts off, whether or not the call would have slept this time.
  *
  * Context: May sleep.

@@ -116,3 +116,15 @@ void kunit_run_on_cpus(struct kunit *test, unsigned int nr,
 
 	KUNIT_EXPECT_EQ(test, arch_run_on_cpus(nr, call_guarded, &call), 0);
 }
+
+static void count_cpu(void *arg, unsigned int cpu)
+{
+	__atomic_fetch_add((unsigned int *)arg, 1, __ATOMIC_RELAXED);
+}
+
+bool kunit_has_cpus(unsigned int nr)
+{
+	unsigned int count = 0;
+
+	return !arch_run_on_cpus(nr, count_cpu, &count) && count == nr;
+}
