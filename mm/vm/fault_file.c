@@ -16,8 +16,6 @@
 #include <octavo/highmem.h>
 #include "internal.h"
 
-#define FAULT_AROUND	16
-
 /* Ask the area's owner for the page. It comes back locked and referenced. */
 static vm_fault_t fault_get_page(struct vm_fault *vmf)
 {

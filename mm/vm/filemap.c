@@ -237,14 +237,16 @@ static unsigned int readahead_size(struct address_space *mapping,
 }
 
 /*
- * Bring the page at @index into the cache, with those after it that an
- * in-order reader will want. What cannot be read stays not uptodate.
+ * Bring @want pages from @index on into the cache, fewer if one is there
+ * already or memory is short. What cannot be read stays not uptodate. *@done:
+ * how many; an error only if none.
  */
-static int page_cache_read(struct address_space *mapping, unsigned long index)
+static int read_run(struct address_space *mapping, unsigned long index,
+		    unsigned int want, unsigned int *done)
 {
-	unsigned int want = readahead_size(mapping, index), nr;
 	struct page *pages[RA_MAX];
 	gfp_t gfp = GFP_HIGHUSER;
+	unsigned int nr;
 	int err = 0;
 
 	for (nr = 0; nr < want; nr++) {
@@ -257,16 +259,29 @@ static int page_cache_read(struct address_space *mapping, unsigned long index)
 			break;
 		gfp = GFP_HIGHUSER | __GFP_NOWARN | __GFP_NORETRY;
 	}
+	*done = nr;
 	if (!nr)
 		return err;
-	WRITE_ONCE(mapping->ra_next, index + nr);
-	WRITE_ONCE(mapping->ra_size, nr);
 	fill_pages(mapping, index, nr, pages);
 	for (unsigned int i = 0; i < nr; i++) {
 		unlock_page(pages[i]);
 		put_page(pages[i]);
 	}
 	return 0;
+}
+
+/* Bring the page at @index into the cache, with those after it that an
+ * in-order reader will want. */
+static int page_cache_read(struct address_space *mapping, unsigned long index)
+{
+	unsigned int nr;
+	int err = read_run(mapping, index, readahead_size(mapping, index), &nr);
+
+	if (!err) {
+		WRITE_ONCE(mapping->ra_next, index + nr);
+		WRITE_ONCE(mapping->ra_size, nr);
+	}
+	return err;
 }
 
 /*

@@ -164,6 +164,9 @@ void page_add_map(struct mm_struct *mm, struct page *page);
 void page_remove_map(struct mm_struct *mm, struct page *page, pte_t pte);
 unsigned int try_to_unmap(struct page *page);
 
+/* A read fault of a file maps this many pages at most, aligned. */
+#define FAULT_AROUND	16
+
 /* fault.c */
 void anon_page_install(struct vm_area_struct *vma, pte_t *ptep,
 		       struct page *page);
