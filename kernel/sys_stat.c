@@ -15,7 +15,8 @@ static dev_t user_dev(dev_t dev)
 static long blocks_of(const struct inode *inode)
 {
 	if (inode->i_data.a_ops)
-		return (i_size_read(inode) + 511) / 512;
+		return DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE) *
+		       (PAGE_SIZE / 512);
 	return inode->i_data.nrpages * (PAGE_SIZE / 512);
 }
 

@@ -42,7 +42,7 @@ static void read_null(void) { read_at(0); }
 static void write_null(void) { write_at(0); }
 static void jump_null(void) { jump_to(0); }
 static void read_low(void) { read_at(0xffff); }
-static void read_unmapped(void) { read_at(0x7ffe0000); }
+static void read_unmapped(void) { read_at(0x100000); }
 static void read_last(void) { read_at(0x7fff0000 - 1); }
 static void read_task_size(void) { read_at(0x7fff0000); }
 static void read_upper(void) { read_at(0xffff888000000000); }
