@@ -42,7 +42,7 @@ same 'a pipe as standard input' "$(md5sum <"$work/100M")" \
 
 # What programs write stays inside.
 find "$work" | sort >"$work.before"
-inside sh -c "echo new >$work/new; echo more >>$work/one; mkdir $work/folder; cat $work/new" >"$work.out" 2>&1
+inside sh -c "echo new >$work/new; echo more >>$work/one; read a <$work/new; echo \$a" >"$work.out" 2>&1
 find "$work" | sort >"$work.after"
 same 'a file written inside can be read inside' new "$(cat "$work.out")"
 same 'nothing of it is on the host' "$(cat "$work.before")" "$(cat "$work.after")"

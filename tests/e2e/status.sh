@@ -61,7 +61,7 @@ oneline 'a 32-bit program' 126 run --root / -- "$work/elf32"
 oneline 'another architecture' 126 run --root / -- "$work/arm"
 oneline 'segment table outside the file' 126 run --root / -- "$work/phoff"
 oneline 'too many segments' 126 run --root / -- "$work/phnum"
-status 'an entry point in the upper half' 139 run --root / -- "$work/entry"
+oneline 'an entry point in the upper half' 126 run --root / -- "$work/entry"
 
 oneline '--mem 0' 2 run --mem 0 -- busybox true
 oneline '--mem 1T' 2 run --mem 1T -- busybox true
