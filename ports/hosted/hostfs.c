@@ -161,6 +161,7 @@ static void fill_inode(struct inode *inode, const struct host_stat *st)
 		i_size_write(inode, (loff_t)st->size);
 		inode->i_backed = (loff_t)st->size;
 		inode->i_data.a_ops = &hostfs_aops;
+		inode->i_data.unevictable = false;
 	} else if (S_ISLNK(st->mode)) {
 		i_size_write(inode, (loff_t)st->size);
 	} else if (!S_ISDIR(st->mode)) {
