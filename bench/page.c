@@ -38,8 +38,11 @@ static void *bulk_setup(void)
 
 	for (u32 i = 0; i < NR_BULK; i++)
 		shuffled[i] = i;
-	for (u32 i = NR_BULK - 1; i > 0; i--)
-		swap(shuffled[i], shuffled[bench_random(&random) % (i + 1)]);
+	for (u32 i = NR_BULK - 1; i > 0; i--) {
+		u32 j = bench_random(&random) % (i + 1);
+
+		swap(shuffled[i], shuffled[j]);
+	}
 	return shuffled;
 }
 
