@@ -52,6 +52,7 @@
 #include <octavo/cpu.h>
 #include <octavo/gfp.h>
 #include <octavo/init.h>
+#include <octavo/list.h>
 #include <octavo/mmzone.h>
 #include <octavo/page.h>
 #include <octavo/spinlock.h>
@@ -125,6 +126,8 @@ struct page_machine {
 	bool zeroed;
 	u8 cpu_node[NR_CPUS];
 	unsigned long nr_failed;	/* allocations, for the log's sake */
+	struct list_head shrinkers;
+	spinlock_t shrinkers_lock;
 };
 
 extern struct page_machine page_machine;
@@ -221,9 +224,5 @@ bool pfn_is_free(unsigned long pfn);
 /* ---- zone.c -------------------------------------------------------------------- */
 
 void zones_init(const struct mm_boot *boot);
-
-/* ---- reclaim.c ------------------------------------------------------------------ */
-
-void shrinkers_reset(void);
 
 #endif

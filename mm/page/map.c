@@ -410,7 +410,7 @@ static void forget(void)
 	memset(page_cpus, 0, sizeof(page_cpus));
 	memset(node_data, 0, sizeof(node_data));
 	memset(vm_cpu_stat, 0, sizeof(vm_cpu_stat));
-	shrinkers_reset();
+	INIT_LIST_HEAD(&page_machine.shrinkers);
 }
 
 int page_init(const struct mm_boot *boot)

@@ -13,35 +13,26 @@
 #include <octavo/vmstat.h>
 #include "internal.h"
 
-static LIST_HEAD(shrinkers);
-static DEFINE_SPINLOCK(shrinkers_lock);
-
-void shrinkers_reset(void)
-{
-	INIT_LIST_HEAD(&shrinkers);
-	spin_lock_init(&shrinkers_lock);
-}
-
 int register_shrinker(struct shrinker *s)
 {
 	s->users = 0;
-	spin_lock(&shrinkers_lock);
-	list_add_tail(&s->list, &shrinkers);
-	spin_unlock(&shrinkers_lock);
+	spin_lock(&page_machine.shrinkers_lock);
+	list_add_tail(&s->list, &page_machine.shrinkers);
+	spin_unlock(&page_machine.shrinkers_lock);
 	return 0;
 }
 
 void unregister_shrinker(struct shrinker *s)
 {
-	spin_lock(&shrinkers_lock);
+	spin_lock(&page_machine.shrinkers_lock);
 	/* A callback ends: it waits for nothing that we could hold. */
 	while (s->users) {
-		spin_unlock(&shrinkers_lock);
+		spin_unlock(&page_machine.shrinkers_lock);
 		cpu_relax();
-		spin_lock(&shrinkers_lock);
+		spin_lock(&page_machine.shrinkers_lock);
 	}
 	list_del(&s->list);
-	spin_unlock(&shrinkers_lock);
+	spin_unlock(&page_machine.shrinkers_lock);
 }
 
 static unsigned long shrink_one(struct shrinker *s, gfp_t gfp, unsigned long nr)
@@ -64,16 +55,16 @@ unsigned long shrink_all(gfp_t gfp, unsigned long nr)
 	struct shrinker *s;
 	unsigned long freed = 0;
 
-	spin_lock(&shrinkers_lock);
-	list_for_each_entry(s, &shrinkers, list) {
+	spin_lock(&page_machine.shrinkers_lock);
+	list_for_each_entry(s, &page_machine.shrinkers, list) {
 		s->users++;
-		spin_unlock(&shrinkers_lock);
+		spin_unlock(&page_machine.shrinkers_lock);
 		if (freed < nr)
 			freed += shrink_one(s, gfp, nr - freed);
-		spin_lock(&shrinkers_lock);
+		spin_lock(&page_machine.shrinkers_lock);
 		s->users--;
 	}
-	spin_unlock(&shrinkers_lock);
+	spin_unlock(&page_machine.shrinkers_lock);
 	count_vm_events(PGSTEAL, freed);
 	return freed;
 }
