@@ -118,7 +118,7 @@ static void watermark_check(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, zone_watermark_ok(&z, 0, 69, ZONE_HIGHMEM, 0));
 	KUNIT_EXPECT_FALSE(test, zone_watermark_ok(&z, 0, 70, ZONE_HIGHMEM, 0));
 	/* HIGH halves the mark, HARDER then takes a quarter off. */
-	KUNIT_EXPECT_TRUE(test, zone_watermark_ok(&z, 0, 199, ZONE_NORMAL,
+	KUNIT_EXPECT_TRUE(test, zone_watermark_ok(&z, 0, 198, ZONE_NORMAL,
 						  ALLOC_HIGH));
 	KUNIT_EXPECT_FALSE(test, zone_watermark_ok(&z, 0, 200, ZONE_NORMAL,
 						   ALLOC_HIGH));
