@@ -12,8 +12,10 @@
  * Everything is checked before anything is mapped:
  *  1. segments are in growing order and do not share a page;
  *  2. offset and address of a segment agree in their place within a page;
- *  3. nothing wraps, nothing leaves [TASK_SIZE_MIN, TASK_SIZE);
- *  4. the entry point lies in an executable segment.
+ *  3. nothing wraps, nothing leaves [TASK_SIZE_MIN, TASK_SIZE).
+ *
+ * The entry point is not checked: a program that begins at a place it does not
+ * have faults there, as on Linux.
  *
  * Pages of a segment come from the page cache, private and copied on write;
  * what is behind p_filesz is zero: the tail of the last file page is cleared,
@@ -108,7 +110,6 @@ static int check_segment(struct elf *elf, const struct elf64_phdr *ph)
 
 static int check_segments(struct elf *elf)
 {
-	bool entry = false;
 	int err;
 
 	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
@@ -124,11 +125,8 @@ static int check_segments(struct elf *elf)
 		err = check_segment(elf, ph);
 		if (err)
 			return err;
-		if (ph->p_flags & PF_X && elf->hdr.e_entry >= ph->p_vaddr &&
-		    elf->hdr.e_entry < ph->p_vaddr + ph->p_memsz)
-			entry = true;
 	}
-	return entry ? 0 : -ENOEXEC;
+	return elf->hi > elf->lo ? 0 : -ENOEXEC;
 }
 
 static int choose_base(struct elf *elf)

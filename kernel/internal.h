@@ -62,7 +62,7 @@ struct files_struct {
 struct fs_struct {
 	refcount_t count;
 	umode_t umask;
-	struct dentry *pwd;
+	struct dentry *root, *pwd;
 };
 
 struct sighand_struct {
@@ -141,6 +141,7 @@ void sighand_put(struct sighand_struct *sighand);
 void flush_signal_handlers(struct task *task);
 /* Make @sig pending. */
 void send_signal(struct task *task, int sig);
+void force_signal(int sig);
 /* Before going back to user code: act on what is pending. May not return. */
 void do_signals(struct pt_regs *regs);
 bool signal_pending(const struct task *task);
@@ -165,6 +166,8 @@ struct file *dentry_open(struct dentry *dentry, int flags);
 unsigned int file_poll(struct file *file);
 
 struct fs_struct *fs_alloc(void);
+/* Where an absolute path begins for the running task. */
+struct dentry *current_root(void);
 void fs_put(struct fs_struct *fs);
 
 /* ---- kernel/fs/dcache.c ------------------------------------------------------ */

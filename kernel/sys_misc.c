@@ -498,6 +498,12 @@ SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
 	return -EINVAL;
 }
 
+/* No family of addresses exists yet. */
+SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
+{
+	return -EAFNOSUPPORT;
+}
+
 /* No children. */
 SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
 		struct k_rusage __user *, ru)

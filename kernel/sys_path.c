@@ -313,6 +313,23 @@ SYSCALL_DEFINE1(fchdir, unsigned int, fd)
 	return set_pwd(dentry);
 }
 
+SYSCALL_DEFINE1(chroot, const char __user *, path)
+{
+	struct fs_struct *fs = current_task()->fs;
+	struct dentry *dentry = user_path(AT_FDCWD, path,
+					  LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	if (current_task()->euid) {
+		dput(dentry);
+		return -EPERM;
+	}
+	swap(fs->root, dentry);
+	dput(dentry);
+	return 0;
+}
+
 SYSCALL_DEFINE1(umask, unsigned int, mask)
 {
 	struct fs_struct *fs = current_task()->fs;

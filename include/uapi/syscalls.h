@@ -53,6 +53,7 @@
 	X(35, nanosleep, "io") \
 	X(39, getpid, "") \
 	X(40, sendfile, "ffbn") \
+	X(41, socket, "xxx") \
 	X(59, execve, "sii") \
 	X(60, exit, "x") \
 	X(61, wait4, "xoxo") \
@@ -120,6 +121,7 @@
 	X(157, prctl, "xxxxx") \
 	X(158, arch_prctl, "xx") \
 	X(160, setrlimit, "xi") \
+	X(161, chroot, "s") \
 	X(162, sync, "") \
 	X(186, gettid, "") \
 	X(200, tkill, "xx") \
@@ -179,7 +181,6 @@
 	X(36, getitimer) \
 	X(37, alarm) \
 	X(38, setitimer) \
-	X(41, socket) \
 	X(42, connect) \
 	X(43, accept) \
 	X(44, sendto) \
@@ -232,7 +233,6 @@
 	X(155, pivot_root) \
 	X(156, _sysctl) \
 	X(159, adjtimex) \
-	X(161, chroot) \
 	X(163, acct) \
 	X(164, settimeofday) \
 	X(165, mount) \

@@ -361,19 +361,21 @@ struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len)
 
 /* Up one step across mounts: the dentry whose name comes next, or NULL at the
  * root of everything. */
-static struct dentry *name_above(struct dentry *dentry)
+static struct dentry *name_above(struct dentry *dentry,
+				 const struct dentry *root)
 {
-	while (dentry->d_parent == dentry) {
-		if (dentry == kernel.root || !dentry->d_sb->s_mountpoint)
+	while (dentry != root && dentry->d_parent == dentry) {
+		if (!dentry->d_sb->s_mountpoint)
 			return NULL;
 		dentry = dentry->d_sb->s_mountpoint;
 	}
-	return dentry;
+	return dentry == root ? NULL : dentry;
 }
 
 char *d_path(struct dentry *dentry, char *buf, size_t size)
 {
 	static const char deleted[] = " (deleted)";
+	const struct dentry *root = current_root();
 	char *p = buf + size - 1;
 
 	*p = 0;
@@ -382,10 +384,10 @@ char *d_path(struct dentry *dentry, char *buf, size_t size)
 		memcpy(p, deleted, sizeof(deleted) - 1);
 	}
 	spin_lock(&dcache_lock);
-	dentry = name_above(dentry);
+	dentry = name_above(dentry, root);
 	if (!dentry)
 		*--p = '/';
-	for (; dentry; dentry = name_above(dentry->d_parent)) {
+	for (; dentry; dentry = name_above(dentry->d_parent, root)) {
 		if ((size_t)(p - buf) < dentry->d_len + 1u) {
 			p = ERR_PTR(-ENAMETOOLONG);
 			break;

@@ -126,6 +126,13 @@ static ssize_t console_write(struct file *file, const char __user *buf,
 	return done ? (ssize_t)done : n;
 }
 
+/* What waits at the host's end is not known. */
+static long console_ioctl(struct file *file, unsigned int cmd,
+			  unsigned long arg)
+{
+	return cmd == FIONREAD ? put_user(0, (int __user *)arg) : -ENOTTY;
+}
+
 static loff_t console_llseek(struct file *file, loff_t off, int whence)
 {
 	return -ESPIPE;
@@ -145,7 +152,7 @@ static const struct file_operations random_fops = {
 };
 static const struct file_operations console_fops = {
 	.llseek = console_llseek, .read = console_read,
-	.write = console_write,
+	.write = console_write, .unlocked_ioctl = console_ioctl,
 };
 
 static const struct chrdev {

@@ -83,8 +83,12 @@ static int do_mkentry(int dfd, const char *path, struct inode *inode,
 	if (IS_ERR(dentry)) {
 		err = PTR_ERR(dentry);
 	} else {
-		err = sb && sb != pp.dir->d_sb ? -EXDEV :
-			create_in(pp.dir, dentry, inode);
+		if (sb && sb != pp.dir->d_sb)
+			err = -EXDEV;
+		else if (sb && S_ISDIR(inode->i_mode))
+			err = -EPERM;	/* no second name for a directory */
+		else
+			err = create_in(pp.dir, dentry, inode);
 		up_write(&pp.dir->d_inode->i_rwsem);
 		dput(dentry);
 	}
@@ -131,8 +135,6 @@ int do_link(struct dentry *old, int dfd, const char *path)
 	struct inode *inode = old->d_inode;
 	int err;
 
-	if (S_ISDIR(inode->i_mode))
-		return -EPERM;
 	ihold(inode);
 	err = do_mkentry(dfd, path, inode, old->d_sb);
 	if (err) {

@@ -258,6 +258,7 @@ struct fs_struct *fs_alloc(void)
 		return NULL;
 	refcount_set(&fs->count, 1);
 	fs->umask = 022;
+	fs->root = dget(kernel.root);
 	fs->pwd = dget(kernel.root);
 	return fs;
 }
@@ -267,5 +268,13 @@ void fs_put(struct fs_struct *fs)
 	if (!fs || !refcount_dec_and_test(&fs->count))
 		return;
 	dput(fs->pwd);
+	dput(fs->root);
 	kfree(fs);
+}
+
+struct dentry *current_root(void)
+{
+	struct task *task = task_running();
+
+	return task ? task->fs->root : kernel.root;
 }

@@ -71,7 +71,7 @@ static int walk_init(struct walk *w, int dfd, const char *path)
 	if (!w->buf)
 		return -ENOMEM;
 	w->rest = w->buf;
-	w->dir = *path == '/' ? dget(kernel.root) : walk_base(dfd);
+	w->dir = *path == '/' ? dget(current_root()) : walk_base(dfd);
 	if (IS_ERR(w->dir)) {
 		kfree(w->buf);
 		return PTR_ERR(w->dir);
@@ -93,11 +93,11 @@ static void walk_to(struct walk *w, struct dentry *dentry)
 
 static void walk_up(struct walk *w)
 {
-	struct dentry *d = w->dir;
+	struct dentry *d = w->dir, *root = current_root();
 
-	while (d->d_parent == d && d->d_sb->s_mountpoint && d != kernel.root)
+	while (d->d_parent == d && d->d_sb->s_mountpoint && d != root)
 		d = d->d_sb->s_mountpoint;
-	if (d == kernel.root)
+	if (d == root)
 		return;
 	walk_to(w, follow_mounts(dget(d->d_parent)));
 }
@@ -130,7 +130,7 @@ static int walk_text(struct walk *w, struct inode *inode)
 	kfree(w->buf);
 	w->buf = w->rest = buf;
 	if (*buf == '/')
-		walk_to(w, dget(kernel.root));
+		walk_to(w, dget(current_root()));
 	return 0;
 }
 

@@ -191,7 +191,7 @@ static const struct inode_operations fd_dir_operations = {
 static struct dentry *task_jump(struct inode *inode)
 {
 	struct task *task = task_running();
-	struct dentry *to = kernel.root;
+	struct dentry *to = current_root();
 
 	if (!task)
 		return ERR_PTR(-ENOENT);
@@ -234,6 +234,9 @@ static struct inode *task_lookup(struct inode *dir, const char *name,
 		if (strcmp(name, link_names[i]) == 0)
 			return proc_inode(dir, S_IFLNK | S_IRWXUGO,
 					  &task_link_operations, (void *)i);
+	if (strcmp(name, "net") == 0)	/* there are no networks */
+		return proc_inode(dir, S_IFDIR | 0555,
+				  &simple_inode_operations, NULL);
 	if (strcmp(name, "fd") == 0)
 		return proc_inode(dir, S_IFDIR | 0500, &fd_dir_operations,
 				  NULL);
