@@ -264,6 +264,17 @@ struct page *kmap_to_page(void *addr);
 void clear_highpage(struct page *page);
 
 /**
+ * clear_highpages() - zero pages of high memory that are in a row
+ * @page: the first of them
+ * @nr: how many
+ *
+ * By arch_clear_frames() where the machine can, else one by one.
+ *
+ * Context: Any context.
+ */
+void clear_highpages(struct page *page, unsigned long nr);
+
+/**
  * copy_highpage() - copy a page
  * @to: any page
  * @from: another

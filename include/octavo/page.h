@@ -171,8 +171,9 @@ static inline void *lowmem_page_address(const struct page *page)
  * starts; page_exit() clears all.
  */
 struct page_hooks {
-	/* mm/highmem: zero a high page. NULL: __GFP_ZERO gets low pages only. */
-	void (*clear_highpage)(struct page *page);
+	/* mm/highmem: zero high pages in a row. NULL: __GFP_ZERO gets low
+	 * pages only. */
+	void (*clear_highpages)(struct page *page, unsigned long nr);
 	/* mm/highmem: where kmap() shows a high page, or NULL. */
 	void *(*page_address)(const struct page *page);
 	/* mm/vm: take a page whose last reference is gone off the LRU. */

@@ -149,6 +149,20 @@ void arch_window_map(unsigned int slot, unsigned long pfn);
  */
 void arch_window_unmap(unsigned int slot);
 
+/**
+ * arch_clear_frames() - zero frames without a window, where there is a way
+ * @pfn: the first of them, in high memory
+ * @nr: how many
+ *
+ * For what __GFP_ZERO asks of high memory. A machine with an engine for it, or
+ * with another view of RAM, saves the changes of a window; others answer false
+ * and the frames are cleared through one.
+ *
+ * Context: Any context.
+ * Return: true: all are zero; false: none was touched.
+ */
+bool arch_clear_frames(unsigned long pfn, unsigned long nr);
+
 /* ---- Level 3: user memory ------------------------------------------------ */
 
 /**

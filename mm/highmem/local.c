@@ -343,7 +343,7 @@ int highmem_init(void)
 {
 	pool_init();
 	forget_local();
-	page_hooks.clear_highpage = clear_highpage;
+	page_hooks.clear_highpages = clear_highpages;
 	page_hooks.page_address = kmap_high_address;
 	return 0;
 }
@@ -356,7 +356,7 @@ void highmem_exit(void)
 	if (live || local)
 		octavo_report("highmem_exit: %lu kmaps and %lu local maps are live",
 			      live, local);
-	page_hooks.clear_highpage = NULL;
+	page_hooks.clear_highpages = NULL;
 	page_hooks.page_address = NULL;
 	forget_local();
 }

@@ -15,6 +15,14 @@ void clear_highpage(struct page *page)
 	kunmap_local(addr);
 }
 
+void clear_highpages(struct page *page, unsigned long nr)
+{
+	if (arch_clear_frames(page_to_pfn(page), nr))
+		return;
+	for (unsigned long i = 0; i < nr; i++)
+		clear_highpage(page + i);
+}
+
 void copy_highpage(struct page *to, struct page *from)
 {
 	void *src = kmap_local_page(from);

@@ -67,8 +67,7 @@ static void clear_block(struct page *page, unsigned int order)
 		memset(lowmem_page_address(page), 0, PAGE_SIZE << order);
 		return;
 	}
-	for (unsigned long i = 0; i < 1ul << order; i++)
-		page_hooks.clear_highpage(page + i);
+	page_hooks.clear_highpages(page, 1ul << order);
 }
 
 /* The descriptor's words, of a frame just taken. */
@@ -104,7 +103,7 @@ static bool zone_allowed(const struct attempt *a, const struct zone *zone)
 	if (a->gfp & __GFP_THISNODE && zone->nid != a->nid)
 		return false;
 	return !(a->gfp & __GFP_ZERO && is_highmem(zone) &&
-		 !page_hooks.clear_highpage);
+		 !page_hooks.clear_highpages);
 }
 
 /* Far enough above the low mark to take more than was asked for? */

@@ -107,7 +107,7 @@ void host_close(int fd);
 long host_readlink(int root, const char *path, char *buf, unsigned long size);
 
 /* Read into up to HOST_MAX_PAGES buffers of @page_size bytes. */
-#define HOST_MAX_PAGES	16
+#define HOST_MAX_PAGES	32u
 long host_preadv(int fd, void *const *pages, unsigned int nr,
 		 unsigned long page_size, unsigned long long offset);
 

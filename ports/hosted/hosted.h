@@ -19,6 +19,12 @@ extern u64 hosted_lowmem_size;
 int hosted_ram_init(u64 mem, u64 lowmem);
 void hosted_ram_exit(void);
 
+/* bus.c: RAM as devices see it. */
+int hosted_bus_init(u64 mem);
+void hosted_bus_exit(void);
+void *hosted_bus_address(unsigned long pfn);
+void hosted_frames_touched(unsigned long pfn, unsigned long nr);
+
 /* cpu.c */
 void hosted_cpus_init(unsigned int nr);
 extern unsigned int hosted_nr_cpus;

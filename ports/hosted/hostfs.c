@@ -29,15 +29,12 @@
 #include <octavo/errno.h>
 #include <octavo/string.h>
 #include <octavo/printk.h>
-#include <octavo/highmem.h>
 #include <octavo/pagemap.h>
 #include "hosted.h"
 
 #define HOSTFS_MAGIC	0x00c0ffeeul
 #define MAX_OPEN	512u
-#define BATCH		8u		/* pages mapped at once for a read */
-
-BUILD_BUG_ON(BATCH > HOST_MAX_PAGES || BATCH > KM_MAX_IDX);
+#define BATCH		HOST_MAX_PAGES	/* pages of one read */
 
 struct host_tree {
 	int root;
@@ -86,7 +83,8 @@ static int get_descriptor(struct inode *inode, bool *keep)
 	return fd;
 }
 
-/* Read @nr pages from @index on, zeros behind the end of the file. */
+/* Have the disk read @nr pages from @index on, zeros behind the end of the
+ * file. */
 static int read_batch(int fd, unsigned long index, unsigned int nr,
 		      struct page **pages)
 {
@@ -94,16 +92,15 @@ static int read_batch(int fd, unsigned long index, unsigned int nr,
 	long got;
 
 	for (unsigned int i = 0; i < nr; i++)
-		addr[i] = kmap_local_page(pages[i]);
+		addr[i] = hosted_bus_address(page_to_pfn(pages[i]));
 	got = host_preadv(fd, addr, nr, PAGE_SIZE, (u64)index << PAGE_SHIFT);
-	for (unsigned int i = nr; i-- > 0;) {
+	for (unsigned int i = 0; i < nr; i++) {
 		long have = clamp(got - (long)(i * PAGE_SIZE), 0l,
 				  (long)PAGE_SIZE);
 
 		if (have < (long)PAGE_SIZE)
 			memset((char *)addr[i] + have, 0,
 			       PAGE_SIZE - (size_t)have);
-		kunmap_local(addr[i]);
 		if (got >= 0)
 			SetPageUptodate(pages[i]);
 	}

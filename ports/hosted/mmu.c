@@ -203,6 +203,7 @@ static void map_run(unsigned long addr, unsigned long nr, pte_t pte)
 		evict_all();
 		hosted_stats.evictions++;
 	}
+	hosted_frames_touched(pte_pfn(pte), nr);
 	for (int tries = 0; tries < 2; tries++) {
 		ret = host_mmap(addr, nr << PAGE_SHIFT, prot,
 				HOST_MAP_SHARED | HOST_MAP_FIXED |

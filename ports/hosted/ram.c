@@ -106,10 +106,15 @@ int hosted_ram_init(u64 mem, u64 lowmem)
 	err = reserve_windows();
 	if (err)
 		goto out_unmap;
+	err = hosted_bus_init(mem);
+	if (err)
+		goto out_windows;
 	hosted_ram_size = mem;
 	hosted_lowmem_size = lowmem;
 	return 0;
 
+out_windows:
+	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 out_unmap:
 	host_munmap(low_region, low_region_size);
 out_close:
@@ -119,6 +124,7 @@ out_close:
 
 void hosted_ram_exit(void)
 {
+	hosted_bus_exit();
 	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 	host_munmap(low_region, low_region_size);
 	close_ram();
@@ -126,11 +132,13 @@ void hosted_ram_exit(void)
 
 void arch_window_map(unsigned int slot, unsigned long pfn)
 {
-	long ret = host_mmap(WINDOW_BASE + slot * PAGE_SIZE, PAGE_SIZE,
-			     HOST_PROT_READ | HOST_PROT_WRITE,
-			     HOST_MAP_SHARED | HOST_MAP_FIXED |
-				     HOST_MAP_POPULATE,
-			     hosted_ram_fd, (u64)pfn << PAGE_SHIFT);
+	long ret;
+
+	hosted_frames_touched(pfn, 1);
+	ret = host_mmap(WINDOW_BASE + slot * PAGE_SIZE, PAGE_SIZE,
+			HOST_PROT_READ | HOST_PROT_WRITE,
+			HOST_MAP_SHARED | HOST_MAP_FIXED | HOST_MAP_POPULATE,
+			hosted_ram_fd, (u64)pfn << PAGE_SHIFT);
 
 	if (host_failed(ret))
 		arch_panic("the host refused to map a window");

@@ -92,6 +92,12 @@ void arch_window_unmap(unsigned int slot)
 	missing(__func__);
 }
 
+/* return false; */
+bool arch_clear_frames(unsigned long pfn, unsigned long nr)
+{
+	missing(__func__);
+}
+
 /* ---- Level 3: user memory ------------------------------------------------------- */
 
 /* Copy the kernel's entries of the top level. */

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * bus.c - RAM as the devices of the hosted machine see it.
+ *
+ * A device reaches every frame, low or high, without a kernel address: the
+ * whole memfd is mapped once more, where only this folder looks. Two devices
+ * use it: the disk (hostfs), which reads files straight into frames, and an
+ * engine that zeroes frames, which saves two changes of a window, 2 us each,
+ * for every fresh user page.
+ *
+ * The memfd is sparse and reads as zeros, so a high frame that nothing was
+ * ever mapped to need not be zeroed at all: one bit a frame remembers.
+ *
+ * Invariant: a high frame without its bit has not been written since the
+ * machine was made. Who maps one, or writes to it here, sets the bit first.
+ */
+#include <octavo/port.h>
+#include <octavo/string.h>
+#include <asm/page.h>
+#include "hosted.h"
+#include "sys.h"
+
+static unsigned long bus_base;
+static unsigned long bus_size;
+static u64 *touched;			/* a bit a frame */
+
+static size_t touched_size(void)
+{
+	return ALIGN(bus_size / PAGE_SIZE / 8 + sizeof(u64), PAGE_SIZE);
+}
+
+static long map_bits(void)
+{
+	return host_mmap(0, touched_size(), HOST_PROT_READ | HOST_PROT_WRITE,
+			 HOST_MAP_PRIVATE | HOST_MAP_ANONYMOUS |
+				 HOST_MAP_NORESERVE, -1, 0);
+}
+
+int hosted_bus_init(u64 mem)
+{
+	long ret;
+
+	bus_size = mem;
+	ret = map_bits();
+	if (host_failed(ret))
+		return (int)ret;
+	touched = (u64 *)ret;
+	ret = host_mmap(0, mem, HOST_PROT_READ | HOST_PROT_WRITE,
+			HOST_MAP_SHARED, hosted_ram_fd, 0);
+	if (host_failed(ret)) {
+		host_munmap((unsigned long)touched, touched_size());
+		return (int)ret;
+	}
+	bus_base = (unsigned long)ret;
+	return 0;
+}
+
+void hosted_bus_exit(void)
+{
+	host_munmap(bus_base, bus_size);
+	host_munmap((unsigned long)touched, touched_size());
+}
+
+/* Frames from @pfn on are about to be written by somebody. */
+void hosted_frames_touched(unsigned long pfn, unsigned long nr)
+{
+	for (; nr--; pfn++) {
+		u64 bit = 1ull << (pfn % 64);
+
+		if (!(__atomic_load_n(&touched[pfn / 64], __ATOMIC_RELAXED) &
+		      bit))
+			__atomic_fetch_or(&touched[pfn / 64], bit,
+					  __ATOMIC_RELAXED);
+	}
+}
+
+static bool is_touched(unsigned long pfn)
+{
+	return __atomic_load_n(&touched[pfn / 64], __ATOMIC_RELAXED) >>
+		       (pfn % 64) & 1;
+}
+
+/* Where a device finds a frame, to write to it. */
+void *hosted_bus_address(unsigned long pfn)
+{
+	hosted_frames_touched(pfn, 1);
+	return (void *)(bus_base + (pfn << PAGE_SHIFT));
+}
+
+bool arch_clear_frames(unsigned long pfn, unsigned long nr)
+{
+	for (; nr--; pfn++) {
+		if (is_touched(pfn))
+			memset((void *)(bus_base + (pfn << PAGE_SHIFT)), 0,
+			       PAGE_SIZE);
+	}
+	return true;
+}
