@@ -183,7 +183,8 @@ static void expect_refused(struct kunit *test, const void *p, unsigned long n,
 
 static void object_bad_address(struct kunit *test)
 {
-	expect_refused(test, NULL, 1, "usercopy: 1 bytes from kernel address *: not within a null pointer");
+	expect_refused(test, NULL, 1,
+		       "usercopy: 1 bytes from kernel address *: not within a null pointer");
 	expect_refused(test, ZERO_SIZE_PTR, 1, "*a null pointer");
 	expect_refused(test, (void *)-8ul, 16, "*the end of the address space");
 	expect_refused(test, (void *)0x100000ul, 16, "*user memory");
