@@ -14,6 +14,7 @@
 #include <octavo/init.h>
 #include <octavo/gfp.h>
 #include <octavo/slab.h>
+#include <octavo/vmstat.h>
 #include <octavo/printk.h>
 
 #define RAM_SIZE	(32ul << 20)
@@ -21,7 +22,7 @@
 char ram[RAM_SIZE] __attribute__((__aligned__(4 << 20)));
 
 static struct task_struct the_task;
-struct cpu the_cpu = { .task = &the_task };
+struct cpu the_cpu = { .task = &the_task, .vmstat = &vm_cpu_stat[0] };
 
 /* ---- the machine -------------------------------------------------------- */
 

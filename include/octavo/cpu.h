@@ -20,6 +20,7 @@
 
 struct mm_struct;
 struct page;
+struct vm_cpu_stat;
 
 /* Live kmap_local / kmap_atomic maps of one task, innermost last. */
 #define KM_MAX_IDX		16
@@ -54,6 +55,7 @@ struct cpu {
 	unsigned int id;
 	unsigned int preempt_count;
 	struct task_struct *task;	/* never NULL once the CPU runs */
+	struct vm_cpu_stat *vmstat;	/* &vm_cpu_stat[id], see vmstat.h */
 } __aligned(L1_CACHE_BYTES);
 
 /* CPUs of this machine, from mm_boot; set by page_init(). */

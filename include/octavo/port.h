@@ -25,7 +25,9 @@
 struct mm_struct;
 
 /* ---- Level 0: pages and slab ------------------------------------------ */
-/* The first hook of this level is inline: this_cpu() in <asm/percpu.h>. */
+/* The first hook of this level is inline: this_cpu() in <asm/percpu.h>. The
+ * port fills in what it answers with: id, task, and vmstat = &vm_cpu_stat[id].
+ */
 
 /**
  * arch_irq_save() - disable interrupts on this CPU

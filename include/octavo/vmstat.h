@@ -83,12 +83,14 @@ struct vm_cpu_stat {
 	long item[NR_VM_STAT_ITEMS];
 } __aligned(L1_CACHE_BYTES);
 
+/* The port points each CPU's struct cpu at its own: an address of base and
+ * offset is counted up three times as fast as one with an index. */
 extern struct vm_cpu_stat vm_cpu_stat[NR_CPUS];
 
 /* Count @nr events on this CPU. */
 static inline void count_vm_events(enum vm_event_item item, unsigned long nr)
 {
-	unsigned long *p = &vm_cpu_stat[smp_processor_id()].event[item];
+	unsigned long *p = &this_cpu()->vmstat->event[item];
 
 	__atomic_store_n(p, *p + nr, __ATOMIC_RELAXED);
 }
@@ -101,7 +103,7 @@ static inline void count_vm_event(enum vm_event_item item)
 /* Change what there is of something, by @nr. */
 static inline void mod_vm_stat(enum vm_stat_item item, long nr)
 {
-	long *p = &vm_cpu_stat[smp_processor_id()].item[item];
+	long *p = &this_cpu()->vmstat->item[item];
 
 	__atomic_store_n(p, *p + nr, __ATOMIC_RELAXED);
 }

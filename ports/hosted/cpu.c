@@ -13,6 +13,7 @@
 #include <octavo/port.h>
 #include <octavo/cpu.h>
 #include <octavo/bug.h>
+#include <octavo/vmstat.h>
 #include "hosted.h"
 
 __thread struct cpu *hosted_this_cpu __attribute__((__tls_model__("initial-exec")));
@@ -27,7 +28,9 @@ unsigned int hosted_nr_cpus;
 
 static void cpu_enter(unsigned int id)
 {
-	cpus[id] = (struct cpu){ .id = id, .task = &idle_tasks[id] };
+	cpus[id] = (struct cpu){
+		.id = id, .task = &idle_tasks[id], .vmstat = &vm_cpu_stat[id],
+	};
 	hosted_this_cpu = &cpus[id];
 	irq_depth = 0;
 }

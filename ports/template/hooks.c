@@ -10,6 +10,7 @@
 #include <octavo/port.h>
 #include <octavo/cpu.h>
 #include <octavo/mm.h>
+#include <octavo/vmstat.h>
 #include <asm/ptrace.h>
 
 /* Where arch_panic() leaves its message, for a debugger. */
@@ -17,7 +18,9 @@ const char *template_panic_msg;
 
 /* The only CPU, and what it does when it does nothing. */
 static struct task_struct boot_task;
-struct cpu template_cpu = { .task = &boot_task };
+struct cpu template_cpu = {
+	.task = &boot_task, .vmstat = &vm_cpu_stat[0],
+};
 
 static __noreturn void missing(const char *hook)
 {
