@@ -126,9 +126,10 @@ static unsigned long move_vma(struct remap *r)
 	done = move_page_tables(r->vma, r->addr, r->new_addr, r->old_len);
 	if (done < r->old_len)
 		goto move_back;
+	/* Merging may free either area: from here on only addresses count. */
 	vma_merge(new);
 	if (r->flags & MREMAP_DONTUNMAP)
-		vma_merge(r->vma);
+		vma_merge(vma_lookup(mm, r->addr));
 	else if (r->old_len)
 		do_munmap(mm, r->addr, r->old_len);
 	return r->new_addr;
