@@ -12,10 +12,9 @@
  * Everything is checked before anything is mapped:
  *  1. segments are in growing order and do not share a page;
  *  2. offset and address of a segment agree in their place within a page;
- *  3. nothing wraps, nothing leaves [TASK_SIZE_MIN, TASK_SIZE).
- *
- * The entry point is not checked: a program that begins at a place it does not
- * have faults there, as on Linux.
+ *  3. nothing wraps, nothing leaves [TASK_SIZE_MIN, TASK_SIZE);
+ *  4. the entry point is in the user half. Whether there is anything is left
+ *     to the first fault, as on Linux.
  *
  * Pages of a segment come from the page cache, private and copied on write;
  * what is behind p_filesz is zero: the tail of the last file page is cleared,
@@ -134,7 +133,8 @@ static int choose_base(struct elf *elf)
 	if (elf->hdr.e_type == ET_DYN)
 		elf->bias = PIE_BASE - elf->lo;
 	if (elf->lo + elf->bias < TASK_SIZE_MIN ||
-	    elf->hi - elf->lo > TASK_SIZE - (elf->lo + elf->bias))
+	    elf->hi - elf->lo > TASK_SIZE - (elf->lo + elf->bias) ||
+	    elf->hdr.e_entry >= TASK_SIZE - elf->bias)
 		return -ENOEXEC;
 	return 0;
 }

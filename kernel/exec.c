@@ -364,9 +364,6 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 	}
 	commit_exec(file, old);
 	start_thread(regs, img.entry, sp);
-	/* User code cannot begin in the kernel's half, not even to fault. */
-	if (img.entry >= TASK_SIZE)
-		force_signal(SIGSEGV);
 	return 0;
 }
 

@@ -141,7 +141,6 @@ void sighand_put(struct sighand_struct *sighand);
 void flush_signal_handlers(struct task *task);
 /* Make @sig pending. */
 void send_signal(struct task *task, int sig);
-void force_signal(int sig);
 /* Before going back to user code: act on what is pending. May not return. */
 void do_signals(struct pt_regs *regs);
 bool signal_pending(const struct task *task);

@@ -81,16 +81,6 @@ void send_signal(struct task *task, int sig)
 		task->pending |= SIGBIT(sig);
 }
 
-/* Make @sig end the running task on its way to user code. */
-void force_signal(int sig)
-{
-	struct task *task = current_task();
-
-	task->sighand->action[sig - 1].handler = SIG_DFL;
-	task->blocked &= ~SIGBIT(sig);
-	task->pending |= SIGBIT(sig);
-}
-
 static __noreturn void die(int sig)
 {
 	do_exit(sig | (SIGBIT(sig) & DUMPS_CORE ? 0x80 : 0));

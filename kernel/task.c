@@ -117,7 +117,6 @@ static void task_start(void)
 	start->err = err;
 	if (err)
 		do_exit(0);
-	do_signals(&regs);
 	arch_enter_user(&regs);
 }
 
