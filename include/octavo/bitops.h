@@ -140,10 +140,33 @@ static inline int fls(unsigned int w)
 	return w ? 32 - __builtin_clz(w) : 0;
 }
 
+#if __SIZEOF_LONG__ == 8
+
 static inline int fls64(u64 w)
 {
 	return w ? 64 - __builtin_clzll(w) : 0;
 }
+
+/* Lowest set bit, counted from 0; @w must not be 0. */
+static inline unsigned int __ffs64(u64 w)
+{
+	return (unsigned int)__builtin_ctzll(w);
+}
+
+#else	/* in two halves: for 64 bits at once libgcc would be called */
+
+static inline int fls64(u64 w)
+{
+	return w >> 32 ? 32 + fls((u32)(w >> 32)) : fls((u32)w);
+}
+
+static inline unsigned int __ffs64(u64 w)
+{
+	return (u32)w ? (unsigned int)__builtin_ctz((u32)w) :
+			32 + (unsigned int)__builtin_ctz((u32)(w >> 32));
+}
+
+#endif
 
 static inline int fls_long(unsigned long w)
 {
@@ -169,7 +192,9 @@ static inline unsigned int hweight64(u64 w)
 #define hweight_long(w)		hweight64((unsigned long)(w))
 
 /* Logarithm to base 2, rounded down; @n must not be 0. */
-#define ilog2(n)		(63 - __builtin_clzll((u64)(n)))
+#define ilog2(n)							\
+	(__builtin_constant_p(n) ? 63 - __builtin_clzll((u64)(n)) :	\
+				   fls64(n) - 1)
 
 /* Smallest o with (1 << o) >= @n; 0 for 0 and 1. */
 static inline int order_base_2(unsigned long n)

@@ -7,6 +7,7 @@
  *	guard.c	    calls that an assertion or a panic may leave by a jump
  *	resource.c  what is undone when a test ends
  *	leak.c	    what must be the same after a test as before
+ *	counters.c  and which numbers those are
  */
 #ifndef TESTS_KUNIT_INTERNAL_H
 #define TESTS_KUNIT_INTERNAL_H
@@ -38,5 +39,8 @@ void kunit_leak_begin(struct kunit_before *before);
 
 /* Fail the test for everything that is not as it was. */
 void kunit_leak_end(struct kunit *test, const struct kunit_before *before);
+
+/* Count what the memory core has handed out. */
+void kunit_add_counters(void);
 
 #endif

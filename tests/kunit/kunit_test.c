@@ -5,7 +5,7 @@
  */
 #include <kunit/test.h>
 #include <octavo/cpu.h>
-#include <octavo/gfp.h>
+#include <octavo/slab.h>
 
 static const struct kunit_options defaults = { .seed = 1 };
 
@@ -109,6 +109,26 @@ static unsigned long count_leaked(void)
 static void fails_by_leak(struct kunit *test)
 {
 	leaked++;
+}
+
+static void *lost;
+
+static void fails_by_lost_page(struct kunit *test)
+{
+	lost = alloc_page(GFP_KERNEL);
+}
+
+static void fails_by_lost_object(struct kunit *test)
+{
+	lost = kmalloc(40, GFP_KERNEL);
+}
+
+static void kunit_core_leaks_are_found(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, run_one(fails_by_lost_page), 1);
+	__free_page(lost);
+	KUNIT_EXPECT_EQ(test, run_one(fails_by_lost_object), 1);
+	kfree(lost);
 }
 
 static void kunit_failures_count(struct kunit *test)
@@ -351,6 +371,7 @@ static struct kunit_case kunit_cases[] = {
 	KUNIT_CASE(kunit_failures_count),
 	KUNIT_CASE(kunit_assertion_ends_test),
 	KUNIT_CASE(kunit_leak_is_found),
+	KUNIT_CASE(kunit_core_leaks_are_found),
 	KUNIT_CASE(kunit_passes_and_skips),
 	KUNIT_CASE(kunit_order),
 	KUNIT_CASE(kunit_init_failures),

@@ -381,6 +381,7 @@ int kunit_run_all(const struct kunit_options *opts)
 			   opts->filter ? opts->filter : "");
 		return -ENOENT;
 	}
+	kunit_add_counters();
 	kunit_line(0, "KTAP version 1");
 	kunit_line(0, "# seed: %llu", (unsigned long long)opts->seed);
 	kunit_line(0, "1..%d", nr_suites(opts));

@@ -142,6 +142,10 @@ static void bitops_words(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, fls(0), 0);
 	KUNIT_EXPECT_EQ(test, fls(0x80000000u), 32);
 	KUNIT_EXPECT_EQ(test, fls64(1ull << 63), 64);
+	KUNIT_EXPECT_EQ(test, fls64(1), 1);
+	KUNIT_EXPECT_EQ(test, fls64(0), 0);
+	KUNIT_EXPECT_EQ(test, __ffs64(1ull << 63), 63);
+	KUNIT_EXPECT_EQ(test, __ffs64(~0ull), 0);
 	KUNIT_EXPECT_EQ(test, fls_long(0), 0);
 	KUNIT_EXPECT_EQ(test, ilog2(4097), 12);
 	KUNIT_EXPECT_EQ(test, order_base_2(0), 0);

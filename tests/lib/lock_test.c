@@ -107,7 +107,7 @@ static void spinlock_is_atomic_context(struct kunit *test)
 	octavo_report_expect(1);
 	might_sleep();
 	KUNIT_EXPECT_TRUE(test, glob_match(
-		"WARNING: *lock_test.c:*: sleeping call in atomic context: preempt count 1, interrupts *",
+		"WARNING: *lock_test.c:*: sleeping call in atomic context: *1, *",
 		octavo_last_report()));
 	spin_unlock(&s.spin);
 	KUNIT_EXPECT_FALSE(test, in_atomic());
