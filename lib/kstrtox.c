@@ -114,7 +114,7 @@ int kstrtobool(const char *s, bool *res)
 unsigned long long simple_strtoull(const char *s, char **endp,
 				   unsigned int base)
 {
-	bool overflow;
+	bool overflow = false;
 	const char *p = s;
 	unsigned long long v;
 

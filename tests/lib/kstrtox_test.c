@@ -55,8 +55,8 @@ static void kstrtox_unsigned(struct kunit *test)
 
 static void kstrtox_signed(struct kunit *test)
 {
-	long long v;
-	int i;
+	long long v = 0;
+	int i = 0;
 
 	KUNIT_EXPECT_EQ(test, kstrtoll("-9223372036854775808", 0, &v), 0);
 	KUNIT_EXPECT_EQ(test, v, LLONG_MIN);
@@ -71,7 +71,7 @@ static void kstrtox_signed(struct kunit *test)
 static void kstrtox_narrow(struct kunit *test)
 {
 	unsigned int u = UNTOUCHED;
-	u8 b;
+	u8 b = 0;
 
 	KUNIT_EXPECT_EQ(test, kstrtouint("4294967296", 0, &u), -ERANGE);
 	KUNIT_EXPECT_EQ(test, u, UNTOUCHED);
