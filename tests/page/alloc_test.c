@@ -119,9 +119,9 @@ static void zeroed(struct kunit *test)
 	free_page(addr);
 }
 
-static void clear_by_hook(struct page *page)
+static void clear_by_hook(struct page *page, unsigned long nr)
 {
-	memset(pfn_to_virt(page_to_pfn(page)), 0, PAGE_SIZE);
+	memset(pfn_to_virt(page_to_pfn(page)), 0, nr * PAGE_SIZE);
 }
 
 /* High pages are zeroed by whoever can map them; low ones stand in if none. */
@@ -134,7 +134,7 @@ static void zeroed_high(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, PageHighMem(page));
 	__free_page(page);
 
-	page_hooks.clear_highpage = clear_by_hook;
+	page_hooks.clear_highpages = clear_by_hook;
 	memset(pfn_to_virt(max_low_pfn), 0xee, CHUNK);
 	page = alloc_pages(GFP_HIGHUSER | __GFP_ZERO, 1);
 	KUNIT_EXPECT_TRUE(test, PageHighMem(page));
