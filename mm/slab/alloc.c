@@ -55,24 +55,20 @@ static __always_inline bool sheaf_pop(struct kmem_cache_cpu *c,
 	return true;
 }
 
-/* From this CPU's sheaf, else from the slabs. */
+/* From this CPU's sheaf, else one from the slabs, which may grow for it. */
 static void *alloc_cached(struct kmem_cache *s, gfp_t gfp)
 {
 	struct slab_entry e;
 
-	do {
-		while (sheaf_refill(s)) {
-			if (!sheaf_pop(&s->cpu[this_cpu()->id], &e))
-				continue;
-			if (claim(e.ctl))
-				return e.obj;
-			report_lost(s, e.obj);
-		}
-		if (!s->sheaf_cache || s->cpu[this_cpu()->id].busy)
-			return slab_alloc_direct(s, gfp, NUMA_NO_NODE);
-		count_vm_event(SLAB_SLOWPATH);
-	} while (cache_grow(s, gfp, NUMA_NO_NODE));
-	return NULL;
+	while (sheaf_refill(s)) {
+		if (!sheaf_pop(&s->cpu[this_cpu()->id], &e))
+			continue;
+		if (claim(e.ctl))
+			return e.obj;
+		report_lost(s, e.obj);
+	}
+	count_vm_event(SLAB_SLOWPATH);
+	return slab_alloc_direct(s, gfp, NUMA_NO_NODE);
 }
 
 static inline bool may_fail(gfp_t gfp)

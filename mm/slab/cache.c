@@ -258,6 +258,15 @@ unsigned long slab_nr_objects(void)
 
 /* ---- Memory pressure ----------------------------------------------------------- */
 
+/* Pages that would be free if all free objects lay together. */
+static unsigned long idle_pages(struct kmem_cache *s)
+{
+	unsigned long idle = cache_nr_slabs(s) * s->num + cache_nr_cached(s) -
+			     cache_in_use(s);
+
+	return idle / s->num << s->order;
+}
+
 static unsigned long count_empty(struct shrinker *sh, struct shrink_control *sc)
 {
 	unsigned long pages = 0;
@@ -266,7 +275,7 @@ static unsigned long count_empty(struct shrinker *sh, struct shrink_control *sc)
 	if (!mutex_trylock(&slab_mutex))
 		return 0;
 	list_for_each_entry(s, &slab_caches, list)
-		pages += cache_nr_free_slabs(s) << s->order;
+		pages += idle_pages(s);
 	mutex_unlock(&slab_mutex);
 	return pages ? pages : SHRINK_EMPTY;
 }
