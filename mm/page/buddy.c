@@ -246,7 +246,7 @@ static int find_in_words(const struct buddy_chunk *c, unsigned int k,
 		bigger = a & a >> (1u << k) & multiples[k + 1];
 		a &= ~(bigger | bigger << (1u << k));
 		if (a)
-			return (int)(w * 64) + __builtin_ctzll(a);
+			return (int)(w * 64 + __ffs64(a));
 	}
 	return -1;
 }

@@ -85,7 +85,7 @@ static inline int chunk_least(const struct buddy_chunk *c, unsigned int order)
 
 	for (unsigned int i = order / 4;;) {
 		if (w)
-			return (int)(i * 4) + __builtin_ctzll(w) / 16;
+			return (int)(i * 4) + (int)__ffs64(w) / 16;
 		if (++i == NR_WORDS)
 			return -1;
 		w = c->nr[i];
@@ -97,7 +97,7 @@ static inline int chunk_most(const struct buddy_chunk *c)
 {
 	for (int i = NR_WORDS - 1; i >= 0; i--)
 		if (c->nr[i])
-			return i * 4 + (63 - __builtin_clzll(c->nr[i])) / 16;
+			return i * 4 + (fls64(c->nr[i]) - 1) / 16;
 	return -1;
 }
 
