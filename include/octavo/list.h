@@ -273,12 +273,19 @@ static inline size_t list_count_nodes(const struct list_head *head)
 #define list_last_entry_or_null(head, type, member)			\
 	({ struct list_head *lf_h = (head), *lf_n = lf_h->prev;		\
 	   lf_n != lf_h ? list_entry(lf_n, type, member) : NULL; })
+/* By address, not as a member: at the end of a walk @pos is no entry, and need
+ * not be aligned as one. */
+#define list_entry_link(pos, member)					\
+	((struct list_head *)((char *)(pos) +				\
+			      offsetof(__typeof__(*(pos)), member)))
 #define list_next_entry(pos, member)					\
-	list_entry((pos)->member.next, __typeof__(*(pos)), member)
+	list_entry(list_entry_link(pos, member)->next,			\
+		   __typeof__(*(pos)), member)
 #define list_prev_entry(pos, member)					\
-	list_entry((pos)->member.prev, __typeof__(*(pos)), member)
+	list_entry(list_entry_link(pos, member)->prev,			\
+		   __typeof__(*(pos)), member)
 #define list_entry_is_head(pos, head, member)				\
-	(&(pos)->member == (head))
+	(list_entry_link(pos, member) == (head))
 
 /* Walks. The _safe forms allow deleting @pos. */
 #define list_for_each(pos, head)					\
