@@ -22,7 +22,7 @@ struct mpage {
 struct model {
 	struct kunit *test;
 	struct mm_struct *mm;
-	struct test_file file;
+	struct test_file *file;
 	struct mpage page[WINDOW];
 };
 
@@ -89,7 +89,7 @@ static void op_mmap(struct model *m)
 	req.len = PAGES(nr);
 	req.prot = below(m, 4) ? RW : below(m, 8);
 	if (below(m, 3) == 0) {
-		req.mapping = &m->file.mapping;
+		req.mapping = &m->file->mapping;
 		req.pgoff = below(m, 100);
 	} else {
 		req.flags |= MAP_ANONYMOUS;
@@ -291,7 +291,7 @@ static void random_calls(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, m);
 	m->test = test;
-	test_file_init(test, &m->file, 200);
+	m->file = test_file(test, 200);
 	m->mm = test_mm(test);
 	for (unsigned int i = 0; i < OPS && !test->status; i++) {
 		random_op(m);

@@ -158,15 +158,17 @@ static inline void test_file_exit(void *f)
 	truncate_inode_pages(&((struct test_file *)f)->mapping, 0);
 }
 
-/* A file of @nr pages until the test ends. */
-static inline void test_file_init(struct kunit *test, struct test_file *f,
-				  unsigned long nr)
+/* A file of @nr pages until the test ends. Make it before the address space
+ * that maps it: what is made last goes first. */
+static inline struct test_file *test_file(struct kunit *test, unsigned long nr)
 {
+	struct test_file *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, f);
 	address_space_init(&f->mapping, &test_aops, NULL);
 	f->mapping.i_size = (loff_t)PAGES(nr);
-	f->reads = 0;
-	f->error = 0;
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, test_file_exit, f), 0);
+	return f;
 }
 
 static inline unsigned long map_file(struct mm_struct *mm, unsigned long addr,
