@@ -130,7 +130,7 @@ def start_times(build, rounds):
 # ---- instructions ------------------------------------------------------------
 
 COUNTED = {"pair_64": 20000, "replace": 20000, "page_pair": 20000,
-           "copy_8": 20000, "copy_64": 20000, "copy_512": 20000}
+           "copy_8": 20000, "copy_64": 20000}
 
 
 def instructions(build):
@@ -206,7 +206,7 @@ def table(best):
 
 
 def start_table(starts):
-    print()
+    print("gl glibc, je jemalloc, mi mimalloc, tc tcmalloc\n")
     for row, text, limit in STARTS:
         mine = starts[row]["octavo"]
         host = starts[row].get("host")
