@@ -30,7 +30,7 @@
 #define MAX_SHEBANG	255
 #define MAX_INTERP_DEPTH	4
 
-/* ---- strings ------------------------------------------------------------------------ */
+/* ---- strings ----------------------------------------------------------- */
 
 int exec_args_init(struct exec_args *args)
 {
@@ -138,7 +138,7 @@ static int args_add_vector(struct exec_args *args, unsigned long vec,
 	return err;
 }
 
-/* ---- the stack ------------------------------------------------------------------------ */
+/* ---- the stack --------------------------------------------------------- */
 
 struct stack_builder {
 	unsigned long sp;		/* lowest byte in use */
@@ -294,7 +294,7 @@ static int build_stack(const struct exec_args *args,
 	return err;
 }
 
-/* ---- the new address space ------------------------------------------------------------- */
+/* ---- the new address space --------------------------------------------- */
 
 static void use_mm(struct mm_struct *mm)
 {
@@ -367,7 +367,7 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 	return 0;
 }
 
-/* ---- scripts ---------------------------------------------------------------------------- */
+/* ---- scripts ----------------------------------------------------------- */
 
 /* Bytes of the first string, with its NUL. */
 static size_t args_first_len(const struct exec_args *args)

@@ -92,7 +92,7 @@ struct task {
 	const struct kernel_start *start;	/* of the first program */
 };
 
-/* ---- kernel/task.c ------------------------------------------------------- */
+/* ---- kernel/task.c ----------------------------------------------------- */
 
 static inline struct task *current_task(void)
 {
@@ -107,7 +107,7 @@ __noreturn void do_exit(int status);
 bool in_task(void);
 struct task *task_running(void);		/* NULL: none */
 
-/* ---- kernel/exec.c, elf.c -------------------------------------------------- */
+/* ---- kernel/exec.c, elf.c ---------------------------------------------- */
 
 /* Strings of a program to be: argv, then envp, packed, in kernel pages. */
 #define MAX_ARG_PAGES	512u
@@ -134,7 +134,7 @@ int exec_args_kernel(struct exec_args *args, const char *const *argv,
 /* Replace the running program; on success @regs is the new one's. */
 int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs);
 
-/* ---- kernel/signal.c ------------------------------------------------------- */
+/* ---- kernel/signal.c --------------------------------------------------- */
 
 struct sighand_struct *sighand_alloc(void);
 void sighand_put(struct sighand_struct *sighand);
@@ -145,7 +145,7 @@ void send_signal(struct task *task, int sig);
 void do_signals(struct pt_regs *regs);
 bool signal_pending(const struct task *task);
 
-/* ---- kernel/fs/file.c ------------------------------------------------------ */
+/* ---- kernel/fs/file.c -------------------------------------------------- */
 
 struct files_struct *files_alloc(void);
 void files_put(struct files_struct *files);
@@ -169,7 +169,7 @@ struct fs_struct *fs_alloc(void);
 struct dentry *current_root(void);
 void fs_put(struct fs_struct *fs);
 
-/* ---- kernel/fs/dcache.c ------------------------------------------------------ */
+/* ---- kernel/fs/dcache.c ------------------------------------------------ */
 
 struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
@@ -187,7 +187,7 @@ char *d_path(struct dentry *dentry, char *buf, size_t size);
 struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
 int dcache_readdir(struct file *file, struct dir_context *ctx);
 
-/* ---- kernel/fs/namei.c --------------------------------------------------------- */
+/* ---- kernel/fs/namei.c ------------------------------------------------- */
 
 #define LOOKUP_FOLLOW		1u
 #define LOOKUP_DIRECTORY	2u
@@ -213,7 +213,7 @@ void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
 struct dentry *follow_mounts(struct dentry *dentry);
 
-/* ---- kernel/fs/dirops.c ---------------------------------------------------------- */
+/* ---- kernel/fs/dirops.c ------------------------------------------------ */
 
 int do_mknod(int dfd, const char *path, umode_t mode, dev_t dev);
 int do_symlink(const char *target, int dfd, const char *path);
@@ -225,7 +225,7 @@ int do_rename(int olddfd, const char *from, int newdfd, const char *to,
 /* A new plain file under a negative dentry, directory locked. */
 int create_in(struct dentry *dir, struct dentry *dentry, struct inode *inode);
 
-/* ---- kernel/fs/rw.c, super.c, inode.c ----------------------------------------------- */
+/* ---- kernel/fs/rw.c, super.c, inode.c ---------------------------------- */
 
 int do_truncate(struct dentry *dentry, loff_t size);
 void inode_touch(struct inode *inode, bool modified);
@@ -247,17 +247,17 @@ ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len);
 
 extern const struct vm_operations_struct generic_file_vm_ops;
 
-/* ---- kernel/usermem.c ----------------------------------------------------- */
+/* ---- kernel/usermem.c -------------------------------------------------- */
 
 /* Bytes that could not be made present. */
 size_t fault_in_readable(const char __user *buf, size_t len);
 size_t fault_in_writeable(char __user *buf, size_t len);
 
-/* ---- kernel/syscall.c ----------------------------------------------------- */
+/* ---- kernel/syscall.c -------------------------------------------------- */
 
 long do_syscall(unsigned long nr, const unsigned long *args);
 
-/* ---- /proc: one line here, one show function ------------------------------- */
+/* ---- /proc: one line here, one show function --------------------------- */
 
 #define PROC_FILES(X)							\
 	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
@@ -272,7 +272,7 @@ PROC_FILES(X)
 PROC_TASK_FILES(X)
 #undef X
 
-/* ---- the few globals ------------------------------------------------------------------ */
+/* ---- the few globals --------------------------------------------------- */
 
 struct kernel_globals {
 	struct dentry *root;		/* of everything */
@@ -288,7 +288,7 @@ struct kernel_globals {
 
 extern struct kernel_globals kernel;
 
-/* ---- system calls ------------------------------------------------------------------------ */
+/* ---- system calls ------------------------------------------------------ */
 
 #define X(nr, name, kinds)	long sys_##name(const unsigned long *args);
 SYSCALLS(X)

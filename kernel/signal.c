@@ -86,7 +86,7 @@ static __noreturn void die(int sig)
 	do_exit(sig | (SIGBIT(sig) & DUMPS_CORE ? 0x80 : 0));
 }
 
-/* ---- frames ------------------------------------------------------------------------- */
+/* ---- frames ------------------------------------------------------------ */
 
 static bool on_altstack(const struct task *task, unsigned long sp)
 {
@@ -211,7 +211,7 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 	do_signals(regs);
 }
 
-/* ---- system calls --------------------------------------------------------------------- */
+/* ---- system calls ------------------------------------------------------ */
 
 SYSCALL_DEFINE0(rt_sigreturn)
 {

@@ -65,7 +65,7 @@ SYSCALL_DEFINE4(pwrite64, unsigned int, fd, unsigned long, buf, size_t, len,
 	return do_rw(fd, buf, len, &pos, rw_write);
 }
 
-/* ---- vectors ------------------------------------------------------------------------ */
+/* ---- vectors ----------------------------------------------------------- */
 
 /* Copy a vector in; its total, checked. */
 static ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
@@ -191,7 +191,7 @@ SYSCALL_DEFINE0(pwritev2)
 	return do_rwv2(args, rw_write);
 }
 
-/* ---- sendfile ------------------------------------------------------------------------- */
+/* ---- sendfile ---------------------------------------------------------- */
 
 /* Console and pages: the only place where a file is written from the kernel
  * is the page cache, so the way from file to file is a kernel buffer. */
@@ -255,7 +255,7 @@ out:
 	return n;
 }
 
-/* ---- position and size ------------------------------------------------------------------ */
+/* ---- position and size ------------------------------------------------- */
 
 SYSCALL_DEFINE3(lseek, unsigned int, fd, loff_t, off, int, whence)
 {
@@ -376,7 +376,7 @@ SYSCALL_DEFINE2(flock, unsigned int, fd, unsigned int, op)
 	return op == LOCK_SH || op == LOCK_EX || op == LOCK_UN ? 0 : -EINVAL;
 }
 
-/* ---- descriptors --------------------------------------------------------------------------- */
+/* ---- descriptors ------------------------------------------------------- */
 
 SYSCALL_DEFINE1(close, unsigned int, fd)
 {
@@ -471,7 +471,7 @@ SYSCALL_DEFINE2(pipe2, int __user *, fds, int, flags)
 	return do_pipe(fds, flags);
 }
 
-/* ---- fcntl and ioctl --------------------------------------------------------------------------- */
+/* ---- fcntl and ioctl --------------------------------------------------- */
 
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 

@@ -5,7 +5,7 @@
 #include "internal.h"
 #include <octavo/vmstat.h>
 
-/* ---- identity ----------------------------------------------------------------------- */
+/* ---- identity ---------------------------------------------------------- */
 
 SYSCALL_DEFINE0(getpid)
 {
@@ -215,7 +215,7 @@ SYSCALL_DEFINE2(setgroups, int, size, const u32 __user *, list)
 	return 0;
 }
 
-/* ---- limits and usage ------------------------------------------------------------------ */
+/* ---- limits and usage -------------------------------------------------- */
 
 static long change_limit(unsigned int which, const struct rlimit64 *new)
 {
@@ -315,7 +315,7 @@ SYSCALL_DEFINE1(times, struct k_tms __user *, utms)
 	return arch_clock_ns(false) / 10000000;
 }
 
-/* ---- the machine -------------------------------------------------------------------------- */
+/* ---- the machine ------------------------------------------------------- */
 
 SYSCALL_DEFINE1(uname, struct new_utsname __user *, uts)
 {
@@ -424,7 +424,7 @@ SYSCALL_DEFINE3(getcpu, u32 __user *, cpu, u32 __user *, node, void __user *,
 	return node ? put_user(0u, node) : 0;
 }
 
-/* ---- the task's odds and ends ----------------------------------------------------------------- */
+/* ---- the task's odds and ends ------------------------------------------ */
 
 SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
 {

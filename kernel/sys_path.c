@@ -7,7 +7,7 @@
  */
 #include "internal.h"
 
-/* ---- open --------------------------------------------------------------------------- */
+/* ---- open -------------------------------------------------------------- */
 
 static umode_t apply_umask(unsigned int mode)
 {
@@ -49,7 +49,7 @@ SYSCALL_DEFINE2(creat, const char __user *, path, unsigned int, mode)
 	return do_openat(AT_FDCWD, path, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
-/* ---- calls with one path and a small action ---------------------------------------------- */
+/* ---- calls with one path and a small action ---------------------------- */
 
 /* Run @fn with the kernel's copy of a path. */
 #define with_path(upath, name, call)					\
@@ -123,7 +123,7 @@ SYSCALL_DEFINE3(unlinkat, int, dfd, const char __user *, path, int, flags)
 			 flags ? do_rmdir(dfd, name) : do_unlink(dfd, name));
 }
 
-/* ---- calls with two paths ------------------------------------------------------------------ */
+/* ---- calls with two paths ---------------------------------------------- */
 
 static long do_renameat(int olddfd, const char __user *from, int newdfd,
 			const char __user *to, unsigned int flags)
@@ -199,7 +199,7 @@ SYSCALL_DEFINE3(symlinkat, const char __user *, target, int, dfd,
 	return do_symlinkat(target, dfd, path);
 }
 
-/* ---- readlink --------------------------------------------------------------------------------- */
+/* ---- readlink ---------------------------------------------------------- */
 
 static long read_link(struct inode *inode, char __user *buf, int size)
 {
@@ -252,7 +252,7 @@ SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, path,
 	return do_readlinkat(dfd, path, buf, size);
 }
 
-/* ---- the working directory ---------------------------------------------------------------------- */
+/* ---- the working directory --------------------------------------------- */
 
 SYSCALL_DEFINE2(getcwd, char __user *, buf, size_t, size)
 {
@@ -339,7 +339,7 @@ SYSCALL_DEFINE1(umask, unsigned int, mask)
 	return old;
 }
 
-/* ---- attributes ------------------------------------------------------------------------------------ */
+/* ---- attributes -------------------------------------------------------- */
 
 /* What chmod, chown and utimens change. */
 struct attrs {
@@ -461,7 +461,7 @@ SYSCALL_DEFINE5(fchownat, int, dfd, const char __user *, path, u32, uid,
 	return set_attrs_path(dfd, path, lookup, &a);
 }
 
-/* ---- times ------------------------------------------------------------------------------------------ */
+/* ---- times ------------------------------------------------------------- */
 
 static struct attrs times_now(void)
 {

@@ -155,7 +155,7 @@ SYSCALL_DEFINE5(statx, int, dfd, const char __user *, path, unsigned int,
 	return err;
 }
 
-/* ---- access -------------------------------------------------------------------------- */
+/* ---- access ------------------------------------------------------------ */
 
 /* The user is root: everything goes, but executing needs an x bit. */
 static long do_access(int dfd, const char __user *path, int mode, int flags)
@@ -190,7 +190,7 @@ SYSCALL_DEFINE4(faccessat2, int, dfd, const char __user *, path, int, mode,
 	return do_access(dfd, path, mode, flags);
 }
 
-/* ---- statfs ---------------------------------------------------------------------------- */
+/* ---- statfs ------------------------------------------------------------ */
 
 static long put_statfs(struct super_block *sb,
 		       struct kstatfs_x86_64 __user *ust)

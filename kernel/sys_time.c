@@ -91,7 +91,7 @@ SYSCALL_DEFINE1(time, long __user *, ut)
 	return ut && put_user(now, ut) ? -EFAULT : now;
 }
 
-/* ---- sleeping ----------------------------------------------------------------------- */
+/* ---- sleeping ---------------------------------------------------------- */
 
 static void sleep_until(u64 end)
 {
@@ -141,7 +141,7 @@ SYSCALL_DEFINE4(clock_nanosleep, int, clock, int, flags,
 	return 0;
 }
 
-/* ---- poll and select ---------------------------------------------------------------------- */
+/* ---- poll and select --------------------------------------------------- */
 
 static unsigned int poll_fd(int fd, unsigned int events)
 {

@@ -53,7 +53,7 @@ static void check_at_rest(unsigned long nr)
 {
 	if (unlikely(preempt_count() | current->pagefault_disabled |
 		     (unsigned int)current->kmap_ctrl.idx)) {
-		octavo_report("system call %lu returns with preempt_count %u, pagefault_disabled %u, %d kernel maps",
+		octavo_report("system call %lu returns with preempt_count %x, faults off %u, maps %d",
 			      nr, preempt_count(), current->pagefault_disabled,
 			      current->kmap_ctrl.idx);
 	}

@@ -357,7 +357,7 @@ struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len)
 	return dentry;
 }
 
-/* ---- paths back to names ---------------------------------------------------- */
+/* ---- paths back to names ----------------------------------------------- */
 
 /* Up one step across mounts: the dentry whose name comes next, or NULL at the
  * root of everything. */

@@ -60,7 +60,7 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t len,
 	return done;
 }
 
-/* ---- console ------------------------------------------------------------------------ */
+/* ---- console ----------------------------------------------------------- */
 
 static ssize_t console_read(struct file *file, char __user *buf, size_t len,
 			    loff_t *pos)

@@ -147,7 +147,7 @@ int do_link(struct dentry *old, int dfd, const char *path)
 	return 0;
 }
 
-/* ---- removing ------------------------------------------------------------------ */
+/* ---- removing ---------------------------------------------------------- */
 
 /* What hides the name of @dentry once it is gone; NULL: nothing needed. */
 static struct dentry *whiteout_alloc(struct dentry *dentry)
@@ -262,7 +262,7 @@ int do_rmdir(int dfd, const char *path)
 	return do_remove(dfd, path, true);
 }
 
-/* ---- renaming ------------------------------------------------------------------ */
+/* ---- renaming ---------------------------------------------------------- */
 
 static void lock_two(struct inode *a, struct inode *b)
 {
@@ -387,7 +387,7 @@ put_from:
 	return err;
 }
 
-/* ---- the kernel's own names ------------------------------------------------------ */
+/* ---- the kernel's own names -------------------------------------------- */
 
 /* Make the directory @path names up to its @end-th byte. */
 static int mkdir_prefix(const char *path, size_t end, umode_t mode)

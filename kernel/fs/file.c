@@ -89,7 +89,7 @@ unsigned int file_poll(struct file *file)
 	return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 }
 
-/* ---- tables ----------------------------------------------------------------------- */
+/* ---- tables ------------------------------------------------------------ */
 
 /* Room for @size descriptors in place of what there is. */
 static int files_resize(struct files_struct *files, unsigned int size)
@@ -248,7 +248,7 @@ void files_close_on_exec(struct files_struct *files)
 			fd_close(files, i);
 }
 
-/* ---- working directory --------------------------------------------------------------- */
+/* ---- working directory ------------------------------------------------- */
 
 struct fs_struct *fs_alloc(void)
 {

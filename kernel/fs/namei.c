@@ -354,7 +354,7 @@ void path_parent_put(struct path_parent *pp)
 	dput(pp->dir);
 }
 
-/* ---- open ---------------------------------------------------------------------- */
+/* ---- open -------------------------------------------------------------- */
 
 /* Make the last component a regular file. The directory is locked. */
 static struct dentry *open_create(struct walk *w, umode_t mode)

@@ -36,7 +36,7 @@ static const struct proc_entry task_files[] = { PROC_TASK_FILES(SHOW_FILE) };
 enum task_link { LINK_EXE, LINK_CWD, LINK_ROOT, NR_LINKS };
 static const char *const link_names[NR_LINKS] = { "exe", "cwd", "root" };
 
-/* ---- files ------------------------------------------------------------------------- */
+/* ---- files ------------------------------------------------------------- */
 
 static int proc_open(struct inode *inode, struct file *file)
 {
@@ -78,7 +78,7 @@ static struct inode *lookup_entry(struct inode *dir, const char *name,
 	return ERR_PTR(-ENOENT);
 }
 
-/* ---- /proc/PID/fd ---------------------------------------------------------------------- */
+/* ---- /proc/PID/fd ------------------------------------------------------ */
 
 static bool parse_number(const char *name, unsigned int *n)
 {
@@ -186,7 +186,7 @@ static const struct inode_operations fd_dir_operations = {
 	.readdir = fd_readdir,
 };
 
-/* ---- /proc/PID ----------------------------------------------------------------------------- */
+/* ---- /proc/PID --------------------------------------------------------- */
 
 static struct dentry *task_jump(struct inode *inode)
 {
@@ -274,7 +274,7 @@ static const struct inode_operations task_dir_operations = {
 	.readdir = task_readdir,
 };
 
-/* ---- /proc --------------------------------------------------------------------------------- */
+/* ---- /proc ------------------------------------------------------------- */
 
 static int self_readlink(struct inode *inode, char *buf, size_t size)
 {

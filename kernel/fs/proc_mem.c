@@ -22,7 +22,8 @@ int proc_meminfo_show(struct seq_file *m, void *v)
 {
 	unsigned long total = totalram_pages(), free = nr_free_pages();
 	unsigned long high = totalhigh_pages(), free_high = nr_free_highpages();
-	unsigned long file = vm_stat(NR_FILE_PAGES), anon = vm_stat(NR_ANON_MAPPED);
+	unsigned long file = vm_stat(NR_FILE_PAGES);
+	unsigned long anon = vm_stat(NR_ANON_MAPPED);
 	unsigned long reclaimable = vm_stat(NR_SLAB_RECLAIMABLE);
 	unsigned long unreclaimable = vm_stat(NR_SLAB_UNRECLAIMABLE);
 	unsigned long dirty = vm_stat(NR_FILE_DIRTY);
@@ -82,11 +83,15 @@ int proc_buddyinfo_show(struct seq_file *m, void *v)
 static void zoneinfo_pagesets(struct seq_file *m, struct zone *zone)
 {
 	seq_puts(m, "\n  pagesets");
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
-		seq_printf(m,
-			   "\n    cpu: %u\n              count: %lu\n              high:  %u\n              batch: %u",
-			   cpu, pcp_pages(zone, cpu), zone->pcp_high[0],
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		seq_printf(m, "\n    cpu: %u", cpu);
+		seq_printf(m, "\n              count: %lu",
+			   pcp_pages(zone, cpu));
+		seq_printf(m, "\n              high:  %u",
+			   zone->pcp_high[0]);
+		seq_printf(m, "\n              batch: %u",
 			   zone->pcp_batch[0]);
+	}
 	seq_printf(m, "\n  node_unreclaimable:  0\n  start_pfn:           %lu\n",
 		   zone->zone_start_pfn);
 }
@@ -97,12 +102,14 @@ static void zoneinfo_one(struct seq_file *m, struct zone *zone)
 
 	zone_info(zone, &info);
 	seq_printf(m, "Node %d, zone %8s", zone->nid, zone->name);
-	seq_printf(m,
-		   "\n  pages free     %lu\n        min      %lu\n        low      %lu\n        high     %lu\n        spanned  %lu\n        present  %lu\n        managed  %lu",
-		   info.nr_free_pages + info.nr_pcp_pages,
-		   zone->watermark[WMARK_MIN], zone->watermark[WMARK_LOW],
-		   zone->watermark[WMARK_HIGH], zone->spanned_pages,
-		   zone->present_pages, zone->managed_pages);
+	seq_printf(m, "\n  pages free     %lu",
+		   info.nr_free_pages + info.nr_pcp_pages);
+	seq_printf(m, "\n        min      %lu", zone->watermark[WMARK_MIN]);
+	seq_printf(m, "\n        low      %lu", zone->watermark[WMARK_LOW]);
+	seq_printf(m, "\n        high     %lu", zone->watermark[WMARK_HIGH]);
+	seq_printf(m, "\n        spanned  %lu", zone->spanned_pages);
+	seq_printf(m, "\n        present  %lu", zone->present_pages);
+	seq_printf(m, "\n        managed  %lu", zone->managed_pages);
 	seq_puts(m, "\n        protection: (");
 	for (int j = 0; j < MAX_NR_ZONES; j++)
 		seq_printf(m, j ? ", %lu" : "%lu", zone->lowmem_reserve[j]);
@@ -148,21 +155,21 @@ static void slabinfo_line(struct kmem_cache *s, void *arg)
 int proc_slabinfo_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "slabinfo - version: 2.1\n");
-	seq_puts(m, "# name            <active_objs> <num_objs> <objsize> <objperslab> <pagesperslab>");
+	seq_puts(m, "# name            <active_objs> <num_objs> <objsize>");
+	seq_puts(m, " <objperslab> <pagesperslab>");
 	seq_puts(m, " : tunables <limit> <batchcount> <sharedfactor>");
 	seq_puts(m, " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
 	for_each_kmem_cache(slabinfo_line, m);
 	return 0;
 }
 
-/* ---- the machine -------------------------------------------------------------------- */
+/* ---- the machine ------------------------------------------------------- */
 
 int proc_cpuinfo_show(struct seq_file *m, void *v)
 {
 	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
-		seq_printf(m,
-			   "processor\t: %u\nvendor_id\t: Octavo\nmodel name\t: Octavo hosted CPU\ncpu MHz\t\t: 1000.000\nflags\t\t: fpu sse sse2\nbogomips\t: 2000.00\n\n",
-			   cpu);
+		seq_printf(m, "processor\t: %u\nvendor_id\t: Octavo\n%s\n", cpu,
+			   "model name\t: Octavo CPU\nflags\t\t: fpu sse sse2\n");
 	return 0;
 }
 
@@ -190,7 +197,12 @@ int proc_loadavg_show(struct seq_file *m, void *v)
 
 int proc_filesystems_show(struct seq_file *m, void *v)
 {
-	seq_puts(m, "nodev\tproc\nnodev\tramfs\nnodev\tdevtmpfs\nnodev\tpipefs\nnodev\thostfs\n");
+	static const char *const types[] = {
+		"proc", "ramfs", "devtmpfs", "pipefs", "hostfs",
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
+		seq_printf(m, "nodev\t%s\n", types[i]);
 	return 0;
 }
 

@@ -16,7 +16,7 @@ static struct mm_struct *task_mm(void)
 	return task ? task->thread.mm : NULL;
 }
 
-/* ---- maps --------------------------------------------------------------------------- */
+/* ---- maps -------------------------------------------------------------- */
 
 static void show_vma_name(struct seq_file *m, struct vm_area_struct *vma,
 			  char *page)
@@ -74,7 +74,7 @@ int proc_maps_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* ---- memory of the program: arguments, environment ------------------------------------- */
+/* ---- memory of the program: arguments, environment --------------------- */
 
 static int show_user_range(struct seq_file *m, unsigned long start,
 			   unsigned long end)
@@ -109,7 +109,7 @@ int proc_environ_show(struct seq_file *m, void *v)
 	return mm ? show_user_range(m, mm->env_start, mm->env_end) : 0;
 }
 
-/* ---- status, stat ------------------------------------------------------------------------- */
+/* ---- status, stat ------------------------------------------------------ */
 
 struct mm_sizes {
 	unsigned long total, rss, data, stack, text, tables;	/* pages */

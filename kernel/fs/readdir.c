@@ -125,7 +125,7 @@ bool d_has_entries(struct dentry *dir)
 	return any.found;
 }
 
-/* ---- getdents64(2) ------------------------------------------------------------- */
+/* ---- getdents64(2) ----------------------------------------------------- */
 
 struct getdents_context {
 	struct dir_context ctx;

@@ -17,7 +17,7 @@
 #include "../internal.h"
 #include <octavo/highmem.h>
 
-/* ---- positions ------------------------------------------------------------------ */
+/* ---- positions --------------------------------------------------------- */
 
 loff_t generic_file_llseek(struct file *file, loff_t off, int whence)
 {
@@ -50,7 +50,7 @@ loff_t generic_file_llseek(struct file *file, loff_t off, int whence)
 	return off;
 }
 
-/* ---- reading --------------------------------------------------------------------- */
+/* ---- reading ----------------------------------------------------------- */
 
 /* The page of a read, NULL for a hole, or ERR_PTR. */
 static struct page *page_for_read(struct address_space *mapping,
@@ -138,7 +138,7 @@ ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t *pos)
 	return done;
 }
 
-/* ---- writing --------------------------------------------------------------------- */
+/* ---- writing ----------------------------------------------------------- */
 
 /* One write into one page. */
 struct page_write {
@@ -315,7 +315,7 @@ int do_truncate(struct dentry *dentry, loff_t size)
 	return 0;
 }
 
-/* ---- what every read and write goes through ------------------------------------------ */
+/* ---- what every read and write goes through ---------------------------- */
 
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
@@ -340,7 +340,7 @@ ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 	return file->f_op->write(file, buf, min(len, MAX_RW_COUNT), pos);
 }
 
-/* ---- mappings ------------------------------------------------------------------------ */
+/* ---- mappings ---------------------------------------------------------- */
 
 static void file_vma_open(struct vm_area_struct *vma)
 {
