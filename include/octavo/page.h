@@ -106,7 +106,7 @@ enum pageflags {
 	 1u << PG_slab | 1u << PG_reserved | 1u << PG_private |		\
 	 1u << PG_writeback | 1u << PG_free | 1u << PG_table)
 
-/* ---- frames, descriptors, addresses ------------------------------------- */
+/* ---- frames, descriptors, addresses -------------------------------------- */
 
 extern struct page *mem_map;		/* of pfn 0, even if RAM starts above */
 extern unsigned long min_pfn;		/* first frame with a descriptor */
@@ -194,7 +194,7 @@ static inline void *page_address(const struct page *page)
 	return page_hooks.page_address ? page_hooks.page_address(page) : NULL;
 }
 
-/* ---- flags ---------------------------------------------------------------- */
+/* ---- flags --------------------------------------------------------------- */
 
 static inline bool page_test_flag(const struct page *page, enum pageflags f)
 {
@@ -270,7 +270,7 @@ static inline void set_page_private(struct page *page, unsigned long private)
 	page->private = private;
 }
 
-/* ---- compound pages ------------------------------------------------------- */
+/* ---- compound pages ------------------------------------------------------ */
 
 static inline bool PageTail(const struct page *page)
 {
@@ -316,7 +316,7 @@ static inline unsigned long page_size(const struct page *page)
 /* The head of the compound page a linear address lies in. */
 #define virt_to_head_page(p)	compound_head(virt_to_page(p))
 
-/* ---- references ------------------------------------------------------------ */
+/* ---- references ---------------------------------------------------------- */
 
 /* A pin (pin_user_pages) counts this much, a get counts one. */
 #define GUP_PIN_COUNTING_BIAS	1024
@@ -446,7 +446,7 @@ static inline bool page_maybe_dma_pinned(const struct page *page)
 	return page_count(page) >= GUP_PIN_COUNTING_BIAS;
 }
 
-/* ---- lists of pages, linked by frame number --------------------------------- */
+/* ---- lists of pages, linked by frame number ------------------------------ */
 
 #define PAGE_LINK_NONE		0xffffffffu
 
@@ -554,7 +554,7 @@ static inline struct page *page_list_pop(struct page_list *list)
 	for ((page) = page_list_first(list);				\
 	     (page) && ((n) = page_list_next(page), true); (page) = (n))
 
-/* ---- looking at pages --------------------------------------------------------- */
+/* ---- looking at pages ---------------------------------------------------- */
 
 /**
  * dump_page() - write all that is known of a page on the log

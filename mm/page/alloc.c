@@ -47,7 +47,7 @@ struct attempt {
 	const struct zonelist *list;
 };
 
-/* ---- making a block a page ------------------------------------------------------------ */
+/* ---- making a block a page ----------------------------------------------- */
 
 static void make_compound(struct page *page, unsigned int order)
 {
@@ -96,7 +96,7 @@ static struct page *prep(struct page *page, gfp_t gfp, unsigned int order)
 	return page;
 }
 
-/* ---- one walk over the zones ------------------------------------------------------------ */
+/* ---- one walk over the zones --------------------------------------------- */
 
 static bool zone_allowed(const struct attempt *a, const struct zone *zone)
 {
@@ -153,7 +153,7 @@ static struct page *try_zones(const struct attempt *a, enum zone_watermarks mark
 	return NULL;
 }
 
-/* ---- the ladder ---------------------------------------------------------------------------- */
+/* ---- the ladder ---------------------------------------------------------- */
 
 static unsigned int alloc_flags(gfp_t gfp)
 {
@@ -275,7 +275,7 @@ static __cold struct page *failed(gfp_t gfp, unsigned int order, int nid)
 	return NULL;
 }
 
-/* ---- the calls -------------------------------------------------------------------------------- */
+/* ---- the calls ----------------------------------------------------------- */
 
 /* What the fast path leaves to try_list(). */
 #define GFP_SPECIAL	(__GFP_ZERO | __GFP_COMP | __GFP_THISNODE)

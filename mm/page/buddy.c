@@ -71,7 +71,7 @@ static inline void clear_bits(struct buddy_chunk *c, unsigned int off,
 		memset(&c->free[off / 64], 0, (1ul << order) / 8);
 }
 
-/* ---- counters and bins --------------------------------------------------------- */
+/* ---- counters and bins --------------------------------------------------- */
 
 static inline void count_block(struct zone *zone, struct buddy_chunk *c,
 			       unsigned int k, int n)
@@ -127,7 +127,7 @@ static inline void rebin(struct zone *zone, struct buddy_chunk *c)
 		link_chunk(zone, c);
 }
 
-/* ---- freeing --------------------------------------------------------------------- */
+/* ---- freeing ------------------------------------------------------------- */
 
 bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order)
 {
@@ -231,7 +231,7 @@ unsigned int buddy_free_pages(struct zone *zone, u32 *pfns, unsigned int nr)
 	return bad;
 }
 
-/* ---- finding ---------------------------------------------------------------------- */
+/* ---- finding ------------------------------------------------------------- */
 
 static int find_in_words(const struct buddy_chunk *c, unsigned int k,
 			 unsigned int from)
@@ -262,7 +262,7 @@ int chunk_find(const struct buddy_chunk *c, unsigned int k, unsigned int from)
 	return -1;
 }
 
-/* ---- allocating -------------------------------------------------------------------- */
+/* ---- allocating ---------------------------------------------------------- */
 
 /* Take the lower 2^order frames of the maximal block of order k at off; what
  * is left of it are one block of each order between. */

@@ -83,7 +83,7 @@ void buddy_walk(struct zone *zone,
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
 
-/* ---- verifying ------------------------------------------------------------------------- */
+/* ---- verifying ----------------------------------------------------------- */
 
 static void check_block(void *arg, unsigned long pfn, unsigned int order)
 {

@@ -15,7 +15,7 @@
 #include <octavo/bug.h>
 #include "internal.h"
 
-/* ---- what is wrong with it? --------------------------------------------------------------- */
+/* ---- what is wrong with it? ---------------------------------------------- */
 
 static enum bad_page why_free(const struct page *page)
 {
@@ -48,7 +48,7 @@ static inline bool free_ok(const struct page *page, unsigned int order)
 	       !page->mapping && !page_mapcount(page);
 }
 
-/* ---- putting it on a list ------------------------------------------------------------------- */
+/* ---- putting it on a list ------------------------------------------------ */
 
 /* Push a block on this CPU's list; its flags say free, its count is 0. */
 static __always_inline void push(struct page *page, unsigned long pfn,
@@ -113,7 +113,7 @@ static bool break_compound(struct page *page, unsigned int order)
 	return true;
 }
 
-/* ---- references ------------------------------------------------------------------------------- */
+/* ---- references ---------------------------------------------------------- */
 
 void __put_page(struct page *page)
 {
@@ -140,7 +140,7 @@ void __put_page_bad(struct page *page)
 	bad_page(page, BAD_PUT, page_order(page));
 }
 
-/* ---- the calls ---------------------------------------------------------------------------------- */
+/* ---- the calls ----------------------------------------------------------- */
 
 /* Everything but the plain free of a small block with one reference. */
 static noinline void free_slow(struct page *page, unsigned int order)

@@ -166,7 +166,7 @@ static inline bool page_is_ours(const struct page *page)
 	__atomic_store_n(p, *(p) + (n), __ATOMIC_RELAXED)
 #define counter_read(p)		__atomic_load_n(p, __ATOMIC_RELAXED)
 
-/* ---- buddy.c: all under zone->lock ------------------------------------------ */
+/* ---- buddy.c: all under zone->lock --------------------------------------- */
 
 /* Make a block free; false: part of it is already, nothing was done. */
 bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order);
@@ -186,7 +186,7 @@ bool chunk_all_free(const struct buddy_chunk *c, unsigned int off,
 bool chunk_any_free(const struct buddy_chunk *c, unsigned int off,
 		    unsigned int order);
 
-/* ---- pcp.c -------------------------------------------------------------------- */
+/* ---- pcp.c --------------------------------------------------------------- */
 
 extern const u16 pcp_base[NR_PCP_LISTS];
 extern const u8 pcp_order[NR_PCP_LISTS];
@@ -205,7 +205,7 @@ u32 zone_take(struct zone *zone, unsigned int order, bool batch);
 void zone_give_slow(struct zone *zone, unsigned long pfn, unsigned int order);
 void pcp_limits(struct zone *zone);
 
-/* ---- report.c ------------------------------------------------------------------ */
+/* ---- report.c ------------------------------------------------------------ */
 
 enum bad_page {
 	BAD_NOT_OURS, BAD_DOUBLE_FREE, BAD_NEVER_ALLOCATED, BAD_RESERVED, BAD_TAIL,
@@ -221,7 +221,7 @@ bool pfn_reserved(unsigned long pfn);
 /* Is a frame free, by the chunks or on some CPU's list? */
 bool pfn_is_free(unsigned long pfn);
 
-/* ---- zone.c -------------------------------------------------------------------- */
+/* ---- zone.c -------------------------------------------------------------- */
 
 void zones_init(const struct mm_boot *boot);
 

@@ -43,7 +43,7 @@ unsigned long max_low_pfn;
 struct page_hooks page_hooks;
 struct page_machine page_machine;
 
-/* ---- ranges ------------------------------------------------------------------------- */
+/* ---- ranges -------------------------------------------------------------- */
 
 static unsigned long range_start(const struct mem_range *r)
 {
@@ -188,7 +188,7 @@ static int survey(const struct mm_boot *boot, unsigned int *nr_segs)
 	}
 }
 
-/* ---- the layer's own arrays -------------------------------------------------------- */
+/* ---- the layer's own arrays ---------------------------------------------- */
 
 struct layout {
 	unsigned long map, chunks, segs, pageset, zone, fresh, end;
@@ -262,7 +262,7 @@ static void point(const struct mm_boot *boot, const struct layout *l)
 		memset(base + l->chunks, 0, l->end - l->chunks);
 }
 
-/* ---- zones -------------------------------------------------------------------------- */
+/* ---- zones --------------------------------------------------------------- */
 
 static enum zone_type pfn_type(const struct mm_boot *boot, unsigned long pfn)
 {
@@ -399,7 +399,7 @@ static void clear_descriptors(void)
 	}
 }
 
-/* ---- start and end ----------------------------------------------------------------- */
+/* ---- start and end ------------------------------------------------------- */
 
 static void forget(void)
 {
@@ -463,7 +463,7 @@ void page_exit(void)
 	forget();
 }
 
-/* ---- asking about frames ------------------------------------------------------------ */
+/* ---- asking about frames ------------------------------------------------- */
 
 static const struct mem_segment *find_segment(unsigned long pfn)
 {

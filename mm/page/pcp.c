@@ -9,8 +9,8 @@
  * that CPUs which allocate at the same time work in different chunks.
  *
  *	order	0	1	2	3	9
- *	moved	b + 1	/2	/4	/8	1	b: zone_batch(), at most 31
- *	kept	6 * b	/4	/8	/16	2
+ *	moved	b + 1	/2	/4	/8	1	blocks, b = zone_batch()
+ *	kept	6 * b	/4	/8	/16	2	at most
  *
  * Interrupts: the owner of the list sets pcp->busy; an interrupt cannot leave
  * it set behind our back, so a test and a store are enough. The zone's lock is
@@ -64,7 +64,7 @@ static inline void pcp_leave(struct per_cpu_pages *pcp)
 	pcp->busy = 0;
 }
 
-/* ---- emptying -------------------------------------------------------------------- */
+/* ---- emptying ------------------------------------------------------------ */
 
 static void free_locked(struct zone *zone, unsigned long pfn, unsigned int order)
 {
@@ -185,7 +185,7 @@ void zone_give_slow(struct zone *zone, unsigned long pfn, unsigned int order)
 	pcp_leave(pcp);
 }
 
-/* ---- filling ----------------------------------------------------------------------- */
+/* ---- filling ------------------------------------------------------------- */
 
 static u32 take_buddy(struct zone *zone, unsigned int order)
 {

@@ -55,7 +55,8 @@ void bad_page(const struct page *page, enum bad_page why, unsigned int order)
 			      (unsigned long)page, reasons[why], order);
 		return;
 	}
-	octavo_report("page %#lx: %s (order %u): flags %s, count %d, mapcount %d, mapping %s, order %u",
+	octavo_report("page %#lx: %s (order %u): flags %s, count %d, "
+		      "mapcount %d, mapping %s, order %u",
 		      page_to_pfn(page), reasons[why], order,
 		      flags_text(page->flags, flags, sizeof(flags)),
 		      page_ref_count(page), page_mapcount(page),
@@ -97,7 +98,8 @@ void dump_page(const struct page *page, const char *reason)
 		pfn_reserved(pfn) ? " reserved" : "",
 		flags_text(page->flags, flags, sizeof(flags)),
 		page_order(page));
-	pr_warn("page %#lx: count %d, mapcount %d, mapping %#lx, index %#x, private %#lx\n",
+	pr_warn("page %#lx: count %d, mapcount %d, mapping %#lx, index %#x, "
+		"private %#lx\n",
 		pfn, page_ref_count(page), page_mapcount(page),
 		page->compound_head, page->index, page->private);
 	if (PageTail(page))
@@ -107,7 +109,7 @@ void dump_page(const struct page *page, const char *reason)
 		pr_warn("page %#lx: %s\n", pfn, reason);
 }
 
-/* ---- no memory ---------------------------------------------------------------------- */
+/* ---- no memory ----------------------------------------------------------- */
 
 static int largest_free(const struct zone_info *info)
 {
@@ -137,7 +139,8 @@ void report_alloc_failure(gfp_t gfp, unsigned int order, int nid)
 		gfp, nid);
 	for_each_zone(zone) {
 		zone_info(zone, &info);
-		pr_warn("node %d %s: free %lu, per-CPU %lu, min %lu, low %lu, high %lu, reserve %lu, largest order %d\n",
+		pr_warn("node %d %s: free %lu, per-CPU %lu, min %lu, low %lu, "
+			"high %lu, reserve %lu, largest order %d\n",
 			zone->nid, zone->name, info.nr_free_pages,
 			info.nr_pcp_pages, zone->watermark[WMARK_MIN],
 			zone->watermark[WMARK_LOW], zone->watermark[WMARK_HIGH],

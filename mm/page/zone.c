@@ -32,7 +32,7 @@ static const char *const zone_names[MAX_NR_ZONES] = {
 /* Pages of a class a zone must see above it to keep one page back. */
 static const unsigned int reserve_ratio[MAX_NR_ZONES - 1] = { 256, 256, 32 };
 
-/* ---- watermarks ------------------------------------------------------------------ */
+/* ---- watermarks ---------------------------------------------------------- */
 
 static unsigned long isqrt(unsigned long n)
 {
@@ -108,7 +108,7 @@ bool zone_watermark_ok(struct zone *zone, unsigned int order,
 	return true;
 }
 
-/* ---- starting ---------------------------------------------------------------------- */
+/* ---- starting ------------------------------------------------------------ */
 
 static void init_marks(void)
 {
@@ -230,7 +230,7 @@ void zones_init(const struct mm_boot *boot)
 		init_cpu(cpu);
 }
 
-/* ---- reading ------------------------------------------------------------------------ */
+/* ---- reading ------------------------------------------------------------- */
 
 static inline bool zone_seen(unsigned int id)
 {

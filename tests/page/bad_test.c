@@ -26,15 +26,21 @@ static void double_free(struct kunit *test)
 	page = alloc_page(GFP_KERNEL);
 	__free_page(page);
 	__free_page(page);
-	expect_said(test, page, "double free (order 0): flags free, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "double free (order 0): "
+		    "flags free, count 0, mapcount 0, mapping none, order 0");
 	/* The same when it is back in the buddy. */
 	drain_all_pages();
 	__free_page(page);
-	expect_said(test, page, "double free (order 0): flags free, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "double free (order 0): "
+		    "flags free, count 0, mapcount 0, mapping none, order 0");
 	page = alloc_pages(GFP_KERNEL, 5);
 	__free_pages(page, 5);
 	__free_pages(page, 5);
-	expect_said(test, page, "double free (order 5): flags free, count 0, mapcount 0, mapping none, order 5");
+	expect_said(test, page,
+		    "double free (order 5): "
+		    "flags free, count 0, mapcount 0, mapping none, order 5");
 	machine_expect_merged(test);
 }
 
@@ -47,16 +53,22 @@ static void never_allocated(struct kunit *test)
 	/* Of a chunk that nobody has touched. */
 	page = pfn_to_page(max_low_pfn + 5);
 	__free_page(page);
-	expect_said(test, page, "double free (order 0): flags -, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "double free (order 0): "
+		    "flags -, count 0, mapcount 0, mapping none, order 0");
 	/* Inside a larger block that is not compound. */
 	page = alloc_pages(GFP_KERNEL, 2);
 	__free_page(page + 1);
-	expect_said(test, page + 1, "free of a page that is not allocated (order 0): flags -, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page + 1,
+		    "free of a page that is not allocated (order 0): "
+		    "flags -, count 0, mapcount 0, mapping none, order 0");
 	__free_pages(page, 2);
 	/* The page layer's own. */
 	page = pfn_to_page(page_machine.own_start);
 	__free_page(page);
-	expect_said(test, page, "free of a reserved page (order 0): flags -, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a reserved page (order 0): "
+		    "flags -, count 0, mapcount 0, mapping none, order 0");
 	machine_expect_merged(test);
 }
 
@@ -68,13 +80,19 @@ static void wrong_order(struct kunit *test)
 	octavo_report_expect(3);
 	page = alloc_pages(GFP_KERNEL, 3);
 	__free_pages(page, 2);
-	expect_said(test, page, "free with the wrong order (order 2): flags -, count 1, mapcount 0, mapping none, order 3");
+	expect_said(test, page,
+		    "free with the wrong order (order 2): "
+		    "flags -, count 1, mapcount 0, mapping none, order 3");
 	__free_pages(page, 9);
-	expect_said(test, page, "free with the wrong order (order 9): flags -, count 1, mapcount 0, mapping none, order 3");
+	expect_said(test, page,
+		    "free with the wrong order (order 9): "
+		    "flags -, count 1, mapcount 0, mapping none, order 3");
 	__free_pages(page, 3);
 	page = alloc_pages(GFP_KERNEL | __GFP_COMP, 1);
 	__free_pages(page, 0);
-	expect_said(test, page, "free with the wrong order (order 0): flags head, count 1, mapcount 0, mapping none, order 1");
+	expect_said(test, page,
+		    "free with the wrong order (order 0): "
+		    "flags head, count 1, mapcount 0, mapping none, order 1");
 	__free_pages(page, 1);
 	machine_expect_merged(test);
 }
@@ -87,7 +105,9 @@ static void tail_page(struct kunit *test)
 	octavo_report_expect(2);
 	page = alloc_pages(GFP_KERNEL | __GFP_COMP, 2);
 	__free_pages(page + 2, 0);
-	expect_said(test, page + 2, "free of a tail page (order 0): flags -, count 0, mapcount 0, mapping tail, order 0");
+	expect_said(test, page + 2,
+		    "free of a tail page (order 0): "
+		    "flags -, count 0, mapcount 0, mapping tail, order 0");
 	__free_pages(page + 2, 2);
 	__free_pages(page, 2);
 	machine_expect_merged(test);
@@ -124,23 +144,31 @@ static void still_in_use(struct kunit *test)
 	page = alloc_page(GFP_KERNEL);
 	atomic_set(&page->_mapcount, 2);
 	__free_page(page);
-	expect_said(test, page, "free of a page that is still mapped (order 0): flags -, count 1, mapcount 2, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a page that is still mapped (order 0): "
+		    "flags -, count 1, mapcount 2, mapping none, order 0");
 	atomic_set(&page->_mapcount, 0);
 
 	page->mapping = mapping;
 	__free_page(page);
-	expect_said(test, page, "free of a page that is still in a mapping (order 0): flags -, count 1, mapcount 0, mapping set, order 0");
+	expect_said(test, page,
+		    "free of a page that is still in a mapping (order 0): "
+		    "flags -, count 1, mapcount 0, mapping set, order 0");
 	page->mapping = NULL;
 
 	SetPageLocked(page);
 	SetPageDirty(page);
 	__free_page(page);
-	expect_said(test, page, "free of a page in use (order 0): flags locked|dirty, count 1, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a page in use (order 0): "
+		    "flags locked|dirty, count 1, mapcount 0, mapping none, order 0");
 	ClearPageLocked(page);
 
 	SetPageSlab(page);
 	__free_page(page);
-	expect_said(test, page, "free of a page in use (order 0): flags dirty|slab, count 1, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a page in use (order 0): "
+		    "flags dirty|slab, count 1, mapcount 0, mapping none, order 0");
 	ClearPageSlab(page);
 
 	SetPageReserved(page);
@@ -163,7 +191,9 @@ static void pinned(struct kunit *test)
 	page_ref_add(page, GUP_PIN_COUNTING_BIAS);
 	KUNIT_EXPECT_TRUE(test, page_maybe_dma_pinned(page));
 	__free_page(page);
-	expect_said(test, page, "free of a pinned page (order 0): flags -, count 1025, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a pinned page (order 0): "
+		    "flags -, count 1025, mapcount 0, mapping none, order 0");
 	KUNIT_EXPECT_EQ(test, nr_used_pages(), 1ul);
 	put_page_refs(page, GUP_PIN_COUNTING_BIAS);
 	machine_expect_merged(test);
@@ -177,12 +207,18 @@ static void references_out_of_nothing(struct kunit *test)
 	octavo_report_expect(3);
 	page = alloc_page(GFP_KERNEL);
 	put_page_refs(page, 2);
-	expect_said(test, page, "put of a page without references (order 0): flags -, count 1, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "put of a page without references (order 0): "
+		    "flags -, count 1, mapcount 0, mapping none, order 0");
 	put_page(page);
 	put_page(page);
-	expect_said(test, page, "put of a page without references (order 0): flags free, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "put of a page without references (order 0): "
+		    "flags free, count 0, mapcount 0, mapping none, order 0");
 	get_page(page);
-	expect_said(test, page, "get of a page without references (order 0): flags free, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "get of a page without references (order 0): "
+		    "flags free, count 0, mapcount 0, mapping none, order 0");
 	machine_expect_merged(test);
 }
 
@@ -196,7 +232,9 @@ static void last_put_of_a_bad_page(struct kunit *test)
 	page = alloc_page(GFP_KERNEL);
 	atomic_set(&page->_mapcount, 1);
 	put_page(page);
-	expect_said(test, page, "free of a page that is still mapped (order 0): flags -, count 0, mapcount 1, mapping none, order 0");
+	expect_said(test, page,
+		    "free of a page that is still mapped (order 0): "
+		    "flags -, count 0, mapcount 1, mapping none, order 0");
 	KUNIT_EXPECT_EQ(test, nr_used_pages(), 1ul);
 }
 
@@ -215,7 +253,9 @@ static void bad_split(struct kunit *test)
 	__free_pages(page, 2);
 	page = alloc_pages(GFP_KERNEL | __GFP_COMP, 2);
 	split_page(page, 2);
-	expect_said(test, page, "split of a page that cannot be split (order 2): flags head, count 1, mapcount 0, mapping none, order 2");
+	expect_said(test, page,
+		    "split of a page that cannot be split (order 2): "
+		    "flags head, count 1, mapcount 0, mapping none, order 2");
 	__free_pages(page, 2);
 	machine_expect_merged(test);
 }
@@ -229,7 +269,9 @@ static void damaged_compound(struct kunit *test)
 	page = alloc_pages(GFP_KERNEL | __GFP_COMP, 2);
 	page[3].compound_head = 0;
 	__free_pages(page, 2);
-	expect_said(test, page + 3, "free of a damaged compound page (order 2): flags -, count 0, mapcount 0, mapping none, order 0");
+	expect_said(test, page + 3,
+		    "free of a damaged compound page (order 2): "
+		    "flags -, count 0, mapcount 0, mapping none, order 0");
 	KUNIT_EXPECT_EQ(test, nr_used_pages(), 4ul);
 }
 
@@ -245,7 +287,9 @@ static void free_page_with_references(struct kunit *test)
 	atomic_set(&page->_refcount, 1);
 	other = alloc_page(GFP_KERNEL);
 	KUNIT_EXPECT_PTR_NE(test, other, page);
-	expect_said(test, page, "free page with references (order 0): flags free, count 1, mapcount 0, mapping none, order 0");
+	expect_said(test, page,
+		    "free page with references (order 0): "
+		    "flags free, count 1, mapcount 0, mapping none, order 0");
 	__free_page(other);
 	KUNIT_EXPECT_EQ(test, nr_used_pages(), 1ul);
 }

@@ -146,7 +146,7 @@ static void low_mark_wakes_reclaim(struct kunit *test)
 	machine_release(list, 0);
 }
 
-/* ---- reclaim ----------------------------------------------------------------- */
+/* ---- reclaim ------------------------------------------------------------- */
 
 /* A cache of pages that a shrinker gives back. */
 static struct page *cached;

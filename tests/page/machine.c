@@ -80,7 +80,7 @@ void machine_off(void)
 	on = false;
 }
 
-/* ---- RAM ------------------------------------------------------------------- */
+/* ---- RAM ----------------------------------------------------------------- */
 
 static void sort(struct page **pages, unsigned int nr)
 {
@@ -138,7 +138,7 @@ void machine_exit(struct kunit *test)
 		__free_pages(ram[--nr_ram], CHUNK_ORDER);
 }
 
-/* ---- the usual one -------------------------------------------------------------- */
+/* ---- the usual one ------------------------------------------------------- */
 
 void machine_usual(struct kunit *test, unsigned int nr_cpus)
 {

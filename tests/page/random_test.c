@@ -131,7 +131,7 @@ static void million_operations(struct kunit *test)
 	machine_expect_merged(test);
 }
 
-/* ---- several CPUs ---------------------------------------------------------------- */
+/* ---- several CPUs -------------------------------------------------------- */
 
 #define NR_ROUNDS	30000u
 #define NR_SLOTS	64u
