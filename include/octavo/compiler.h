@@ -39,6 +39,7 @@
 
 /* The sanitizers look away: for code that reads what they guard. */
 #define __no_sanitize_address	__attribute__((__no_sanitize_address__))
+#define __no_sanitize_thread	__attribute__((__no_sanitize_thread__))
 
 #if defined(__SANITIZE_ADDRESS__)
 #define OCTAVO_ASAN		1

@@ -261,8 +261,8 @@ unsigned long slab_nr_objects(void)
 /* Pages that would be free if all free objects lay together. */
 static unsigned long idle_pages(struct kmem_cache *s)
 {
-	unsigned long idle = cache_nr_slabs(s) * s->num + cache_nr_cached(s) -
-			     cache_in_use(s);
+	const struct cache_totals t = cache_totals(s);
+	unsigned long idle = t.slabs * s->num - t.in_use + cache_nr_cached(s);
 
 	return idle / s->num << s->order;
 }

@@ -223,22 +223,22 @@ void kmem_cache_walk(struct kmem_cache *s, void (*fn)(void *obj, void *arg),
 
 void get_slabinfo(struct kmem_cache *s, struct slabinfo *info)
 {
-	unsigned long used = cache_in_use(s), cached = cache_nr_cached(s);
-	unsigned long slabs = cache_nr_slabs(s);
+	const struct cache_totals t = cache_totals(s);
+	unsigned long cached = cache_nr_cached(s);
 
 	*info = (struct slabinfo){
 		.name = s->name,
-		.active_objs = used > cached ? used - cached : 0,
-		.num_objs = slabs * s->num,
+		.active_objs = t.in_use > cached ? t.in_use - cached : 0,
+		.num_objs = t.slabs * s->num,
 		.objsize = s->stride,
 		.objperslab = s->num,
 		.pagesperslab = 1u << s->order,
 		.limit = s->limit,
 		.batchcount = s->batch,
 		.shared = s->shared,
-		.active_slabs = slabs - cache_nr_free_slabs(s),
-		.num_slabs = slabs,
-		.shared_avail = (unsigned long)READ_ONCE(s->barn.nr_full) * s->batch,
+		.active_slabs = t.slabs - t.free_slabs,
+		.num_slabs = t.slabs,
+		.shared_avail = barn_nr_cached(s),
 	};
 }
 

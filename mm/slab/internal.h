@@ -270,9 +270,20 @@ unsigned int cache_take(struct kmem_cache *s, int nid, struct slab_entry *e,
 			unsigned int want);
 void cache_put(struct kmem_cache *s, struct slab_entry *e, unsigned int nr);
 unsigned long cache_free_empty(struct kmem_cache *s);
-unsigned long cache_nr_slabs(const struct kmem_cache *s);
-unsigned long cache_nr_free_slabs(const struct kmem_cache *s);
-unsigned long cache_in_use(struct kmem_cache *s);
+struct cache_totals {
+	unsigned long slabs;
+	unsigned long free_slabs;
+	unsigned long in_use;	/* objects not in their slab's chain */
+};
+struct cache_totals cache_totals(struct kmem_cache *s);
+static inline unsigned long cache_nr_slabs(struct kmem_cache *s)
+{
+	return cache_totals(s).slabs;
+}
+static inline unsigned long cache_in_use(struct kmem_cache *s)
+{
+	return cache_totals(s).in_use;
+}
 void *slab_alloc_direct(struct kmem_cache *s, gfp_t gfp, int nid);
 void slab_free_direct(struct kmem_cache *s, void *obj, u16 *ctl);
 void slab_reset_grows(void);
@@ -284,6 +295,7 @@ bool sheaf_refill(struct kmem_cache *s);
 bool sheaf_make_room(struct kmem_cache *s);
 void sheaf_flush_cpu(struct kmem_cache *s, unsigned int cpu);
 void barn_drain(struct kmem_cache *s);
+unsigned long barn_nr_cached(struct kmem_cache *s);
 unsigned long cache_nr_cached(struct kmem_cache *s);
 
 static inline unsigned int sheaf_bytes(unsigned int entries)

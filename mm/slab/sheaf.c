@@ -73,8 +73,6 @@ static struct slab_sheaf *barn_get_full(struct slab_barn *b,
 	struct slab_sheaf *full = NULL;
 	unsigned long flags;
 
-	if (!READ_ONCE(b->nr_full))
-		return NULL;
 	spin_lock_irqsave(&b->lock, flags);
 	if (b->nr_full) {
 		full = list_first_entry(&b->full, struct slab_sheaf, list);
@@ -294,11 +292,21 @@ void barn_drain(struct kmem_cache *s)
 		drop_sheaf(s, sheaf);
 }
 
-/* Free objects in sheaves. */
+unsigned long barn_nr_cached(struct kmem_cache *s)
+{
+	unsigned long nr, flags;
+
+	spin_lock_irqsave(&s->barn.lock, flags);
+	nr = (unsigned long)s->barn.nr_full * s->batch;
+	spin_unlock_irqrestore(&s->barn.lock, flags);
+	return nr;
+}
+
+/* Free objects in sheaves; a guess while other CPUs are at work. */
+__no_sanitize_thread
 unsigned long cache_nr_cached(struct kmem_cache *s)
 {
-	unsigned long nr = 0;
-	unsigned long flags;
+	unsigned long nr = barn_nr_cached(s);
 	unsigned int i;
 
 	for (i = 0; s->sheaf_cache && i < slab_nr_cpus; i++) {
@@ -308,8 +316,5 @@ unsigned long cache_nr_cached(struct kmem_cache *s)
 		if (c->spare)
 			nr += c->spare->nr;
 	}
-	spin_lock_irqsave(&s->barn.lock, flags);
-	nr += (unsigned long)s->barn.nr_full * s->batch;
-	spin_unlock_irqrestore(&s->barn.lock, flags);
 	return nr;
 }

@@ -264,7 +264,7 @@ unsigned int cache_take(struct kmem_cache *s, int nid, struct slab_entry *e,
 	unsigned int got = 0;
 
 	for (; first <= last && got == 0; first++)
-		if (READ_ONCE(s->node[first].nr_slabs))
+		if (NODE_DATA(first)->online)
 			got = node_take(s, &s->node[first], e, want);
 	if (got && got < want)
 		memmove(e, e + want - got, got * sizeof(*e));
@@ -354,30 +354,10 @@ unsigned long cache_free_empty(struct kmem_cache *s)
 	return nr;
 }
 
-unsigned long cache_nr_slabs(const struct kmem_cache *s)
+/* The sums over all nodes. */
+struct cache_totals cache_totals(struct kmem_cache *s)
 {
-	unsigned long nr = 0;
-	unsigned int nid;
-
-	for (nid = 0; nid < MAX_NUMNODES; nid++)
-		nr += READ_ONCE(s->node[nid].nr_slabs);
-	return nr;
-}
-
-unsigned long cache_nr_free_slabs(const struct kmem_cache *s)
-{
-	unsigned long nr = 0;
-	unsigned int nid;
-
-	for (nid = 0; nid < MAX_NUMNODES; nid++)
-		nr += READ_ONCE(s->node[nid].nr_free_slabs);
-	return nr;
-}
-
-/* Objects that are not in their slab's chain: active, or in a sheaf. */
-unsigned long cache_in_use(struct kmem_cache *s)
-{
-	unsigned long nr = 0;
+	struct cache_totals t = { 0, 0, 0 };
 	unsigned int nid;
 
 	for (nid = 0; nid < MAX_NUMNODES; nid++) {
@@ -385,10 +365,12 @@ unsigned long cache_in_use(struct kmem_cache *s)
 		unsigned long flags;
 
 		spin_lock_irqsave(&n->lock, flags);
-		nr += n->nr_slabs * s->num - n->free_objects;
+		t.slabs += n->nr_slabs;
+		t.free_slabs += n->nr_free_slabs;
+		t.in_use += n->nr_slabs * s->num - n->free_objects;
 		spin_unlock_irqrestore(&n->lock, flags);
 	}
-	return nr;
+	return t;
 }
 
 /* ---- One object, without a sheaf ------------------------------------------ */
