@@ -5,11 +5,12 @@
  *	bytes		way
  *	0 - 64		loads of the first and the last bytes, which overlap in
  *			the middle, then the stores, upward
- *	65 - 511	32 bytes a round, the last 32 overlap
- *	512 -		rep movsb where the CPU is good at it (ERMS). On AMD's
- *			CPUs it loses a factor of 30 if the destination lies a
- *			little above the source modulo 4096: the loop is taken
- *			there. (Intel's do not mind, and their loop is slower.)
+ *	65 - 511	64 bytes a round, the last 32 overlap
+ *	512 -		rep movsb where the CPU is good at it (ERMS), but
+ *			 - on AMD's CPUs not if the destination lies a little
+ *			   above the source modulo 4096: they lose a factor of
+ *			   30 there, a round only 2
+ *			 - on Intel's, which do not mind that, from 768 on
  *
  * Invariants:
  * 1. rdi, rsi and rdx always describe what is left to copy, as if the routine
@@ -18,12 +19,13 @@
  *    written is written. What .Lbytes writes a second time is the same.
  * 3. rep movsb leaves in rcx exactly what is left (Intel SDM vol. 2, REP).
  *
- * Which way is the fastest was measured: bench/copy_bench.c.
+ * Which way is the fastest was measured: bench/copy.c.
  */
 #include <asm/uaccess.h>
 #include <octavo/extable.h>
 
 #define REP_MIN		512	/* bytes from which rep movsb pays */
+#define REP_MIN_INTEL	768	/* and with WAY_REP */
 #define ALIAS_SPAN	64	/* how far ahead modulo 4096 is too near */
 
 /* x86_copy_way */
@@ -133,17 +135,29 @@ arch_copy_user:
 	U(movq	%rcx, 8(%rdi))
 	U(movq	%r8, 16(%rdi))
 	U(movq	%r9, 24(%rdi))
-	addq	$32, %rsi
-	addq	$32, %rdi
-	subq	$32, %rdx
-	cmpq	$32, %rdx
+	U(movq	32(%rsi), %rax)
+	U(movq	40(%rsi), %rcx)
+	U(movq	48(%rsi), %r8)
+	U(movq	56(%rsi), %r9)
+	U(movq	%rax, 32(%rdi))
+	U(movq	%rcx, 40(%rdi))
+	U(movq	%r8, 48(%rdi))
+	U(movq	%r9, 56(%rdi))
+	addq	$64, %rsi
+	addq	$64, %rdi
+	subq	$64, %rdx
+	cmpq	$64, %rdx
 	ja	.Lround
+	cmpl	$32, %edx
+	ja	.Lto64_32
 	jmp	.Llast32
 
 .Lrep:
 	movzbl	x86_copy_way(%rip), %ecx
 	cmpl	$WAY_REP, %ecx
 	jne	.Lrep_ask
+	cmpq	$REP_MIN_INTEL, %rdx
+	jb	.Lround
 .Lrep_go:
 	movq	%rdx, %rcx
 78:	rep movsb
