@@ -78,8 +78,13 @@ ifeq ($(MACHINE),hosted)
 all: $(B)/octavo $(B)/liboctavo.a ## build the command build/octavo and the library
 	$(if $(SAN),,@ln -sfn $(variant)/octavo build/octavo)
 else
-all: $(B)/liboctavo.a
+all: $(B)/liboctavo.a $(B)/linked
 endif
+
+# A machine without a libc: core, kernel and machine miss nothing of each other.
+$(B)/linked: $(B)/liboctavo.a
+	$(call say,LINK) $(CC) -nostdlib -static -no-pie -Wl,-e,$(MACHINE)_start -o $@ \
+		-Wl,--whole-archive $<
 
 # Core, machine and the kernel that the machine calls when user code comes in;
 # a program that links it takes what it uses.

@@ -136,11 +136,11 @@ static void print_stats(const struct hosted_program *prog,
 	       (unsigned long)(arch_clock_ns(false) - prog->start_ns) / 1000);
 	printk("octavo: system calls %lu, traps for pages: user %lu, kernel %lu\n",
 	       st->syscalls, st->user_faults, st->kernel_faults);
-	printk("octavo: faults %lu: anonymous %lu, file %lu, copy %lu, reuse %lu, read in %lu, ended by fixup %lu\n",
-	       vm_event(PGFAULT), vm_event(PGFAULT_ANON),
-	       vm_event(PGFAULT_FILE), vm_event(PGFAULT_COW),
-	       vm_event(PGFAULT_REUSE), vm_event(PGMAJFAULT),
-	       vm_event(PGFAULT_FIXUP));
+	printk("octavo: faults %lu: anonymous %lu, file %lu, copy %lu, reuse %lu, "
+	       "read in %lu, ended by fixup %lu\n", vm_event(PGFAULT),
+	       vm_event(PGFAULT_ANON), vm_event(PGFAULT_FILE),
+	       vm_event(PGFAULT_COW), vm_event(PGFAULT_REUSE),
+	       vm_event(PGMAJFAULT), vm_event(PGFAULT_FIXUP));
 	printk("octavo: pages taken: DMA %lu, Normal %lu, HighMem %lu; given back %lu\n",
 	       vm_event(PGALLOC_DMA), vm_event(PGALLOC_NORMAL),
 	       vm_event(PGALLOC_HIGH), vm_event(PGFREE));

@@ -172,10 +172,10 @@ static void use_busybox(struct hosted_program *prog)
 		if (ret == 0 || err == -ENOENT)
 			err = ret;
 	}
-	if (err == -ENOEXEC)
-		usage_error("the host's busybox is not static; install the package busybox-static, or use --root DIR");
 	if (err)
-		usage_error("the host has no busybox; install the package busybox-static, or use --root DIR");
+		usage_error("%s; install the package busybox-static, or use --root DIR",
+			    err == -ENOEXEC ? "the host's busybox is not static" :
+					      "the host has no busybox");
 	prog->busybox = "busybox";
 }
 

@@ -7,7 +7,7 @@
  *	WINDOW_BASE ...			NR_WINDOWS pages for kmap
  *
  * Included by C and by assembly of every layer: macros only. The values here
- * are those of a usual 64-bit kernel; a port writes its own. They may be
+ * are those of usual kernels; a port writes its own. They may be
  * variables where the layout is found at boot.
  */
 #ifndef ASM_PAGE_H
@@ -18,17 +18,26 @@
 #define PAGE_SIZE	(1ul << PAGE_SHIFT)
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 
-/* Where physical address 0 is seen. A multiple of the largest block (4 MiB),
- * or blocks are less aligned in address than in frame number. */
+/*
+ * PAGE_OFFSET: where physical address 0 is seen. A multiple of the largest
+ * block (4 MiB), or blocks are less aligned in address than in frame number.
+ *
+ * WINDOW_BASE: where the window slots begin. A machine without high memory
+ * needs none: nothing is ever mapped there.
+ *
+ * TASK_SIZE: the end of user addresses; TASK_SIZE_MIN: the lowest that a
+ * mapping may have.
+ */
+#if __SIZEOF_POINTER__ == 8
 #define PAGE_OFFSET	0xffff880000000000ul
-
-/* Where the window slots begin. A machine without high memory needs none:
- * nothing is ever mapped there. */
 #define WINDOW_BASE	0xffffe00000000000ul
-
-/* User addresses: the lowest that a mapping may have, and the end. */
-#define TASK_SIZE_MIN	0x10000ul
 #define TASK_SIZE	0x00007ffffffff000ul
+#else
+#define PAGE_OFFSET	0xc0000000ul
+#define WINDOW_BASE	0xff000000ul
+#define TASK_SIZE	0xc0000000ul
+#endif
+#define TASK_SIZE_MIN	0x10000ul
 
 /* 1: empty a window of the kmap pool when its last user lets go, so that stale
  * use faults; 0: leave it until the pool is swept, which saves flushes. */

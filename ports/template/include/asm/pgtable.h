@@ -6,7 +6,8 @@
  * bit itself. Entries have one type at every level; level 0 holds pages, the
  * highest level is the root. An entry above level 0 is present or 0.
  *
- * The format below is made up: four levels of 512 entries, as on x86-64, with
+ * The format below is made up: four levels of 512 entries, as on x86-64, or two
+ * of 1,024, as on i386, with
  * bits wherever they were free. A port puts its MMU's bits in their place:
  *
  *	PRESENT, WRITE, EXEC	mostly the MMU's own, EXEC often inverted
@@ -25,7 +26,9 @@
 #include <octavo/types.h>
 #include <asm/page.h>
 
-typedef struct { u64 val; } pte_t;
+/* One word, or where it is wider than a word (PAE), with its own way of
+ * writing it whole. */
+typedef struct { unsigned long val; } pte_t;
 
 /* What the machine keeps in each mm_struct: an address space number, a set of
  * CPUs that have it loaded, or nothing. */
@@ -33,12 +36,12 @@ struct arch_mm {
 	unsigned long unused;
 };
 
-#define PGTABLE_LEVELS		4
+#define PGTABLE_LEVELS		(__SIZEOF_POINTER__ == 8 ? 4 : 2)
 #define PGD_ORDER		0	/* pages of the root, as an order */
 
 /* Address bits below level @l's index, and entries of a table at it. */
-#define pgtable_shift(l)	(12 + 9 * (l))
-#define pgtable_entries(l)	512ul
+#define pgtable_shift(l)	(12 + (__SIZEOF_POINTER__ == 8 ? 9 : 10) * (l))
+#define pgtable_entries(l)	(PAGE_SIZE / sizeof(unsigned long))
 
 #define PTE_PRESENT		0x01u
 #define PTE_WRITE		0x02u
@@ -53,7 +56,7 @@ typedef struct { unsigned int val; } pgprot_t;
 /* The entry that maps @pfn with the rights of @prot. */
 static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
 {
-	return (pte_t){ ((u64)pfn << PAGE_SHIFT) | prot.val };
+	return (pte_t){ (pfn << PAGE_SHIFT) | prot.val };
 }
 
 /* Rights for a page; never writable by itself: whoever may write asks
@@ -67,7 +70,8 @@ static inline pgprot_t pgprot_user(bool access, bool exec)
 /* The same page and its young and dirty bits, with other rights. */
 static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 {
-	const u64 keep = ~(u64)(PTE_PRESENT | PTE_WRITE | PTE_EXEC | PTE_READ);
+	const unsigned long keep =
+		~(unsigned long)(PTE_PRESENT | PTE_WRITE | PTE_EXEC | PTE_READ);
 
 	return (pte_t){ (pte.val & keep) | prot.val };
 }
@@ -97,9 +101,9 @@ PTE_MAKER(pte_mkwrite, | PTE_WRITE)
 PTE_MAKER(pte_mkyoung, | PTE_YOUNG)
 PTE_MAKER(pte_mkdirty, | PTE_DIRTY)
 PTE_MAKER(pte_mkspecial, | PTE_SPECIAL)
-PTE_MAKER(pte_wrprotect, & ~(u64)PTE_WRITE)
-PTE_MAKER(pte_mkold, & ~(u64)PTE_YOUNG)
-PTE_MAKER(pte_mkclean, & ~(u64)PTE_DIRTY)
+PTE_MAKER(pte_wrprotect, & ~(unsigned long)PTE_WRITE)
+PTE_MAKER(pte_mkold, & ~(unsigned long)PTE_YOUNG)
+PTE_MAKER(pte_mkclean, & ~(unsigned long)PTE_DIRTY)
 #undef PTE_MAKER
 
 /* Entries are read and written whole. */
@@ -128,7 +132,7 @@ static inline bool ptep_try_set(pte_t *ptep, pte_t old, pte_t new)
 /* Entries above level 0. */
 static inline pte_t pte_table(unsigned long pfn)
 {
-	return (pte_t){ ((u64)pfn << PAGE_SHIFT) | PTE_PRESENT | PTE_WRITE };
+	return (pte_t){ (pfn << PAGE_SHIFT) | PTE_PRESENT | PTE_WRITE };
 }
 
 #endif

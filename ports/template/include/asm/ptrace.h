@@ -3,47 +3,54 @@
  * asm/ptrace.h - the user registers of a task while it is in the kernel.
  *
  * For the reference kernel only; the library never sees them. The entry code
- * saves what user code had, in whatever order it likes, and restores it from
- * here. The kernel reads and writes it through the functions below.
+ * saves what user code had, in the order that suits it, and restores it from
+ * here. The kernel uses the functions below, and, where it builds the frame of
+ * a signal handler, the registers by name: so far it speaks the system-call
+ * interface of x86-64 only, and so does this structure.
  */
 #ifndef ASM_PTRACE_H
 #define ASM_PTRACE_H
 
 struct pt_regs {
-	unsigned long args[6];		/* registers with a call's arguments */
-	unsigned long result;		/* register with its result */
-	unsigned long nr;		/* number of the call; -1: not a call */
-	unsigned long ip, sp;
+	unsigned long r15, r14, r13, r12, rbp, rbx, r11, r10, r9, r8;
+	unsigned long rax, rcx, rdx, rsi, rdi;
+	unsigned long orig_rax;		/* system call number; -1: not one */
+	unsigned long rip, rflags, rsp;
 };
 
 /* Number of the system call, -1 if the entry was none. */
 static inline unsigned long syscall_nr(const struct pt_regs *regs)
 {
-	return regs->nr;
+	return regs->orig_rax;
 }
 
 /* Its six arguments. */
 static inline void syscall_get_arguments(const struct pt_regs *regs,
 					 unsigned long *args)
 {
-	for (int i = 0; i < 6; i++)
-		args[i] = regs->args[i];
+	args[0] = regs->rdi;
+	args[1] = regs->rsi;
+	args[2] = regs->rdx;
+	args[3] = regs->r10;
+	args[4] = regs->r8;
+	args[5] = regs->r9;
 }
 
 /* What user code finds as its result: a value or -errno. */
 static inline void syscall_set_return(struct pt_regs *regs, long val)
 {
-	regs->result = (unsigned long)val;
+	regs->rax = (unsigned long)val;
 }
 
-#define user_stack_pointer(regs)	((regs)->sp)
-#define instruction_pointer(regs)	((regs)->ip)
+#define user_stack_pointer(regs)	((regs)->rsp)
+#define instruction_pointer(regs)	((regs)->rip)
 
 /* The registers a program starts with. */
 static inline void start_thread(struct pt_regs *regs, unsigned long ip,
 				unsigned long sp)
 {
-	*regs = (struct pt_regs){ .nr = -1ul, .ip = ip, .sp = sp };
+	*regs = (struct pt_regs){ .orig_rax = -1ul, .rip = ip, .rsp = sp,
+				  .rflags = 0x202 };
 }
 
 #endif
