@@ -48,10 +48,6 @@ LIBS       := -lpthread
 
 CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
-# Frames of signal handlers are x86-64's so far.
-ifneq ($(MACHINE),hosted)
-KERN_SRC   := $(filter-out kernel/signal.c,$(KERN_SRC))
-endif
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 ifeq ($(MACHINE),hosted)

@@ -193,3 +193,9 @@ void arch_random(void *buf, size_t len)
 {
 	missing(__func__);
 }
+
+/* ---- The exception table ------------------------------------------------------------ */
+
+/* No instruction has an entry yet: the section is there and empty. The first
+ * _ASM_EXTABLE() makes this superfluous. */
+__asm__(".pushsection ex_table, \"aw\", @progbits\n.popsection");
