@@ -76,8 +76,8 @@ static unsigned int anon_run(struct vm_area_struct *vma, unsigned long addr,
 	unsigned long room = pgtable_addr_end(addr, vma->vm_end) - addr;
 	unsigned int run = 1, free = 1;
 
-	if (addr == READ_ONCE(vma->vm_seq_next))
-		run = min(READ_ONCE(vma->vm_seq_run) * 2, (unsigned)ANON_RUN_MAX);
+	if (addr == hint_read(vma->vm_seq_next))
+		run = min(hint_read(vma->vm_seq_run) * 2, (unsigned)ANON_RUN_MAX);
 	while (free < run && free < room >> PAGE_SHIFT &&
 	       pte_none(ptep_get(ptep + free)))
 		free++;
@@ -126,8 +126,8 @@ static vm_fault_t do_anonymous_page(struct vm_fault *vmf, pte_t *ptep)
 	spin_unlock(&vma->vm_mm->page_table_lock);
 	for (unsigned int i = used; i < run; i++)
 		put_page(pages[i]);
-	WRITE_ONCE(vma->vm_seq_next, vmf->address + used * PAGE_SIZE);
-	WRITE_ONCE(vma->vm_seq_run, used);
+	hint_write(vma->vm_seq_next, vmf->address + used * PAGE_SIZE);
+	hint_write(vma->vm_seq_run, used);
 	count_vm_events(PGFAULT_ANON, used);
 	if (used)
 		update_mmu(vma, vmf->address, used);

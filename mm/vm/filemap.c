@@ -225,9 +225,9 @@ static unsigned int readahead_size(struct address_space *mapping,
 {
 	unsigned long end = (unsigned long)
 		((u64)(READ_ONCE(mapping->i_size) + PAGE_SIZE - 1) >> PAGE_SHIFT);
-	unsigned int size = READ_ONCE(mapping->ra_size);
+	unsigned int size = hint_read(mapping->ra_size);
 
-	if (!mapping->a_ops || index != READ_ONCE(mapping->ra_next))
+	if (!mapping->a_ops || index != hint_read(mapping->ra_next))
 		size = 1;
 	else
 		size = clamp(size * 2, (unsigned)RA_MIN, (unsigned)RA_MAX);
@@ -278,8 +278,8 @@ static int page_cache_read(struct address_space *mapping, unsigned long index)
 	int err = read_run(mapping, index, readahead_size(mapping, index), &nr);
 
 	if (!err) {
-		WRITE_ONCE(mapping->ra_next, index + nr);
-		WRITE_ONCE(mapping->ra_size, nr);
+		hint_write(mapping->ra_next, index + nr);
+		hint_write(mapping->ra_size, nr);
 	}
 	return err;
 }

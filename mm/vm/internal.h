@@ -108,6 +108,10 @@ static inline struct page *vm_normal_page(pte_t pte)
 		old;							\
 	})
 
+/* A guess that others may change at any time, and that may be wrong. */
+#define hint_read(x)		__atomic_load_n(&(x), __ATOMIC_RELAXED)
+#define hint_write(x, val)	__atomic_store_n(&(x), val, __ATOMIC_RELAXED)
+
 /* pgtable.c */
 static inline unsigned long pgtable_index(unsigned long addr, int level)
 {

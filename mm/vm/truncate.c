@@ -49,6 +49,16 @@ void lru_cache_del(struct page *page)
 		dec_vm_stat(NR_INACTIVE_FILE);
 }
 
+static unsigned long lru_size(void)
+{
+	unsigned long nr;
+
+	spin_lock(&lru_lock);
+	nr = lru.nr;
+	spin_unlock(&lru_lock);
+	return nr;
+}
+
 /* The oldest page, with a reference; it becomes the newest. A page on the
  * list is in the cache, whose reference goes only after it left the list. */
 static struct page *lru_next(void)
@@ -101,7 +111,7 @@ static bool shrink_page(struct page *page)
 
 unsigned long page_cache_shrink(unsigned long nr)
 {
-	unsigned long freed = 0, looks = 2 * READ_ONCE(lru.nr);
+	unsigned long freed = 0, looks = 2 * lru_size();
 	struct page *page;
 
 	while (freed < nr && looks--) {
@@ -119,7 +129,7 @@ unsigned long page_cache_shrink(unsigned long nr)
 
 static unsigned long count_objects(struct shrinker *s, struct shrink_control *sc)
 {
-	unsigned long nr = READ_ONCE(lru.nr);
+	unsigned long nr = lru_size();
 
 	return nr ? nr : SHRINK_EMPTY;
 }
@@ -208,6 +218,6 @@ void truncate_inode_pages(struct address_space *mapping, loff_t from)
 		truncate_page(mapping, page);
 		put_page(page);
 	}
-	WRITE_ONCE(mapping->ra_next, 0);
-	WRITE_ONCE(mapping->ra_size, 0);
+	hint_write(mapping->ra_next, 0);
+	hint_write(mapping->ra_size, 0);
 }
