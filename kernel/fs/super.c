@@ -109,20 +109,26 @@ static int mount_services(void)
 static int mount_root(struct super_block *sb)
 {
 	struct dentry *old = kernel.root;
+	struct dentry *old_dev, *old_proc;
 	int err;
 
 	if (sb->s_mountpoint || sb->s_root == old)
 		return -EBUSY;
+	old_dev = dget(kernel.dev->s_mountpoint);
+	old_proc = dget(kernel.proc->s_mountpoint);
 	kernel.root = sb->s_root;
 	err = mount_services();
-	if (!err) {
-		sb_destroy(old->d_sb);
-		return 0;
+	if (err) {
+		unmount(kernel.dev);
+		unmount(kernel.proc);
+		kernel.root = old;
+		mount_at(kernel.dev, old_dev);
+		mount_at(kernel.proc, old_proc);
 	}
-	unmount(kernel.dev);
-	unmount(kernel.proc);
-	kernel.root = old;
-	BUG_ON(mount_services());	/* the directories are there */
+	dput(old_proc);
+	dput(old_dev);
+	if (!err)
+		sb_destroy(old->d_sb);
 	return err;
 }
 
