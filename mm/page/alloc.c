@@ -54,10 +54,10 @@ static void make_compound(struct page *page, unsigned int order)
 	unsigned long tail = (unsigned long)page | 1;
 
 	page->flags |= 1u << PG_head;
-	for (unsigned long i = 1; i < 1ul << order; i++) {
-		page[i].flags = 0;
-		atomic_set(&page[i]._mapcount, 0);
-		__atomic_store_n(&page[i].compound_head, tail, __ATOMIC_RELAXED);
+	for (struct page *p = page + 1; p < page + (1ul << order); p++) {
+		p->flags = 0;
+		atomic_set(&p->_mapcount, 0);
+		__atomic_store_n(&p->compound_head, tail, __ATOMIC_RELAXED);
 	}
 }
 

@@ -239,7 +239,8 @@ static int find_in_words(const struct buddy_chunk *c, unsigned int k,
 	for (unsigned int w = from; w < CHUNK_WORDS; w++) {
 		u64 a = c->free[w], bigger;
 
-		if (!a)
+		/* All ones are part of a larger block. */
+		if (!a || a == ~0ull)
 			continue;
 		for (unsigned int j = 0; j < k; j++)
 			a &= a >> (1u << j) & multiples[j + 1];

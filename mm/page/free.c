@@ -94,22 +94,31 @@ static void give(struct page *page, unsigned int order)
 	zone_give_slow(chunk_zone(pfn), pfn, order);
 }
 
+/* Not 0 if a tail is not as make_compound() left it. */
+static inline unsigned long tail_differs(const struct page *page,
+					 unsigned long tail)
+{
+	return (page->compound_head ^ tail) |
+	       (unsigned int)page_ref_count(page) |
+	       (unsigned int)page_mapcount(page);
+}
+
 /* Undo make_compound(); a tail that was tampered with is reported. */
 static bool break_compound(struct page *page, unsigned int order)
 {
-	unsigned long tail = (unsigned long)page | 1;
+	unsigned long tail = (unsigned long)page | 1, differs = 0;
+	struct page *p, *end = page + (1ul << order);
 
-	for (unsigned long i = 1; i < 1ul << order; i++) {
-		struct page *p = page + i;
-
-		if (unlikely(p->compound_head != tail || page_ref_count(p) ||
-			     page_mapcount(p))) {
-			bad_page(p, BAD_COMPOUND, order);
-			return false;
-		}
+	for (p = page + 1; p < end; p++)
+		differs |= tail_differs(p, tail);
+	if (unlikely(differs)) {
+		for (p = page + 1; !tail_differs(p, tail); p++)
+			;
+		bad_page(p, BAD_COMPOUND, order);
+		return false;
 	}
-	for (unsigned long i = 1; i < 1ul << order; i++)
-		__atomic_store_n(&page[i].compound_head, 0, __ATOMIC_RELAXED);
+	for (p = page + 1; p < end; p++)
+		__atomic_store_n(&p->compound_head, 0, __ATOMIC_RELAXED);
 	return true;
 }
 
