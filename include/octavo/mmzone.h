@@ -45,7 +45,7 @@ struct per_cpu_pages {
 	unsigned int busy;		/* an interrupt that finds it set goes slow */
 	u32 count[NR_PCP_LISTS];	/* blocks */
 	u32 high[NR_PCP_LISTS];		/* at this many some go back */
-	u32 chunk;			/* the last refill came from it; plus 1 */
+	u32 chunk;			/* its own chunk's number plus 1, or 0 */
 	unsigned long nr_alloc;		/* pages handed out from here, ever */
 	unsigned long nr_free;		/* pages taken back here, ever */
 	u32 pfn[PCP_SLOTS];		/* the stacks, one behind the other */

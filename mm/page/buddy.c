@@ -302,18 +302,44 @@ static struct buddy_chunk *open_fresh(struct zone *zone)
 	return c;
 }
 
-/* A chunk with a block of this order or a larger one. */
-static struct buddy_chunk *find_chunk(struct zone *zone, unsigned int order)
+/* How far a bin is searched for a chunk that is no other CPU's. */
+#define MAX_LOOK	4
+
+/* A chunk of a bin, of no other CPU than @me if possible. */
+static struct buddy_chunk *look_in_bin(struct zone *zone, unsigned int k, u8 me,
+				       struct buddy_chunk **taken)
 {
-	for (unsigned int k = order; k < MAX_ORDER; k++)
-		if (zone->free_area[k].first)
-			return chunk_at(zone->free_area[k].first);
-	return zone->nr_fresh ? open_fresh(zone) : NULL;
+	u32 at = zone->free_area[k].first;
+
+	for (int i = 0; at && i < MAX_LOOK; i++) {
+		struct buddy_chunk *c = chunk_at(at);
+
+		if (c->owner == 0 || c->owner == me)
+			return c;
+		if (!*taken)
+			*taken = c;
+		at = c->next;
+	}
+	return NULL;
+}
+
+/* A chunk with a block of this order or a larger one, for CPU @me - 1. */
+static struct buddy_chunk *find_chunk(struct zone *zone, unsigned int order,
+				      u8 me)
+{
+	struct buddy_chunk *c, *taken = NULL;
+
+	for (unsigned int k = order; k < MAX_ORDER; k++) {
+		c = look_in_bin(zone, k, me, &taken);
+		if (c)
+			return c;
+	}
+	return zone->nr_fresh ? open_fresh(zone) : taken;
 }
 
 u32 buddy_alloc(struct zone *zone, unsigned int order)
 {
-	struct buddy_chunk *c = find_chunk(zone, order);
+	struct buddy_chunk *c = find_chunk(zone, order, 0);
 	unsigned int k;
 	int off;
 
@@ -353,19 +379,30 @@ static unsigned int take_many(struct zone *zone, struct buddy_chunk *c,
 	return got;
 }
 
-unsigned int buddy_alloc_many(struct zone *zone, unsigned int order,
-			      unsigned int nr, u32 *hint, u32 *pfns)
+/* Make @c the chunk this CPU refills from. */
+static void own_chunk(struct per_cpu_pages *pcp, struct buddy_chunk *c, u8 me)
 {
-	struct buddy_chunk *c = *hint ? chunk_at(*hint) : NULL;
+	if (pcp->chunk && chunk_at(pcp->chunk)->owner == me)
+		chunk_at(pcp->chunk)->owner = 0;
+	pcp->chunk = (u32)(c - page_machine.chunks) + 1;
+	c->owner = me;
+}
+
+unsigned int buddy_alloc_many(struct zone *zone, struct per_cpu_pages *pcp,
+			      unsigned int order, unsigned int nr, u32 *pfns)
+{
+	struct buddy_chunk *c = pcp->chunk ? chunk_at(pcp->chunk) : NULL;
+	u8 me = (u8)(this_cpu()->id + 1);
 	unsigned int got = 0;
 
 	while (got < nr) {
-		if (!c || chunk_least(c, order) < 0)
-			c = find_chunk(zone, order);
-		if (!c)
-			break;
+		if (!c || chunk_least(c, order) < 0) {
+			c = find_chunk(zone, order, me);
+			if (!c)
+				break;
+			own_chunk(pcp, c, me);
+		}
 		got += take_many(zone, c, order, nr - got, pfns + got);
-		*hint = (u32)(c - page_machine.chunks) + 1;
 	}
 	return got;
 }

@@ -18,6 +18,8 @@
  * Chunks are found by bins: zone->free_area[k] lists those whose largest
  * block has order k. A block of order o is looked for in bin o, o + 1, ...;
  * thus a chunk that is nearly used up is used up before another is broken.
+ * Each CPU refills its lists from a chunk of its own as long as there are
+ * enough, so that CPUs do not share cache lines of chunks and descriptors.
  * A chunk nobody has touched yet is "fresh": it is in no bin, its bits are
  * not written, and it is taken when the bins have nothing.
  *
@@ -70,6 +72,7 @@ struct buddy_chunk {
 	u32 prev;
 	u16 nr_free;
 	u8 bin;
+	u8 owner;		/* CPU number plus 1 that refills from it, 0 */
 	bool open;		/* not fresh */
 } __aligned(L1_CACHE_BYTES);
 
@@ -175,10 +178,10 @@ bool buddy_free(struct zone *zone, unsigned long pfn, unsigned int order);
 unsigned int buddy_free_pages(struct zone *zone, u32 *pfns, unsigned int nr);
 /* Take a block; PAGE_LINK_NONE: there is none. */
 u32 buddy_alloc(struct zone *zone, unsigned int order);
-/* Take up to @nr blocks, from chunk *@hint (plus 1) if it has any; answers
- * how many. */
-unsigned int buddy_alloc_many(struct zone *zone, unsigned int order,
-			      unsigned int nr, u32 *hint, u32 *pfns);
+/* Take up to @nr blocks for a CPU's list, from its own chunk if it has any;
+ * answers how many. */
+unsigned int buddy_alloc_many(struct zone *zone, struct per_cpu_pages *pcp,
+			      unsigned int order, unsigned int nr, u32 *pfns);
 /* The number of a maximal free block of order @k in a chunk, or -1. */
 int chunk_find(const struct buddy_chunk *c, unsigned int k, unsigned int from);
 bool chunk_all_free(const struct buddy_chunk *c, unsigned int off,

@@ -206,7 +206,7 @@ static void refill(struct zone *zone, struct per_cpu_pages *pcp, unsigned int li
 	unsigned long flags;
 
 	spin_lock_irqsave(&zone->lock, flags);
-	nr = buddy_alloc_many(zone, pcp_order[li], nr, &pcp->chunk,
+	nr = buddy_alloc_many(zone, pcp, pcp_order[li], nr,
 			      pcp->pfn + pcp_base[li]);
 	set_count(pcp, li, nr);
 	spin_unlock_irqrestore(&zone->lock, flags);
