@@ -152,4 +152,3 @@ help: ## show this list
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
 .PHONY: all run check programs lint bench format-check install clean help FORCE
-.SECONDARY:
