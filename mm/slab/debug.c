@@ -152,7 +152,8 @@ static unsigned long report_damage(const struct kmem_cache *s, const u8 *obj,
 	if (!d->nr)
 		return 0;
 	debug_describe(s, obj, who, sizeof(who));
-	octavo_report("slab: cache %s: object %p: %s: byte at offset %ld is 0x%02x, not 0x%02x, %u bytes changed%s",
+	octavo_report("slab: cache %s: object %p: %s: byte at offset %ld "
+		      "is 0x%02x, not 0x%02x, %u bytes changed%s",
 		      s->name, obj, what, (long)(d->first - obj), d->found,
 		      d->want, d->nr, who);
 	return 1;

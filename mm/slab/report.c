@@ -21,7 +21,8 @@ static void report_foreign(const void *p, const struct page *page, void *caller)
 			      p, caller,
 			      (unsigned long)p - (unsigned long)page_address(head));
 	else
-		octavo_report("slab: bad free of %p by %p: pfn %lu is no slab page (flags 0x%x, count %d)",
+		octavo_report("slab: bad free of %p by %p: pfn %lu is no slab "
+			      "page (flags 0x%x, count %d)",
 			      p, caller, page_to_pfn(page), page->flags,
 			      page_ref_count(page));
 }

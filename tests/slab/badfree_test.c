@@ -151,7 +151,8 @@ static void wrong_cache(struct kunit *test)
 	EXPECT_REPORT(test, kmem_cache_free(b, p),
 		      "slab: bad free of * by *: belongs to cache cache-a, not cache-b");
 	EXPECT_REPORT(test, kmem_cache_free(b, &p), "slab: bad free of *: no low memory");
-	EXPECT_REPORT(test, kmem_cache_free(b, ZERO_SIZE_PTR), "slab: bad free of *: no low memory");
+	EXPECT_REPORT(test, kmem_cache_free(b, ZERO_SIZE_PTR),
+		      "slab: bad free of *: no low memory");
 	KUNIT_EXPECT_EQ(test, *ctl_of(p), CTL_ACTIVE);
 	kfree(p);
 }
@@ -161,7 +162,8 @@ static void large_pointers(struct kunit *test)
 	u8 *p = kmalloc(20000, GFP_KERNEL);
 	struct kmem_cache *s = test_cache(test, "small", 64, 0);
 
-	EXPECT_REPORT(test, kfree(p + 1), "slab: bad free of * by *: 1 bytes into page-backed memory");
+	EXPECT_REPORT(test, kfree(p + 1),
+		      "slab: bad free of * by *: 1 bytes into page-backed memory");
 	EXPECT_REPORT(test, kfree(p + 8192), "*: 8192 bytes into page-backed memory");
 	EXPECT_REPORT(test, kmem_cache_free(s, p), "*: 0 bytes into page-backed memory");
 	kfree(p);

@@ -48,7 +48,8 @@ static void overwrite_after(struct kunit *test)
 	kmem_cache_free(s, p);
 	KUNIT_EXPECT_EQ(test, octavo_report_expect(0), 0);
 	snprintf(want, sizeof(want),
-		 "slab: cache after: object %p: overwrite after it: byte at offset 21 is 0x41, not 0xc2, 2 bytes changed",
+		 "slab: cache after: object %p: overwrite after it: byte at "
+		 "offset 21 is 0x41, not 0xc2, 2 bytes changed",
 		 p);
 	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
 }
@@ -61,7 +62,8 @@ static void overwrite_before(struct kunit *test)
 	poke(p - 1, 0);
 	octavo_report_expect(1);
 	KUNIT_EXPECT_EQ(test, kmem_cache_check(s), 1);
-	expect_text(test, "slab: cache before: object *: overwrite before it: byte at offset -1 is 0x00, not 0x17, 1 bytes changed");
+	expect_text(test, "slab: cache before: object *: overwrite before it: "
+			  "byte at offset -1 is 0x00, not 0x17, 1 bytes changed");
 	octavo_report_expect(1);
 	kmem_cache_free(s, p);
 }
@@ -77,7 +79,9 @@ static void use_after_free(struct kunit *test)
 	octavo_report_expect(1);
 	KUNIT_EXPECT_PTR_EQ(test, kmem_cache_alloc(s, GFP_KERNEL), p);
 	KUNIT_EXPECT_EQ(test, octavo_report_expect(0), 0);
-	expect_text(test, "slab: cache uaf: object *: use after free: byte at offset 10 is 0x77, not 0x6b, 1 bytes changed, allocated by * on cpu 0, freed by * on cpu 0");
+	expect_text(test, "slab: cache uaf: object *: use after free: byte at "
+			  "offset 10 is 0x77, not 0x6b, 1 bytes changed, "
+			  "allocated by * on cpu 0, freed by * on cpu 0");
 	kmem_cache_free(s, p);
 	poke(p + 63, 0x6b);
 	octavo_report_expect(1);
@@ -94,7 +98,8 @@ static void owners(struct kunit *test)
 	kmem_cache_free(s, p);
 	octavo_report_expect(1);
 	kmem_cache_free(s, p);
-	expect_text(test, "slab: double free of object * of cache owners by *, allocated by * on cpu 0, freed by * on cpu 0");
+	expect_text(test, "slab: double free of object * of cache owners by *, "
+			  "allocated by * on cpu 0, freed by * on cpu 0");
 }
 
 static void leaks_name_owners(struct kunit *test)
