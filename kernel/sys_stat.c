@@ -14,6 +14,8 @@ static dev_t user_dev(dev_t dev)
 
 static long blocks_of(const struct inode *inode)
 {
+	if (inode->i_blocks)
+		return (long)inode->i_blocks;
 	if (inode->i_data.a_ops)
 		return DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE) *
 		       (PAGE_SIZE / 512);

@@ -93,6 +93,7 @@ struct inode {
 	dev_t i_rdev;			/* device nodes */
 	refcount_t i_count;
 	struct timespec64 i_atime, i_mtime, i_ctime;
+	unsigned long i_blocks;		/* 512 bytes, of what is behind it, or 0 */
 	struct super_block *i_sb;
 	const struct inode_operations *i_op;	/* never NULL */
 	const struct file_operations *i_fop;	/* never NULL */

@@ -90,7 +90,7 @@ void host_backtrace(const void *ip, const void *fp);
 struct host_stat {
 	unsigned int mode, nlink, uid, gid;
 	unsigned int rdev_major, rdev_minor;
-	unsigned long long ino, size;
+	unsigned long long ino, size, blocks;
 	struct {
 		long long sec;
 		long nsec;

@@ -149,6 +149,7 @@ static void fill_inode(struct inode *inode, const struct host_stat *st)
 	inode->i_uid = st->uid;
 	inode->i_gid = st->gid;
 	inode->i_ino = st->ino;
+	inode->i_blocks = st->blocks;
 	inode->i_rdev = MKDEV(st->rdev_major, st->rdev_minor);
 	inode->i_atime = (struct timespec64){ st->atime.sec, st->atime.nsec };
 	inode->i_mtime = (struct timespec64){ st->mtime.sec, st->mtime.nsec };
@@ -159,7 +160,7 @@ static void fill_inode(struct inode *inode, const struct host_stat *st)
 		inode->i_backed = (loff_t)st->size;
 		inode->i_data.a_ops = &hostfs_aops;
 		inode->i_data.unevictable = false;
-	} else if (S_ISLNK(st->mode)) {
+	} else if (S_ISLNK(st->mode) || S_ISDIR(st->mode)) {
 		i_size_write(inode, (loff_t)st->size);
 	} else if (!S_ISDIR(st->mode)) {
 		inode->i_fop = &no_file_operations;

@@ -35,7 +35,8 @@ both 'tail' tail -n 3 "$f"/numbers
 both 'wc' wc "$f"/words "$f"/numbers
 both 'ls' ls "$f"
 both 'ls -l' ls -l "$f"
-both 'ls -la /' ls -a /etc/apt
+both 'ls -a of /etc/apt' ls -a /etc/apt
+both 'ls -l of folders' ls -l /etc/apt
 both 'ls of nothing' ls -l "$f"/missing
 both 'md5sum' md5sum "$f"/words "$f"/numbers
 both 'sha256sum' sha256sum "$f"/words

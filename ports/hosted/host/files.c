@@ -47,6 +47,7 @@ static void from_stat(struct host_stat *to, const struct stat *st)
 	*to = (struct host_stat){
 		.mode = st->st_mode,
 		.nlink = (unsigned int)st->st_nlink,
+		.blocks = (unsigned long long)st->st_blocks,
 		.uid = st->st_uid,
 		.gid = st->st_gid,
 		.rdev_major = major(st->st_rdev),
