@@ -77,7 +77,7 @@ static inline bool refcount_sub_and_test(int i, refcount_t *r)
 
 	if (old == i)
 		return true;
-	if (unlikely(old <= 0 || old < i))
+	if (unlikely(old < i))
 		refcount_report(r, "underflow");
 	return false;
 }

@@ -15,7 +15,8 @@ static int bitmap_test_init(struct kunit *test)
 	bitmap_zero(map, NBITS);
 	memset(model, 0, sizeof(model));
 	/* Bits behind the end must not matter. */
-	bitmap_set(map, NBITS, BITS_TO_LONGS(NBITS) * 8 * sizeof(long) - NBITS);
+	bitmap_set(map, NBITS + 1,
+		   BITS_TO_LONGS(NBITS) * 8 * sizeof(long) - NBITS - 1);
 	return 0;
 }
 

@@ -345,6 +345,124 @@ static void rwsem_misuse(struct kunit *test)
 			   "rwsem *: task * takes it twice");
 }
 
+/* ---- sleeping ------------------------------------------------------------------
+ *
+ * CPU 0 holds the lock until the word shows that CPU 1 waits for it, then lets
+ * go. A wake-up that does not come shows as a test that does not end.
+ */
+static unsigned int stage;
+
+static void wait_for_bits(const unsigned int *word, unsigned int bits)
+{
+	while ((__atomic_load_n(word, __ATOMIC_ACQUIRE) & bits) != bits)
+		cpu_relax_long();
+}
+
+static void reach(unsigned int n)
+{
+	__atomic_store_n(&stage, n, __ATOMIC_RELEASE);
+}
+
+static void wait_for_stage(unsigned int n)
+{
+	while (__atomic_load_n(&stage, __ATOMIC_ACQUIRE) < n)
+		cpu_relax_long();
+}
+
+static void run_two(struct kunit *test, void (*fn)(void *arg, unsigned int cpu))
+{
+	if (!kunit_has_cpus(2))
+		kunit_skip(test, "needs 2 CPUs");
+	stage = 0;
+	kunit_run_on_cpus(test, 2, fn, NULL);
+}
+
+static void mutex_sleep_worker(void *arg, unsigned int cpu)
+{
+	if (cpu)
+		wait_for_stage(1);
+	mutex_lock(&s.mutex);
+	if (!cpu) {
+		reach(1);
+		wait_for_bits(&s.mutex.state, 2);
+	}
+	change();
+	mutex_unlock(&s.mutex);
+}
+
+static void mutex_wakes_sleeper(struct kunit *test)
+{
+	run_two(test, mutex_sleep_worker);
+	KUNIT_EXPECT_EQ(test, s.count, 2);
+}
+
+/* A reader waits for the writer to go, or to become one too. */
+static void sem_reader_worker(void *arg, unsigned int cpu)
+{
+	bool downgrade = arg != NULL;
+
+	if (cpu) {
+		wait_for_stage(1);
+		down_read(&s.sem);
+		look();
+		up_read(&s.sem);
+		reach(2);
+		return;
+	}
+	down_write(&s.sem);
+	reach(1);
+	wait_for_bits(&s.sem.count, RWSEM_RWAIT);
+	change();
+	if (!downgrade) {
+		up_write(&s.sem);
+		return;
+	}
+	downgrade_write(&s.sem);
+	wait_for_stage(2);
+	up_read(&s.sem);
+}
+
+static void rwsem_wakes_reader(struct kunit *test)
+{
+	run_two(test, sem_reader_worker);
+	stage = 0;
+	kunit_run_on_cpus(test, 2, sem_reader_worker, test);
+	KUNIT_EXPECT_EQ(test, s.count, 2);
+	KUNIT_EXPECT_EQ(test, s.sem.count, 0);
+}
+
+/* A writer waits for a reader: new readers stay out, and come in again when
+ * it has become a reader. */
+static void sem_writer_worker(void *arg, unsigned int cpu)
+{
+	if (cpu) {
+		wait_for_stage(1);
+		down_write(&s.sem);
+		change();
+		downgrade_write(&s.sem);
+		reach(2);
+		wait_for_stage(3);
+		up_read(&s.sem);
+		return;
+	}
+	down_read(&s.sem);
+	reach(1);
+	wait_for_bits(&s.sem.count, RWSEM_WWAIT);
+	KUNIT_EXPECT_FALSE(the_test, down_read_trylock(&s.sem));
+	up_read(&s.sem);
+	wait_for_stage(2);
+	KUNIT_EXPECT_TRUE(the_test, down_read_trylock(&s.sem));
+	up_read(&s.sem);
+	reach(3);
+}
+
+static void rwsem_waiting_writer_is_next(struct kunit *test)
+{
+	run_two(test, sem_writer_worker);
+	KUNIT_EXPECT_EQ(test, s.count, 1);
+	KUNIT_EXPECT_EQ(test, s.sem.count, 0);
+}
+
 static struct kunit_case lock_cases[] = {
 	KUNIT_CASE(spinlock_excludes),
 	KUNIT_CASE(spinlock_is_atomic_context),
@@ -358,6 +476,9 @@ static struct kunit_case lock_cases[] = {
 	KUNIT_CASE(rwsem_writer_not_starved),
 	KUNIT_CASE(rwsem_states),
 	KUNIT_CASE(rwsem_misuse),
+	KUNIT_CASE(mutex_wakes_sleeper),
+	KUNIT_CASE(rwsem_wakes_reader),
+	KUNIT_CASE(rwsem_waiting_writer_is_next),
 	{}
 };
 

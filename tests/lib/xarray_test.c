@@ -96,9 +96,10 @@ static void model_erase(int i)
 	memset(model.mark[i], 0, sizeof(model.mark[i]));
 }
 
-static void random_step(struct kunit *test)
+/* One operation on one of the first @range indices. */
+static void random_step(struct kunit *test, u32 range)
 {
-	int i = (int)kunit_random_below(test, NR);
+	int i = (int)kunit_random_below(test, range);
 	xa_mark_t m = kunit_random_below(test, XA_MAX_MARKS);
 	void *old = model.entry[i];
 
@@ -133,8 +134,9 @@ static void random_step(struct kunit *test)
 static void xarray_random(struct kunit *test)
 {
 	for (int step = 0; step < 100000; step++) {
-		random_step(test);
-		if (step % 64 == 0)
+		/* Now all, now few, so that it is often nearly empty. */
+		random_step(test, step & 0x400 ? NR : 4);
+		if (step % 64 == 0 || !(step & 0x400))
 			expect_same(test);
 	}
 }
@@ -147,8 +149,11 @@ static void xarray_small_is_small(struct kunit *test)
 	xa_store(&xa, 0, entry_for(0), GFP_KERNEL);
 	xa_set_mark(&xa, 0, XA_MARK_1);
 	KUNIT_EXPECT_EQ(test, xa_nr_nodes(), before);
+	fault_inject_arm(FAULT_NODE_ALLOC, 0, false);
 	xa_store(&xa, 5000, entry_for(2), GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, fault_inject_points(FAULT_NODE_ALLOC), 5);
 	KUNIT_EXPECT_EQ(test, xa_nr_nodes(), before + 5);
+	KUNIT_EXPECT_EQ(test, xa_check(&xa), 2);
 	KUNIT_EXPECT_TRUE(test, xa_get_mark(&xa, 0, XA_MARK_1));
 	xa_erase(&xa, 5000);
 	KUNIT_EXPECT_EQ(test, xa_nr_nodes(), before);
@@ -196,6 +201,33 @@ static void xarray_extract(struct kunit *test)
 					 XA_MARK_0), 1);
 	KUNIT_EXPECT_EQ(test, xa_extract(&xa, got, ULONG_MAX - 1, ULONG_MAX, 8,
 					 XA_PRESENT), 2);
+}
+
+/* [first, last] of a search that lies in a gap, and one that just does not. */
+static void xarray_find_in_range(struct kunit *test)
+{
+	unsigned long index;
+	void *entry;
+	int nr = 0;
+
+	for (int i = 0; i < NR; i++)
+		xa_store(&xa, indices[i], entry_for(i), GFP_KERNEL);
+	index = 66;
+	KUNIT_EXPECT_NULL(test, xa_find(&xa, &index, 126, XA_PRESENT));
+	KUNIT_EXPECT_EQ(test, index, 66);
+	KUNIT_EXPECT_PTR_EQ(test, xa_find(&xa, &index, 127, XA_PRESENT),
+			    entry_for(7));
+	KUNIT_EXPECT_EQ(test, index, 127);
+	KUNIT_EXPECT_NULL(test, xa_find_after(&xa, &index, 127, XA_PRESENT));
+	index = 8192;
+	KUNIT_EXPECT_NULL(test, xa_find(&xa, &index, 262142, XA_PRESENT));
+	KUNIT_EXPECT_NOT_NULL(test, xa_find(&xa, &index, 262143, XA_PRESENT));
+	index = ULONG_MAX;
+	KUNIT_EXPECT_NULL(test, xa_find_after(&xa, &index, ULONG_MAX,
+					      XA_PRESENT));
+	xa_for_each_range(&xa, index, entry, 64, 4096)
+		nr++;
+	KUNIT_EXPECT_EQ(test, nr, 7);
 }
 
 static void xarray_bad_entries(struct kunit *test)
@@ -278,6 +310,7 @@ static struct kunit_case xarray_cases[] = {
 	KUNIT_CASE(xarray_replace_keeps_marks),
 	KUNIT_CASE(xarray_cmpxchg),
 	KUNIT_CASE(xarray_extract),
+	KUNIT_CASE(xarray_find_in_range),
 	KUNIT_CASE(xarray_bad_entries),
 	KUNIT_CASE(xarray_store_fails_cleanly),
 	KUNIT_CASE(xarray_several_cpus),
