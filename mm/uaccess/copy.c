@@ -6,9 +6,6 @@
  * machine's copy. A user copy that is made to fail behaves as if the page at
  * which the test wants it to fail were not there: the bytes before it arrive.
  *
- * Sanitizers do not see what assembly does to the kernel's side, so they are
- * told here.
- *
  * Locking: none.
  */
 #include "internal.h"
@@ -58,6 +55,7 @@ unsigned long __copy_to_user_ll(void __user *to, const void *from,
 
 	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
 		return pinned_to_user((unsigned long)to, from, n);
+	asan_kernel_load(from, n);
 	count_vm_event(UACCESS_DIRECT_COPY);
 	some = allowed(to, n);
 	return ended(n - some + __copy_user(to, from, some));
@@ -70,6 +68,7 @@ unsigned long __copy_from_user_ll_nozero(void *to, const void __user *from,
 
 	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
 		return pinned_from_user(to, (unsigned long)from, n);
+	asan_kernel_store(to, n);
 	count_vm_event(UACCESS_DIRECT_COPY);
 	some = allowed(from, n);
 	return ended(n - some + __copy_user(to, from, some));

@@ -352,10 +352,22 @@ struct race {
 
 #define RACE_PAGES	4
 
+/* Until a copy has begun and ended, unless all are done. */
+static void race_wait_copy(struct race *r)
+{
+	unsigned long copies = READ_ONCE(r->copies);
+
+	while (READ_ONCE(r->copies) < copies + 2 &&
+	       !__atomic_load_n(&r->stop, __ATOMIC_ACQUIRE))
+		cpu_relax_long();
+}
+
 static void race_unmap(struct race *r)
 {
 	while (!__atomic_load_n(&r->stop, __ATOMIC_ACQUIRE)) {
 		vm_munmap(r->u.mm, r->u.base + PAGE_SIZE, PAGE_SIZE);
+		if (r->rounds % 8 == 0)
+			race_wait_copy(r);
 		user_mm_map(&r->u, r->u.base + PAGE_SIZE, 1,
 			    PROT_READ | PROT_WRITE);
 		user_mm_protect(&r->u, r->u.base + 2 * PAGE_SIZE, 1, PROT_READ);
@@ -376,7 +388,7 @@ static void race_copy(struct race *r)
 		/* Page 0 never goes away, page 3 neither. */
 		if (left > n - PAGE_SIZE || (left && left <= PAGE_SIZE))
 			KUNIT_FAIL(r->test, "%lu of %lu bytes left", left, n);
-		r->copies++;
+		WRITE_ONCE(r->copies, r->copies + 1);
 		r->short_copies += left != 0;
 	}
 	__atomic_store_n(&r->stop, 1, __ATOMIC_RELEASE);
@@ -398,6 +410,7 @@ static void unmapped_meanwhile(struct kunit *test, enum uaccess_mode mode)
 	KUNIT_ASSERT_NOT_NULL(test, r.buf);
 	enter(test, &r.u, "wwww", mode);
 	kunit_run_on_cpus(test, 2, race_cpu, &r);
+	KUNIT_EXPECT_GT(test, r.short_copies, 0);
 	kunit_info(test, "%lu of %lu copies were short", r.short_copies,
 		   r.copies);
 	user_mm_leave(&r.u);
