@@ -177,6 +177,13 @@ static void lazy_flush_at_wrap(struct kunit *test)
 	}
 	KUNIT_EXPECT_EQ(test, vm_event(KMAP_FLUSH), flushes + 1);
 	KUNIT_EXPECT_EQ(test, peek(addr), -EFAULT);
+
+	/* Every window can be had again, or this would wait for ever. */
+	for (unsigned int i = 0; i < LAST_PKMAP; i++)
+		kmap(pages[i]);
+	KUNIT_EXPECT_EQ(test, kmap_nr_live(), LAST_PKMAP);
+	for (unsigned int i = 0; i < LAST_PKMAP; i++)
+		kunmap(pages[i]);
 	kmap_set_strict(was);
 }
 

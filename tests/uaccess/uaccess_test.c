@@ -39,13 +39,13 @@ static void enter(struct kunit *test, struct user_mm *u, const char *pages,
 /* ---- strings -------------------------------------------------------------- */
 
 /* Every alignment, length and count; the user's string ends in the last byte
- * before a hole. */
+ * before a hole. A 1 behind a 0 is what a sloppy search takes for a 0. */
 static void strncpy_one(struct kunit *test, struct user_mm *u,
 			unsigned long len, long count)
 {
 	unsigned long off = PAGE_SIZE - len - 1;
 	const char __user *src = user_mm_ptr(u, off);
-	char dst[40], want[40], text[33] = "abcdefghijklmnopqrstuvwxyzABCDEF";
+	char dst[40], want[40], text[33] = "\1bcdefghijklmnopqrstuvwxyzABCDEF";
 	long ret = (long)len < count ? (long)len : count;
 	long written = ret < count ? ret + 1 : count;
 
