@@ -53,17 +53,29 @@ static struct debug_info *info_of(const struct kmem_cache *s, const void *obj)
 	return (struct debug_info *)((char *)obj + info_offset(s));
 }
 
-/* Sets obj_offset; returns the bytes from object to object, not aligned. */
+static bool fits(const struct kmem_cache *s, unsigned int bytes)
+{
+	return ALIGN(bytes, s->align) <= PAGE_SIZE << SLAB_MAX_ORDER;
+}
+
+/*
+ * Sets obj_offset; returns the bytes from object to object, not aligned.
+ * Objects that would not fit a slab with their guards go without.
+ */
 unsigned int debug_geometry(struct kmem_cache *s)
 {
-	if (!(s->flags & SLAB_DEBUG_FLAGS)) {
-		bool gap = OCTAVO_ASAN && !(s->flags & SLAB_INTERNAL);
+	unsigned int bytes;
 
-		s->obj_offset = 0;
-		return s->object_size + (gap ? SLAB_ASAN_GAP : 0);
-	}
 	s->obj_offset = ALIGN(RED_SIZE, s->align);
-	return s->obj_offset + info_offset(s) + sizeof(struct debug_info);
+	bytes = s->obj_offset + info_offset(s) + sizeof(struct debug_info);
+	if (!fits(s, bytes))
+		s->flags &= ~SLAB_DEBUG_FLAGS;
+	if (s->flags & SLAB_DEBUG_FLAGS)
+		return bytes;
+	s->obj_offset = 0;
+	bytes = s->object_size + SLAB_ASAN_GAP;
+	return s->flags & SLAB_INTERNAL || !fits(s, bytes) ? s->object_size
+							   : bytes;
 }
 
 /* ---- Patterns ----------------------------------------------------------------- */

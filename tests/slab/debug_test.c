@@ -174,6 +174,17 @@ static void poison_runs_the_ctor_again(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
+/* Too large for guards: goes without, but goes. */
+static void large_objects(struct kunit *test)
+{
+	struct kmem_cache *s = test_cache(test, "huge", 131072, DEBUG_ALL);
+	u8 *p = kmem_cache_alloc(s, GFP_KERNEL);
+
+	KUNIT_EXPECT_EQ(test, s->flags & DEBUG_ALL, 0);
+	p[0] = p[131071] = 1;
+	kmem_cache_free(s, p);
+}
+
 static void global_switch(struct kunit *test)
 {
 	unsigned int old = slab_set_debug(~0u);
@@ -235,6 +246,7 @@ static struct kunit_case debug_cases[] = {
 	KUNIT_CASE(natural_alignment_is_kept),
 	KUNIT_CASE(asked_for_size),
 	KUNIT_CASE(poison_runs_the_ctor_again),
+	KUNIT_CASE(large_objects),
 	KUNIT_CASE(global_switch),
 	KUNIT_CASE(checker_sees_damage),
 	{}

@@ -248,6 +248,43 @@ static void object_ranges(struct kunit *test)
 	kfree(big);
 }
 
+/* ---- what the address sanitizer is told ------------------------------------------- */
+
+#if OCTAVO_ASAN
+int __asan_address_is_poisoned(const volatile void *addr);
+#define poisoned(p)	(__asan_address_is_poisoned(p) != 0)
+#else
+#define poisoned(p)	false
+#endif
+
+/* Exactly the bytes asked for are open. */
+static void expect_open(struct kunit *test, const u8 *p, size_t size)
+{
+	KUNIT_EXPECT_FALSE(test, poisoned(p));
+	KUNIT_EXPECT_FALSE(test, poisoned(p + size - 1));
+	KUNIT_EXPECT_TRUE_MSG(test, poisoned(p + size), "size %lu", size);
+}
+
+static void sanitizer_sees_objects(struct kunit *test)
+{
+	if (!OCTAVO_ASAN)
+		kunit_skip(test, "no address sanitizer");
+	for (size_t size = 1; size < 20000; size += 1 + size / 5) {
+		u8 *p = kmalloc(size, GFP_KERNEL);
+
+		if (size % PAGE_SIZE)
+			expect_open(test, p, size);
+		p = krealloc(p, size + 3, GFP_KERNEL);
+		expect_open(test, p, size + 3);
+		p = krealloc(p, size, GFP_KERNEL);
+		expect_open(test, p, size);
+		KUNIT_EXPECT_FALSE(test, poisoned(p + ksize(p) - 1));
+		kfree(p);
+		if (size <= KMALLOC_MAX_CACHE_SIZE)
+			KUNIT_EXPECT_TRUE(test, poisoned(p));
+	}
+}
+
 static struct kunit_case kmalloc_cases[] = {
 	KUNIT_CASE(every_size_has_its_class),
 	KUNIT_CASE(alignment),
@@ -262,6 +299,7 @@ static struct kunit_case kmalloc_cases[] = {
 	KUNIT_CASE(copies),
 	KUNIT_CASE(ksize_may_be_used),
 	KUNIT_CASE(object_ranges),
+	KUNIT_CASE(sanitizer_sees_objects),
 	{}
 };
 

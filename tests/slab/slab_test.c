@@ -221,8 +221,6 @@ static void limits(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(want); i++) {
 		struct kmem_cache *s = test_cache(test, "limit", want[i][0], 0);
 
-		if (OCTAVO_ASAN && want[i][0] == 131072)
-			continue;
 		KUNIT_EXPECT_EQ(test, s->limit, want[i][1]);
 		KUNIT_EXPECT_EQ(test, s->batch, want[i][2]);
 	}
