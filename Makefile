@@ -41,7 +41,8 @@ CORE_FLAGS := $(COMMON) -ffreestanding -mno-red-zone $(CORE_INC) \
 	$(if $(SAN),,-mgeneral-regs-only) $(EXTRA_CFLAGS)
 # Code that uses the host's libc; it sees the port's plain C interface only.
 HOST_FLAGS := $(COMMON) -D_GNU_SOURCE -Iports/hosted $(EXTRA_CFLAGS)
-LINK        = $(CC) $(SANFLAGS) -pie -o $@
+# The names of functions are kept for backtraces.
+LINK        = $(CC) $(SANFLAGS) -pie -rdynamic -o $@
 LIBS       := -lpthread
 
 # ---- sources ---------------------------------------------------------------

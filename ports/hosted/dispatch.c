@@ -40,7 +40,7 @@ struct bpf_prog {
 	const struct bpf_insn *insns;
 };
 
-/* Set by a test: as if the host had no syscall user dispatch. */
+/* Do as if the host had no syscall user dispatch. */
 bool hosted_avoid_dispatch;
 
 static __thread bool dispatch_is_on

@@ -227,7 +227,7 @@ void hosted_kernel_trap(int sig, struct host_siginfo *info,
 
 	if (sig == HOST_SIGSEGV && kernel_page_fault(uc, addr))
 		return;
-	hosted_oops(sig, addr, uc);
+	hosted_oops(sig, sig == HOST_SIGSEGV ? addr : uc->rip, uc);
 }
 
 /* ---- contexts --------------------------------------------------------------- */
@@ -265,6 +265,9 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 	};
 	void *fiber = NULL;
 
+	/* Perhaps for good: what its functions fenced off must not stay so. */
+	if (mine.base && !stack)
+		sanitizer_forget(mine.base, mine.size);
 	set_kstack(theirs);
 	fiber_leave(&fiber, stack, size);
 	hosted_switch(&prev->sp, next->sp);

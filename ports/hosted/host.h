@@ -17,6 +17,7 @@ struct hosted_config {
 	unsigned long long lowmem;	/* bytes of it mapped for good */
 	unsigned int nr_cpus;
 	int pinned;			/* user copies by pinning pages */
+	int seccomp;			/* do without syscall user dispatch */
 };
 
 /* What the machine did. */

@@ -41,6 +41,7 @@ int hosted_start(const struct hosted_config *cfg)
 
 	hosted_stats = (struct hosted_stats){ 0 };
 	hosted_cpus_init(cfg->nr_cpus);
+	hosted_avoid_dispatch = cfg->seccomp;
 	err = hosted_entry_init();
 	if (err)
 		return err;

@@ -242,6 +242,8 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 	struct run_options o;
 
 	parse_options(argc, argv, &o);
+	/* For the tests: how system calls are caught, where there is a choice. */
+	o.cfg.seccomp = getenv("OCTAVO_SECCOMP") != NULL;
 	snprintf(term, sizeof(term), "TERM=%s", host_term ? host_term : "dumb");
 	prog.argv = (const char *const *)argv + optind;
 	prog.stats = o.stats;
