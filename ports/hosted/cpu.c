@@ -13,6 +13,7 @@
 #include <octavo/port.h>
 #include <octavo/cpu.h>
 #include <octavo/bug.h>
+#include <octavo/gfp.h>
 #include <octavo/vmstat.h>
 #include "hosted.h"
 
@@ -74,6 +75,8 @@ static void run_on_cpu(void *arg, unsigned int id)
 	if (id)
 		cpu_enter(id);
 	work->fn(work->arg, id);
+	if (id)
+		drain_local_pages();	/* nobody else can, see mm/page/pcp.c */
 	if (irq_depth && id)
 		octavo_report("CPU %u stopped with interrupts off", id);
 }

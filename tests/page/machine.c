@@ -82,11 +82,11 @@ void machine_off(void)
 
 /* ---- RAM ----------------------------------------------------------------- */
 
-static void sort(struct page **pages, unsigned int nr)
+/* Move the last one to where it belongs by address. */
+static void sort_in(struct page **pages, unsigned int nr)
 {
-	for (unsigned int i = 1; i < nr; i++)
-		for (unsigned int j = i; j && pages[j] < pages[j - 1]; j--)
-			swap(pages[j], pages[j - 1]);
+	for (unsigned int j = nr - 1; j && pages[j] < pages[j - 1]; j--)
+		swap(pages[j], pages[j - 1]);
 }
 
 /* Where @want neighbours begin, or @nr. */
@@ -107,17 +107,16 @@ static unsigned int find_run(struct page **pages, unsigned int nr,
 phys_addr_t machine_ram(struct kunit *test, unsigned int chunks, int fill)
 {
 	struct page *got[MAX_TRIES];
-	unsigned int nr = 0, start;
+	unsigned int nr = 0, start = 0;
 
-	while (nr < MAX_TRIES) {
+	while (nr < MAX_TRIES && start == nr) {
 		got[nr] = alloc_pages(GFP_KERNEL | __GFP_NOWARN | __GFP_NORETRY,
 				      CHUNK_ORDER);
 		if (!got[nr])
 			break;
-		nr++;
+		sort_in(got, ++nr);
+		start = find_run(got, nr, chunks);
 	}
-	sort(got, nr);
-	start = find_run(got, nr, chunks);
 	for (unsigned int i = 0; i < nr; i++) {
 		if (start < nr && i >= start && i < start + chunks)
 			ram[nr_ram++] = got[i];
