@@ -12,7 +12,8 @@
 #include <octavo/bitops.h>		/* get_order() */
 #include <octavo/page.h>
 
-/* Where from: at most one of these; none means ZONE_NORMAL and below. */
+/* Where from: at most one of these; none means ZONE_NORMAL and below. A machine
+ * without the zone asked for uses the next one up. */
 #define __GFP_DMA		0x0001u
 #define __GFP_HIGHMEM		0x0002u
 #define __GFP_DMA32		0x0004u

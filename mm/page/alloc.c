@@ -34,8 +34,9 @@
 #define COSTLY_ORDER		3u
 /* Rounds of reclaim without progress before giving up. */
 #define MAX_IDLE_ROUNDS		16u
-/* The same for who must not fail: the other CPUs may still free something. */
-#define MAX_NOFAIL_ROUNDS	100000u
+/* The same for who must not fail: the other CPUs may still free something. And
+ * the most rounds of any kind: somebody lies about what he freed. */
+#define MAX_ROUNDS		100000u
 /* Pages asked of reclaim at once. */
 #define RECLAIM_BATCH		32ul
 
@@ -204,7 +205,7 @@ static bool end_somebody(const struct attempt *a)
 static bool worth_waiting(const struct attempt *a, unsigned int idle)
 {
 	if (a->gfp & __GFP_NOFAIL) {
-		if (idle == MAX_NOFAIL_ROUNDS)
+		if (idle >= MAX_ROUNDS)
 			panic("__GFP_NOFAIL allocation of order %u cannot be had",
 			      a->order);
 		cpu_relax();
@@ -215,7 +216,7 @@ static bool worth_waiting(const struct attempt *a, unsigned int idle)
 
 static struct page *wait_for_memory(const struct attempt *a)
 {
-	unsigned int flags = alloc_flags(a->gfp), idle = 0;
+	unsigned int flags = alloc_flags(a->gfp), idle = 0, rounds = 0;
 	struct page *page;
 
 	might_sleep();
@@ -234,7 +235,9 @@ static struct page *wait_for_memory(const struct attempt *a)
 				return page;
 			progress = end_somebody(a);
 		}
-		if (progress && (a->order <= COSTLY_ORDER || ++idle < MAX_IDLE_ROUNDS))
+		/* For a large block pages alone are no progress. */
+		if (progress && rounds++ < (a->order <= COSTLY_ORDER ?
+					    MAX_ROUNDS : MAX_IDLE_ROUNDS))
 			continue;
 		if (!worth_waiting(a, ++idle))
 			return NULL;

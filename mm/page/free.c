@@ -200,9 +200,11 @@ slow:
 
 void free_pages(unsigned long addr, unsigned int order)
 {
+	unsigned long off = addr - PAGE_OFFSET;
+
 	if (!addr)
 		return;
-	if (unlikely(!virt_addr_valid((void *)addr) || addr & ~PAGE_MASK)) {
+	if (unlikely(off >> PAGE_SHIFT >= max_low_pfn || off & ~PAGE_MASK)) {
 		octavo_report("free_pages: %#lx is not the address of a page",
 			      addr);
 		return;

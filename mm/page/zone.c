@@ -167,6 +167,17 @@ static void sort_nodes(const struct mm_boot *boot, int nid, int *order)
 	}
 }
 
+/* Where a class begins to look: a machine without a zone for old devices has
+ * none with their limits, the next zone up is as good. */
+static int class_top(const struct mm_boot *boot, int class)
+{
+	if (class == ZONE_DMA && !boot->dma_limit)
+		class = ZONE_DMA32;
+	if (class == ZONE_DMA32 && !boot->dma32_limit)
+		class = ZONE_NORMAL;
+	return class;
+}
+
 static void init_zonelists(const struct mm_boot *boot, int nid)
 {
 	int order[MAX_NUMNODES];
@@ -176,7 +187,7 @@ static void init_zonelists(const struct mm_boot *boot, int nid)
 		struct zone **to = NODE_DATA(nid)->zonelists[class].zones;
 
 		for (int i = 0; i < MAX_NUMNODES; i++)
-			for (int z = class; z >= 0; z--) {
+			for (int z = class_top(boot, class); z >= 0; z--) {
 				struct zone *zone =
 					&NODE_DATA(order[i])->node_zones[z];
 

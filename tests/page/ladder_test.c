@@ -231,6 +231,32 @@ static void reclaim_ends(struct kunit *test)
 	end_cache(test);
 }
 
+/* Who says he freed pages and did not is not believed for ever. */
+static unsigned long lie(struct shrinker *s, struct shrink_control *sc)
+{
+	nr_asked++;
+	return 1;
+}
+
+static void lying_shrinker(struct kunit *test)
+{
+	static struct shrinker liar = {
+		.count_objects = lie, .scan_objects = lie, .name = "liar",
+	};
+	struct page *list;
+
+	machine_usual(test, 1);
+	machine_exhaust(NO_WAIT, 0, &list);
+	register_shrinker(&liar);
+	KUNIT_EXPECT_NULL(test, alloc_page(GFP_KERNEL | __GFP_NOWARN));
+	nr_asked = 0;
+	KUNIT_EXPECT_NULL(test, alloc_pages(GFP_KERNEL | __GFP_NOWARN, 5));
+	KUNIT_EXPECT_LT(test, nr_asked, 100ul);
+	unregister_shrinker(&liar);
+	machine_release(list, 0);
+	machine_expect_merged(test);
+}
+
 /* Nobody to ask: out of memory is the last resort, while it helps. */
 static struct page *victims[4];
 static unsigned int nr_victims;
@@ -335,6 +361,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(low_mark_wakes_reclaim),
 	KUNIT_CASE(reclaim_makes_room),
 	KUNIT_CASE(reclaim_ends),
+	KUNIT_CASE(lying_shrinker),
 	KUNIT_CASE(out_of_memory),
 	KUNIT_CASE(nofail_ends_in_panic),
 	KUNIT_CASE(own_lists_are_emptied),

@@ -198,6 +198,29 @@ static void zonelists_by_distance(struct kunit *test)
 	machine_expect_merged(test);
 }
 
+/* A machine without zones for old devices: NORMAL serves them. */
+static void no_dma_zone(struct kunit *test)
+{
+	phys_addr_t b = machine_ram(test, 8, 0);
+	const struct mem_range r = { b, b + MIB(32), MEM_RAM, 0 };
+	struct mm_boot boot = {
+		.ranges = &r, .nr_ranges = 1, .nr_cpus = 1,
+		.lowmem_limit = b + MIB(24),
+	};
+
+	KUNIT_ASSERT_EQ(test, machine_on(&boot), 0);
+	expect_list(test, 0, ZONE_DMA, "0N ");
+	expect_list(test, 0, ZONE_DMA32, "0N ");
+	machine_off();
+	boot.dma32_limit = b + MIB(12);
+	KUNIT_ASSERT_EQ(test, machine_on(&boot), 0);
+	KUNIT_EXPECT_EQ(test, machine_zone(ZONE_DMA32)->managed_pages, 3072ul);
+	expect_list(test, 0, ZONE_DMA, "0D ");
+	expect_list(test, 0, ZONE_DMA32, "0D ");
+	expect_list(test, 0, ZONE_HIGHMEM, "0H 0N 0D ");
+	machine_expect_merged(test);
+}
+
 /* The machine that runs the tests follows the same formulas. */
 static void marks_of_this_machine(struct kunit *test)
 {
@@ -228,6 +251,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(reserve_of_lower_zones),
 	KUNIT_CASE(watermark_check),
 	KUNIT_CASE(zonelists_by_distance),
+	KUNIT_CASE(no_dma_zone),
 	KUNIT_CASE(marks_of_this_machine),
 	{}
 };
