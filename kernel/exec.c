@@ -403,7 +403,8 @@ static int args_prepend(struct exec_args *args, const char *const *first,
 			err = PTR_ERR(p);
 			break;
 		}
-		room = min(min(room, args->len - done), PAGE_SIZE - off);
+		room = min(room, args->len - done);
+		room = min(room, PAGE_SIZE - off);
 		memcpy(p, (char *)page_address(args->pages[done >> PAGE_SHIFT])
 		       + off, room);
 		new.len += room;
