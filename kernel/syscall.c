@@ -6,6 +6,7 @@
  * -ENOSYS and is named once on the console, so that one sees what a program
  * would have liked.
  */
+#include <octavo/highmem.h>
 #include "internal.h"
 
 typedef long (*syscall_fn)(const unsigned long *args);
@@ -51,6 +52,7 @@ long do_syscall(unsigned long nr, const unsigned long *args)
 /* Invariant 1 of internal.h, as far as it can be seen. */
 static void check_at_rest(unsigned long nr)
 {
+	kmap_assert_nomap();
 	if (unlikely(preempt_count() | current->pagefault_disabled |
 		     (unsigned int)current->kmap_ctrl.idx)) {
 		octavo_report("system call %lu returns with preempt_count %x, faults off %u, maps %d",
