@@ -155,6 +155,7 @@ static int copy_area_entries(struct vm_area_struct *vma, struct mm_struct *mm)
 static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma)
 {
 	struct vm_area_struct *new = vma_dup(vma);
+	int err = 0;
 
 	if (!new)
 		return -ENOMEM;
@@ -163,7 +164,11 @@ static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma)
 	if (new->vm_ops && new->vm_ops->open)
 		new->vm_ops->open(new);
 	vma_link(mm, new);
-	return area_has_entries_to_copy(vma) ? copy_area_entries(vma, mm) : 0;
+	if (area_has_entries_to_copy(vma))
+		err = copy_area_entries(vma, mm);
+	/* Without VM_LOCKED it may agree with the one before. */
+	vma_merge(new);
+	return err;
 }
 
 /* The numbers that describe the program. */

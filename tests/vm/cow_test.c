@@ -380,6 +380,22 @@ static void unpin_without_pin(struct kunit *test)
 	__free_page(page);
 }
 
+/* A pin let go as if it were a reference is noticed at its unpin. */
+static void put_instead_of_unpin(struct kunit *test)
+{
+	struct mm_struct *mm = test_mm(test);
+	struct page *page;
+
+	map(mm, BASE, PAGES(1), RW, ANON | MAP_FIXED);
+	KUNIT_ASSERT_EQ(test, pin(mm, BASE, 1, FOLL_WRITE, &page), 1);
+	vm_munmap(mm, BASE, PAGES(1));
+	put_page(page);
+	octavo_report_expect(1);
+	unpin_user_page(page);
+	count_vm_event(FOLL_PIN_RELEASED);
+	put_page_refs(page, GUP_PIN_COUNTING_BIAS - 1);
+}
+
 static void pin_count_has_a_limit(struct kunit *test)
 {
 	struct mm_struct *mm = test_mm(test);
@@ -444,6 +460,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(read_pin_is_own),
 	KUNIT_CASE(pinned_page_outlives_mapping),
 	KUNIT_CASE(unpin_without_pin),
+	KUNIT_CASE(put_instead_of_unpin),
 	KUNIT_CASE(pin_count_has_a_limit),
 	KUNIT_CASE(fast_takes_what_is_there),
 	{}
