@@ -16,6 +16,7 @@
  */
 #include "../internal.h"
 #include <octavo/highmem.h>
+#include <octavo/vmstat.h>
 
 /* ---- positions --------------------------------------------------------- */
 
@@ -168,13 +169,35 @@ static size_t fill_page(struct page *page, const struct page_write *w)
 	return w->len - left;
 }
 
+/*
+ * Files written here stay in memory. They may have three quarters of it, so
+ * that the program that fills them up can still run and say so.
+ */
+static bool has_space(struct address_space *mapping, unsigned long index)
+{
+	unsigned long ram = totalram_pages();
+	struct page *page;
+	bool dirty;
+
+	if (likely(vm_stat(NR_FILE_DIRTY) < ram - ram / 4))
+		return true;
+	page = find_get_page(mapping, index);
+	dirty = page && PageDirty(page);
+	if (page)
+		put_page(page);
+	return dirty;
+}
+
 static ssize_t write_page(const struct page_write *w)
 {
+	unsigned long index = w->pos >> PAGE_SHIFT;
 	bool full = w->len == PAGE_SIZE;
-	struct page *page = grab_cache_page_write(w->mapping,
-						  w->pos >> PAGE_SHIFT, full);
+	struct page *page;
 	size_t n;
 
+	if (!has_space(w->mapping, index))
+		return -ENOSPC;
+	page = grab_cache_page_write(w->mapping, index, full);
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	n = fill_page(page, w);
