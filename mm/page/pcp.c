@@ -151,6 +151,14 @@ static void give_buddy(struct zone *zone, unsigned long pfn, unsigned int order)
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
 
+/* Forget a request to drain, or begin: 0 is also what lists start with. */
+static void set_high(const struct zone *zone, struct per_cpu_pages *pcp)
+{
+	for (unsigned int i = 0; i < NR_PCP_LISTS; i++)
+		__atomic_store_n(&pcp->high[i], zone->pcp_high[i],
+				 __ATOMIC_RELAXED);
+}
+
 /* Room in a list: a drain that was asked for, or the oldest batch. */
 static void make_room(struct zone *zone, struct per_cpu_pages *pcp,
 		      unsigned int li)
@@ -161,11 +169,9 @@ static void make_room(struct zone *zone, struct per_cpu_pages *pcp,
 		drain_list(zone, pcp, li, min(pcp->count[li], zone->pcp_batch[li]));
 		return;
 	}
-	for (unsigned int i = 0; i < NR_PCP_LISTS; i++) {
+	for (unsigned int i = 0; i < NR_PCP_LISTS; i++)
 		drain_list(zone, pcp, i, pcp->count[i]);
-		__atomic_store_n(&pcp->high[i], zone->pcp_high[i],
-				 __ATOMIC_RELAXED);
-	}
+	set_high(zone, pcp);
 }
 
 void zone_give_slow(struct zone *zone, unsigned long pfn, unsigned int order)
@@ -205,6 +211,9 @@ static void refill(struct zone *zone, struct per_cpu_pages *pcp, unsigned int li
 	unsigned int nr = zone->pcp_batch[li] + (li == 0);
 	unsigned long flags;
 
+	if (!(pcp->count[0] | pcp->count[1] | pcp->count[2] | pcp->count[3] |
+	      pcp->count[4]))
+		set_high(zone, pcp);
 	spin_lock_irqsave(&zone->lock, flags);
 	nr = buddy_alloc_many(zone, pcp, pcp_order[li], nr,
 			      pcp->pfn + pcp_base[li]);
