@@ -63,12 +63,15 @@ typedef unsigned int		gfp_t;
 #define IS_ALIGNED(x, a)	(((x) & ((__typeof__(x))(a) - 1)) == 0)
 #define DIV_ROUND_UP(n, d)	(((n) + (d) - 1) / (d))
 
-#define min(a, b)						\
-	({ __auto_type min_a = (a); __auto_type min_b = (b);	\
-	   min_a < min_b ? min_a : min_b; })
-#define max(a, b)						\
-	({ __auto_type max_a = (a); __auto_type max_b = (b);	\
-	   max_a > max_b ? max_a : max_b; })
+/* Names of their own for each use, so that uses nest. */
+#define UNIQUE_2(name, n)	name##_##n
+#define UNIQUE_1(name, n)	UNIQUE_2(name, n)
+#define UNIQUE_NAME(name)	UNIQUE_1(name, __COUNTER__)
+#define MIN_MAX(op, a, b, x, y)					\
+	({ __auto_type x = (a); __auto_type y = (b); x op y ? x : y; })
+
+#define min(a, b)	MIN_MAX(<, a, b, UNIQUE_NAME(x), UNIQUE_NAME(y))
+#define max(a, b)	MIN_MAX(>, a, b, UNIQUE_NAME(x), UNIQUE_NAME(y))
 #define min_t(t, a, b)		min((t)(a), (t)(b))
 #define max_t(t, a, b)		max((t)(a), (t)(b))
 #define clamp(v, lo, hi)	min(max(v, lo), hi)
