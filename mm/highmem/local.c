@@ -46,7 +46,7 @@ static void count_live(long nr)
 {
 	long *live = &local_count[smp_processor_id()].live;
 
-	WRITE_ONCE(*live, *live + nr);
+	__atomic_store_n(live, *live + nr, __ATOMIC_RELAXED);
 }
 
 unsigned long kmap_local_nr_live(void)
@@ -54,7 +54,7 @@ unsigned long kmap_local_nr_live(void)
 	long sum = 0;
 
 	for (unsigned int i = 0; i < NR_CPUS; i++)
-		sum += READ_ONCE(local_count[i].live);
+		sum += __atomic_load_n(&local_count[i].live, __ATOMIC_RELAXED);
 	return sum < 0 ? 0 : (unsigned long)sum;
 }
 

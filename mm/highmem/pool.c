@@ -257,7 +257,12 @@ bool kmap_set_strict(bool strict)
 
 unsigned long kmap_nr_live(void)
 {
-	return READ_ONCE(pool.live);
+	unsigned long flags, live;
+
+	spin_lock_irqsave(&pool.lock, flags);
+	live = pool.live;
+	spin_unlock_irqrestore(&pool.lock, flags);
+	return live;
 }
 
 void *kmap_high_address(const struct page *page)

@@ -36,7 +36,10 @@ static __cold unsigned long bytes_until_failure(unsigned long addr,
 /* How many of @n bytes at user address @addr may be copied; mostly all. */
 static inline unsigned long allowed(const void __user *addr, unsigned long n)
 {
-	if (likely(!(READ_ONCE(fault_inject_mask) & (1u << FAULT_USER_COPY))))
+	unsigned int mask = __atomic_load_n(&fault_inject_mask,
+					    __ATOMIC_RELAXED);
+
+	if (likely(!(mask & (1u << FAULT_USER_COPY))))
 		return n;
 	return bytes_until_failure((unsigned long)addr, n);
 }

@@ -346,8 +346,8 @@ struct race {
 	u8 *buf;
 	unsigned int stop;
 	unsigned int rounds;		/* of the other CPU */
-	unsigned long copies;
-	unsigned long short_copies;
+	unsigned int copies;
+	unsigned int short_copies;
 };
 
 #define RACE_PAGES	4
@@ -355,9 +355,9 @@ struct race {
 /* Until a copy has begun and ended, unless all are done. */
 static void race_wait_copy(struct race *r)
 {
-	unsigned long copies = READ_ONCE(r->copies);
+	unsigned int copies = __atomic_load_n(&r->copies, __ATOMIC_RELAXED);
 
-	while (READ_ONCE(r->copies) < copies + 2 &&
+	while (__atomic_load_n(&r->copies, __ATOMIC_RELAXED) < copies + 2 &&
 	       !__atomic_load_n(&r->stop, __ATOMIC_ACQUIRE))
 		cpu_relax_long();
 }
@@ -388,7 +388,7 @@ static void race_copy(struct race *r)
 		/* Page 0 never goes away, page 3 neither. */
 		if (left > n - PAGE_SIZE || (left && left <= PAGE_SIZE))
 			KUNIT_FAIL(r->test, "%lu of %lu bytes left", left, n);
-		WRITE_ONCE(r->copies, r->copies + 1);
+		__atomic_fetch_add(&r->copies, 1, __ATOMIC_RELAXED);
 		r->short_copies += left != 0;
 	}
 	__atomic_store_n(&r->stop, 1, __ATOMIC_RELEASE);
@@ -411,7 +411,7 @@ static void unmapped_meanwhile(struct kunit *test, enum uaccess_mode mode)
 	enter(test, &r.u, "wwww", mode);
 	kunit_run_on_cpus(test, 2, race_cpu, &r);
 	KUNIT_EXPECT_GT(test, r.short_copies, 0);
-	kunit_info(test, "%lu of %lu copies were short", r.short_copies,
+	kunit_info(test, "%u of %u copies were short", r.short_copies,
 		   r.copies);
 	user_mm_leave(&r.u);
 }
