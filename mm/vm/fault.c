@@ -10,7 +10,7 @@
  *	read-only --write--> a private copy
  *
  * A program that touches fresh memory in order is given more pages each time,
- * 1, 2, 4 ... 16: a fault costs much more than a page. The guess is per area:
+ * 1, 2, 4 ... 32: a fault costs much more than a page. The guess is per area:
  * the fault comes exactly where the last run ended. Pages that a wrong guess
  * allocated are bounded by the last run, and never reclaim for them.
  *
@@ -22,7 +22,7 @@
 #include <octavo/highmem.h>
 #include "internal.h"
 
-#define ANON_RUN_MAX	16
+#define ANON_RUN_MAX	32
 
 /* Entries became present or wider: the machine may fill in its copies. */
 void update_mmu(struct vm_area_struct *vma, unsigned long addr,
@@ -94,8 +94,11 @@ static unsigned int anon_alloc_run(struct page **pages, unsigned int run)
 		__GFP_NOWARN | __GFP_NORETRY;
 	struct page *page = NULL;
 
-	if (run > 1)
+	for (; run > 1; run >>= 1) {
 		page = alloc_pages(extra, get_order(run * PAGE_SIZE));
+		if (page)
+			break;
+	}
 	if (!page) {
 		pages[0] = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
 		return pages[0] ? 1 : 0;

@@ -54,7 +54,8 @@ vm_fault_t fault_mkwrite(struct vm_fault *vmf, struct page *page)
 	vm_fault_t ret = 0;
 
 	lock_page(page);
-	if (vmf->vma->vm_mapping && page->mapping != vmf->vma->vm_mapping)
+	if (vmf->vma->vm_mapping && page->mapping != vmf->vma->vm_mapping &&
+	    !(vmf->vma->vm_flags & VM_MIXEDMAP))
 		ret = VM_FAULT_NOPAGE;
 	vmf->page = page;
 	if (!ret && ops && ops->page_mkwrite)

@@ -284,6 +284,11 @@ static void inserted_pages(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, poke(mm, BASE, 5));
 	KUNIT_EXPECT_EQ(test, page_byte(page), 5);
 	KUNIT_EXPECT_EQ(test, page_count(page), 2);
+	/* Still its page after rights went and came back. */
+	protect(mm, BASE, PAGES(1), PROT_READ);
+	protect(mm, BASE, PAGES(1), RW);
+	KUNIT_EXPECT_TRUE(test, poke(mm, BASE, 6));
+	KUNIT_EXPECT_EQ(test, page_byte(page), 6);
 	EXPECT_SOUND(test, mm);
 	vm_munmap(mm, BASE, PAGES(2));
 	KUNIT_EXPECT_EQ(test, page_count(page), 1);
