@@ -111,6 +111,8 @@ build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
 
 $(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o $(B)/bench/peer/%.c.o: FLAGS = $(HOST_FLAGS)
 $(B)/%.o: FLAGS = $(CORE_FLAGS)
+# The fast paths of the slab call nothing and need no frame.
+$(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer
 
 $(B)/%.o: % $(B)/flags
 	@mkdir -p $(@D)

@@ -24,22 +24,19 @@ static const unsigned short class_size[NR_KMALLOC_CLASSES] = {
 
 static atomic_long_t nr_large;
 
-/* The class of sizes up to 192, by (size + 7) / 8. */
-static const unsigned char small_class[25] = {
-	0, 1, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5,
-	6, 6, 6, 6, 7, 7, 7, 7, 7, 7, 7, 7,
+/* The class of a size, by (size + 7) / 8: one table for all, since a branch
+ * on the size of an object is hard to predict. */
+static const unsigned char class_index[KMALLOC_MAX_CACHE_SIZE / 8 + 1] = {
+	[0] = 0, [1] = 1, [2] = 2, [3 ... 4] = 3, [5 ... 8] = 4, [9 ... 12] = 5,
+	[13 ... 16] = 6, [17 ... 24] = 7, [25 ... 32] = 8, [33 ... 64] = 9,
+	[65 ... 128] = 10, [129 ... 256] = 11, [257 ... 512] = 12,
+	[513 ... 1024] = 13,
 };
 
 /* size: at most KMALLOC_MAX_CACHE_SIZE. */
 static __always_inline struct kmem_cache *class_of(size_t size, gfp_t gfp)
 {
-	unsigned int i;
-
-	if (size <= 192)
-		i = small_class[(size + 7) / 8];
-	else
-		i = (unsigned int)(BITS_PER_LONG - __builtin_clzl(size - 1));
-	return kmalloc_caches[(gfp & __GFP_DMA) != 0][i];
+	return kmalloc_caches[gfp & __GFP_DMA][class_index[(size + 7) / 8]];
 }
 
 /* ---- Page-backed ------------------------------------------------------------ */
@@ -79,8 +76,7 @@ static void *kmalloc_large(size_t size, gfp_t gfp, int nid)
 	set_page_private(page, KMALLOC_LARGE_TAG);
 	atomic_long_inc(&nr_large);
 	p = page_address(page);
-	__asan_poison_memory_region((char *)p + ALIGN(size, 8ul),
-				    page_size(page) - ALIGN(size, 8ul));
+	__asan_poison_memory_region(p, page_size(page));
 	__asan_unpoison_memory_region(p, size);
 	return p;
 }
@@ -185,9 +181,7 @@ static void *resize_in_place(const void *p, size_t room, size_t size)
 {
 	struct kmem_cache *s = live_object(p);
 
-	__asan_unpoison_memory_region(p, room);
-	__asan_poison_memory_region((char *)p + ALIGN(size, 8ul),
-				    room - min(room, ALIGN(size, 8ul)));
+	__asan_poison_memory_region(p, room);
 	__asan_unpoison_memory_region(p, size);
 	if (s)
 		debug_set_size(s, (void *)p, size);
