@@ -47,7 +47,7 @@ struct per_cpu_pages {
 	u32 high[NR_PCP_LISTS];		/* at this many some go back */
 	u32 chunk;			/* its own chunk's number plus 1, or 0 */
 	unsigned long nr_alloc;		/* pages handed out from here, ever */
-	unsigned long nr_free;		/* pages taken back here, ever */
+	unsigned long nr_filled;	/* pages from the buddy, less those back */
 	u32 pfn[PCP_SLOTS];		/* the stacks, one behind the other */
 } __aligned(L1_CACHE_BYTES);
 
@@ -75,8 +75,8 @@ struct zone {
 	/* Under lock. */
 	spinlock_t lock __aligned(L1_CACHE_BYTES);
 	unsigned long nr_free_pages;	/* without per-CPU lists */
-	unsigned long nr_alloc;		/* as per_cpu_pages, beside them */
-	unsigned long nr_free;
+	unsigned long nr_alloc;		/* pages handed out past the lists, ever */
+	unsigned long nr_free;		/* and taken back so */
 	unsigned long nr_fresh;		/* chunks nobody has touched yet */
 	unsigned long fresh_next;	/* no fresh chunk below this one */
 	struct free_area free_area[MAX_ORDER];	/* fresh chunks counted too */

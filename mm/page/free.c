@@ -75,7 +75,6 @@ static __always_inline void push(struct page *page, unsigned long pfn,
 	barrier();
 	pcp->pfn[pcp_base[li] + nr] = (u32)pfn;
 	__atomic_store_n(&pcp->count[li], nr + 1, __ATOMIC_RELAXED);
-	counter_add(&pcp->nr_free, 1ul << order);
 	barrier();
 	pcp->busy = 0;
 }

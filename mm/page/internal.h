@@ -202,6 +202,17 @@ static __always_inline int pcp_index(unsigned int order)
 	return order == PCP_HUGE_ORDER ? NR_PCP_LISTS - 1 : -1;
 }
 
+/* Pages that were given back to a CPU's lists, ever. They are not counted one by
+ * one: those handed out and those still there are the ones that came from the
+ * buddy and the ones given back. */
+static inline unsigned long pcp_freed(const struct zone *zone, unsigned int cpu)
+{
+	const struct per_cpu_pages *pcp = &zone->pageset[cpu];
+
+	return counter_read(&pcp->nr_alloc) + pcp_pages(zone, cpu) -
+	       counter_read(&pcp->nr_filled);
+}
+
 /* A block from the buddy by way of this CPU's list; PAGE_LINK_NONE: none. */
 u32 zone_take(struct zone *zone, unsigned int order, bool batch);
 /* Give a block back, when the list is full or busy. */

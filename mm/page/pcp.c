@@ -106,6 +106,7 @@ static void drain_list(struct zone *zone, struct per_cpu_pages *pcp,
 	free_many_locked(zone, stack, nr, pcp_order[li]);
 	spin_unlock_irqrestore(&zone->lock, flags);
 	set_count(pcp, li, pcp->count[li] - nr);
+	counter_add(&pcp->nr_filled, -((unsigned long)nr << pcp_order[li]));
 	memmove(stack, stack + nr, pcp->count[li] * sizeof(*stack));
 }
 
@@ -187,7 +188,6 @@ void zone_give_slow(struct zone *zone, unsigned long pfn, unsigned int order)
 	make_room(zone, pcp, (unsigned int)li);
 	pcp->pfn[pcp_base[li] + pcp->count[li]] = (u32)pfn;
 	set_count(pcp, (unsigned int)li, pcp->count[li] + 1);
-	counter_add(&pcp->nr_free, 1ul << order);
 	pcp_leave(pcp);
 }
 
@@ -218,6 +218,7 @@ static void refill(struct zone *zone, struct per_cpu_pages *pcp, unsigned int li
 	nr = buddy_alloc_many(zone, pcp, pcp_order[li], nr,
 			      pcp->pfn + pcp_base[li]);
 	set_count(pcp, li, nr);
+	counter_add(&pcp->nr_filled, (unsigned long)nr << pcp_order[li]);
 	spin_unlock_irqrestore(&zone->lock, flags);
 }
 

@@ -92,7 +92,7 @@ static unsigned long zone_frees(const struct zone *zone)
 	unsigned long nr = counter_read(&zone->nr_free);
 
 	for (unsigned int cpu = 0; cpu < page_machine.nr_cpus; cpu++)
-		nr += counter_read(&zone->pageset[cpu].nr_free);
+		nr += pcp_freed(zone, cpu);
 	return nr;
 }
 

@@ -292,7 +292,7 @@ void zone_info(struct zone *zone, struct zone_info *info)
 	for (unsigned int cpu = 0; cpu < page_machine.nr_cpus; cpu++) {
 		info->nr_pcp_pages += pcp_pages(zone, cpu);
 		alloc += counter_read(&zone->pageset[cpu].nr_alloc);
-		free += counter_read(&zone->pageset[cpu].nr_free);
+		free += pcp_freed(zone, cpu);
 	}
 	info->nr_used_pages = alloc - free;
 }
