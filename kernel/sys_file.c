@@ -29,8 +29,7 @@ static long do_rw(unsigned int fd, unsigned long buf, size_t len,
 		return -EBADF;
 	if ((ssize_t)len < 0 || (at && pos < 0)) {
 		n = -EINVAL;
-	} else if (at && file->f_op->llseek &&
-		   S_ISFIFO(file->f_inode->i_mode)) {
+	} else if (at && file->f_op->llseek == no_llseek) {
 		n = -ESPIPE;
 	} else if (at) {
 		n = fn(file, (char __user *)buf, len, &pos);
@@ -131,7 +130,7 @@ static long do_rwv(unsigned int fd, const struct iovec __user *uvec,
 	n = pos < 0 ? -EINVAL : import_iovec(uvec, nr, &vec);
 	if (n < 0)
 		goto out;
-	if (at && S_ISFIFO(file->f_inode->i_mode)) {
+	if (at && file->f_op->llseek == no_llseek) {
 		n = -ESPIPE;
 	} else if (at) {
 		n = rw_vector(file, vec, nr, &pos, fn);

@@ -333,6 +333,19 @@ ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t *pos);
 ssize_t kernel_write(struct file *file, const void *buf, size_t len,
 		     loff_t *pos);
 
+/**
+ * no_llseek() - the ->llseek of a file without positions
+ * @file: open
+ * @off: ignored
+ * @whence: ignored
+ *
+ * pread(2) and pwrite(2) refuse a file that has it.
+ *
+ * Context: Any context.
+ * Return: -ESPIPE.
+ */
+loff_t no_llseek(struct file *file, loff_t off, int whence);
+
 /* Ready-made operations. */
 extern const struct inode_operations simple_inode_operations;	/* all NULL */
 extern const struct file_operations generic_file_operations;

@@ -133,11 +133,6 @@ static long console_ioctl(struct file *file, unsigned int cmd,
 	return cmd == FIONREAD ? put_user(0, (int __user *)arg) : -ENOTTY;
 }
 
-static loff_t console_llseek(struct file *file, loff_t off, int whence)
-{
-	return -ESPIPE;
-}
-
 static const struct file_operations null_fops = {
 	.llseek = null_llseek, .read = null_read, .write = null_write,
 };
@@ -151,7 +146,7 @@ static const struct file_operations random_fops = {
 	.llseek = null_llseek, .read = random_read, .write = null_write,
 };
 static const struct file_operations console_fops = {
-	.llseek = console_llseek, .read = console_read,
+	.llseek = no_llseek, .read = console_read,
 	.write = console_write, .unlocked_ioctl = console_ioctl,
 };
 

@@ -15,14 +15,20 @@ struct timespec64 current_time(void)
 	return (struct timespec64){ ns / 1000000000u, ns % 1000000000u };
 }
 
+static bool is_later(const struct timespec64 *a, const struct timespec64 *b)
+{
+	return a->tv_sec != b->tv_sec ? a->tv_sec > b->tv_sec :
+					a->tv_nsec > b->tv_nsec;
+}
+
+/* Reading notes the time only once after each change, as relatime does. */
 void inode_touch(struct inode *inode, bool modified)
 {
-	struct timespec64 now = current_time();
-
 	if (modified)
-		inode->i_mtime = inode->i_ctime = now;
-	else
-		inode->i_atime = now;
+		inode->i_mtime = inode->i_ctime = current_time();
+	else if (!is_later(&inode->i_atime, &inode->i_mtime) ||
+		 !is_later(&inode->i_atime, &inode->i_ctime))
+		inode->i_atime = current_time();
 }
 
 static const struct file_operations *default_fop(umode_t mode)

@@ -148,13 +148,8 @@ static int pipe_release(struct inode *inode, struct file *file)
 	return 0;
 }
 
-static loff_t pipe_llseek(struct file *file, loff_t off, int whence)
-{
-	return -ESPIPE;
-}
-
 static const struct file_operations pipe_fops = {
-	.llseek		= pipe_llseek,
+	.llseek		= no_llseek,
 	.read		= pipe_read,
 	.write		= pipe_write,
 	.poll		= pipe_poll,

@@ -150,6 +150,8 @@ static const struct inode_operations fd_link_operations = {
 
 static struct inode *fd_lookup(struct inode *dir, const char *name, size_t len)
 {
+	umode_t mode = S_IFLNK | 0100;
+	struct inode *inode;
 	struct file *file;
 	unsigned int fd;
 
@@ -158,9 +160,14 @@ static struct inode *fd_lookup(struct inode *dir, const char *name, size_t len)
 	file = fget_raw(fd);
 	if (!file)
 		return ERR_PTR(-ENOENT);
+	mode |= file->f_mode & FMODE_READ ? 0400 : 0;
+	mode |= file->f_mode & FMODE_WRITE ? 0200 : 0;
 	fput(file);
-	return proc_inode(dir, S_IFLNK | 0700, &fd_link_operations,
-			  (void *)(unsigned long)fd);
+	inode = proc_inode(dir, mode, &fd_link_operations,
+			   (void *)(unsigned long)fd);
+	if (!IS_ERR(inode))
+		i_size_write(inode, 64);
+	return inode;
 }
 
 static int fd_readdir(struct inode *dir, struct dir_context *ctx)

@@ -381,7 +381,7 @@ const struct vm_operations_struct generic_file_vm_ops = {
 	.fault	= filemap_fault,
 };
 
-static loff_t no_llseek(struct file *file, loff_t off, int whence)
+loff_t no_llseek(struct file *file, loff_t off, int whence)
 {
 	return -ESPIPE;
 }
