@@ -8,7 +8,7 @@
 
 A command's results are its `ok` / `not ok` lines; of nested results only the
 innermost count. It counts one failure more if it dies, runs out of time, or
-reports fewer results than it planned. If its last line reads `N passed, N
+reports fewer results than it planned. If it prints a line `N passed, N
 failed`, it has counted for itself. Everything a command prints goes to a log
 beside the state file; failures and a line of summary go to the terminal.
 """
@@ -94,7 +94,7 @@ class Count:
 
 def run(name, command, log, limit, single, verbose):
     """Run one command: its Count."""
-    count, last = Count(), ""
+    count, last, total = Count(), "", None
     with open(log, "w", encoding="utf-8", errors="replace") as out:
         child = subprocess.Popen(command, stdout=subprocess.PIPE,
                                  stderr=subprocess.STDOUT,
@@ -110,14 +110,14 @@ def run(name, command, log, limit, single, verbose):
             if not single:
                 count.line(text)
             last = text or last
+            total = TOTAL.match(text) or total
         status = child.wait()
         signal.alarm(0)
-    return verdict(count, status, last, single)
+    return verdict(count, status, last, None if single else total, single)
 
 
-def verdict(count, status, last, single):
-    total = TOTAL.match(last)
-    if total and not single:
+def verdict(count, status, last, total, single):
+    if total:
         count.passed, count.failed = int(total.group(1)), int(total.group(2))
         count.skipped = int(total.group(3) or 0)
     elif not single:

@@ -46,7 +46,9 @@ same 'tally: fewer than planned' '1 1 0' "$(tally '1..2
 ok 1 - a')"
 same 'tally: nothing at all' '0 1 0' "$(tally 'hello')"
 same 'tally: counted by itself' '7 2 0' "$(tally 'ok 1 - a
-7 passed, 2 failed' 1)"
+7 passed, 2 failed
+make: *** [check] Error 1' 1)"
+same 'tally: counted all good, then died' '7 1 0' "$(tally '7 passed, 0 failed' 139)"
 
 printf '```sh run\nfalse\n```\n' >"$work/bad.md"
 status 'doctest: a failing script' 1 tools/doctest.py "$work/bad.md"
