@@ -34,6 +34,12 @@ struct hlist_head {
 #define LIST_POISON1		((void *)0x100)
 #define LIST_POISON2		((void *)0x122)
 
+/* Neither poison nor NULL, so that it may be followed. */
+static inline bool __list_ptr_ok(const void *p)
+{
+	return likely((unsigned long)p >= 0x1000);
+}
+
 #define LIST_HEAD_INIT(name)	{ &(name), &(name) }
 #define LIST_HEAD(name)		struct list_head name = LIST_HEAD_INIT(name)
 
@@ -57,6 +63,14 @@ __cold void list_report_add(const struct list_head *new,
  */
 __cold void list_report_del(const struct list_head *entry);
 
+/**
+ * hlist_report_del() - report an hlist_del() that must not go on
+ * @n: the element that was to be deleted
+ *
+ * Context: Any context.
+ */
+__cold void hlist_report_del(const struct hlist_node *n);
+
 static inline void INIT_LIST_HEAD(struct list_head *list)
 {
 	list->next = list;
@@ -67,7 +81,8 @@ static inline bool __list_add_valid(struct list_head *new,
 				    struct list_head *prev,
 				    struct list_head *next)
 {
-	if (likely(next->prev == prev && prev->next == next && new != prev &&
+	if (likely(__list_ptr_ok(next) && __list_ptr_ok(prev) &&
+		   next->prev == prev && prev->next == next && new != prev &&
 		   new != next))
 		return true;
 	list_report_add(new, prev, next);
@@ -76,8 +91,7 @@ static inline bool __list_add_valid(struct list_head *new,
 
 static inline bool __list_del_valid(struct list_head *entry)
 {
-	if (likely(entry->next != LIST_POISON1 &&
-		   entry->prev != LIST_POISON2 &&
+	if (likely(__list_ptr_ok(entry->next) && __list_ptr_ok(entry->prev) &&
 		   entry->prev->next == entry && entry->next->prev == entry))
 		return true;
 	list_report_del(entry);
@@ -347,26 +361,31 @@ static inline bool hlist_empty(const struct hlist_head *h)
 	return !h->first;
 }
 
-static inline void __hlist_del(struct hlist_node *n)
+/* Take @n out; false if it is in no list, which is reported. */
+static inline bool __hlist_del(struct hlist_node *n)
 {
+	if (unlikely(!__list_ptr_ok(n->pprev) || *n->pprev != n)) {
+		hlist_report_del(n);
+		return false;
+	}
 	*n->pprev = n->next;
 	if (n->next)
 		n->next->pprev = n->pprev;
+	return true;
 }
 
 static inline void hlist_del(struct hlist_node *n)
 {
-	__hlist_del(n);
+	if (!__hlist_del(n))
+		return;
 	n->next = LIST_POISON1;
 	n->pprev = LIST_POISON2;
 }
 
 static inline void hlist_del_init(struct hlist_node *n)
 {
-	if (hlist_unhashed(n))
-		return;
-	__hlist_del(n);
-	INIT_HLIST_NODE(n);
+	if (!hlist_unhashed(n) && __hlist_del(n))
+		INIT_HLIST_NODE(n);
 }
 
 static inline void hlist_add_head(struct hlist_node *n, struct hlist_head *h)

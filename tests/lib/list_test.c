@@ -168,6 +168,53 @@ static void list_corruption_reported(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, s.item[1].link.next, &s.item[2].link);
 }
 
+/* Memory that is still zero is no list, and is not followed either. */
+static void list_uninitialised_reported(struct kunit *test)
+{
+	struct list_head head = { NULL, NULL };
+	struct item item = { .val = 1 };
+	char want[100];
+
+	octavo_report_expect(2);
+	list_add(&item.link, &head);
+	snprintf(want, sizeof(want),
+		 "list_add of %p between %p and %p, which are no list",
+		 &item.link, &head, (void *)NULL);
+	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
+	list_del(&item.link);
+	snprintf(want, sizeof(want), "list_del of %p, which was never in a list",
+		 &item.link);
+	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
+}
+
+static void hlist_misuse_reported(struct kunit *test)
+{
+	struct item a = { .val = 1 }, b = { .val = 2 };
+	struct hlist_node *other = &b.node;
+	HLIST_HEAD(head);
+	char want[100];
+
+	octavo_report_expect(3);
+	hlist_del(&a.node);
+	snprintf(want, sizeof(want),
+		 "hlist_del of %p, which was never in a list", &a.node);
+	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
+	hlist_add_head(&a.node, &head);
+	hlist_del(&a.node);
+	hlist_del(&a.node);
+	snprintf(want, sizeof(want),
+		 "hlist_del of %p, which was deleted before", &a.node);
+	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
+	hlist_add_head(&a.node, &head);
+	a.node.pprev = &other;
+	hlist_del_init(&a.node);
+	snprintf(want, sizeof(want),
+		 "hlist_del of %p: list broken: %p points to %p", &a.node,
+		 &other, &b.node);
+	KUNIT_EXPECT_STREQ(test, octavo_last_report(), want);
+	KUNIT_EXPECT_PTR_EQ(test, other, &b.node);
+}
+
 static void hlist_adds_and_deletes(struct kunit *test)
 {
 	struct item item[4] = { { .val = 0 }, { .val = 1 }, { .val = 2 },
@@ -200,7 +247,9 @@ static struct kunit_case list_cases[] = {
 	KUNIT_CASE(list_double_del_reported),
 	KUNIT_CASE(list_double_add_reported),
 	KUNIT_CASE(list_corruption_reported),
+	KUNIT_CASE(list_uninitialised_reported),
 	KUNIT_CASE(hlist_adds_and_deletes),
+	KUNIT_CASE(hlist_misuse_reported),
 	{}
 };
 
