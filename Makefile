@@ -126,10 +126,15 @@ $(B)/flags: FORCE
 
 # ---- use -------------------------------------------------------------------
 
-run: all ## a short tour: unmodified busybox on Octavo, checked against the host
+# Both install what they lack, maybe the compiler; so the rest is another make.
+run: ## a short tour: unmodified busybox on Octavo, checked against the host
+	@tools/need.sh run
+	@$(MAKE) --no-print-directory all
 	@tools/tour.sh $(B)/octavo
 
-check: all $(B)/suites programs ## every test: unit suites, end to end, documents
+check: ## every test: unit suites, end to end, documents
+	@tools/need.sh check
+	@$(MAKE) --no-print-directory all $(B)/suites programs
 	@tools/check.sh $(B) $(STEPS)
 
 programs: $(PROGRAMS)
