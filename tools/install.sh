@@ -39,7 +39,7 @@ includedir=\${prefix}/include/octavo
 Name: octavo
 Description: kernel memory core as a library ($machine machine)
 Version: $version
-Cflags: -I\${includedir}
+Cflags: -ffreestanding -I\${includedir}
 Libs: $libs
 PC
 echo "installed octavo $version ($machine) under $root"
