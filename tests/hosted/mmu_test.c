@@ -181,5 +181,26 @@ static struct kunit_case cases[] = {
 	{},
 };
 
-static struct kunit_suite suite = { .name = "hosted_mmu", .test_cases = cases };
+/* What a CPU's access does to the entries is the matter here, so user memory is
+ * touched directly, whatever the machine was started with. */
+static enum uaccess_mode mode_before;
+
+static int use_direct(struct kunit *test)
+{
+	mode_before = octavo_uaccess_mode;
+	octavo_uaccess_mode = UACCESS_DIRECT;
+	return 0;
+}
+
+static void restore_mode(struct kunit *test)
+{
+	octavo_uaccess_mode = mode_before;
+}
+
+static struct kunit_suite suite = {
+	.name = "hosted_mmu",
+	.init = use_direct,
+	.exit = restore_mode,
+	.test_cases = cases,
+};
 kunit_test_suites(&suite);
