@@ -47,10 +47,6 @@ bool arch_irqs_disabled(void) { return false; }
 void arch_log(const char *s, size_t len) { system_call(1, 1, s, (long)len); }
 __noreturn void arch_panic(const char *msg) { stop(1); }
 
-/* Level 1, for the mutexes inside: with one CPU there is nobody to wait for. */
-void arch_wait(const unsigned int *word, unsigned int val) { cpu_relax(); }
-void arch_wake(const unsigned int *word, unsigned int nr) { }
-
 /* ---- the kernel ----------------------------------------------------------- */
 
 static void check(bool good, const char *what)

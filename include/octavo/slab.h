@@ -461,10 +461,10 @@ void get_slabinfo(struct kmem_cache *s, struct slabinfo *info);
 
 /**
  * for_each_kmem_cache() - visit every cache in the order of creation
- * @fn: called with each; must not create or destroy caches
+ * @fn: called with each; must not sleep, allocate, create or destroy caches
  * @arg: passed on
  *
- * Context: May sleep.
+ * Context: Any context.
  */
 void for_each_kmem_cache(void (*fn)(struct kmem_cache *s, void *arg),
 			 void *arg);

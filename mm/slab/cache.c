@@ -11,7 +11,7 @@
  * slab_init() makes these and kmalloc's; slab_exit() unmakes them in the
  * reverse order and leaves every variable as the program began.
  *
- * Locking: slab_mutex for the list of caches.
+ * Locking: slab_lock for the list of caches.
  */
 #include "internal.h"
 
@@ -22,7 +22,7 @@
 #include <octavo/vmstat.h>
 
 LIST_HEAD(slab_caches);
-DEFINE_MUTEX(slab_mutex);
+DEFINE_SPINLOCK(slab_lock);
 unsigned int slab_nr_cpus;
 struct slab_low slab_low;
 
@@ -130,9 +130,9 @@ struct kmem_cache *slab_create_cache(const struct slab_args *a)
 		slab_free_internal(&cache_cache, s);
 		return NULL;
 	}
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_add_tail(&s->list, &slab_caches);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	return s;
 }
 
@@ -190,9 +190,9 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		report_leaks(s);
 		return;
 	}
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_del(&s->list);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	slab_free_internal(&cache_cache, s);
 }
 
@@ -212,22 +212,22 @@ void for_each_kmem_cache(void (*fn)(struct kmem_cache *s, void *arg), void *arg)
 {
 	struct kmem_cache *s;
 
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_for_each_entry(s, &slab_caches, list)
 		fn(s, arg);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 }
 
 void slab_flush_cpu(void)
 {
 	struct kmem_cache *s;
 
-	if (!mutex_trylock(&slab_mutex))
+	if (!spin_trylock(&slab_lock))
 		return;
 	list_for_each_entry(s, &slab_caches, list)
 		if (s->sheaf_cache)
 			sheaf_flush_cpu(s, smp_processor_id());
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 }
 
 /* The callers' caches come after our own on the list: empty them first. */
@@ -235,12 +235,12 @@ void slab_drain(void)
 {
 	struct kmem_cache *s;
 
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_for_each_entry_reverse(s, &slab_caches, list) {
 		drain_cache(s);
 		cache_free_empty(s);
 	}
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 }
 
 unsigned long slab_nr_objects(void)
@@ -248,11 +248,11 @@ unsigned long slab_nr_objects(void)
 	unsigned long nr = kmalloc_nr_large();
 	struct kmem_cache *s;
 
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_for_each_entry(s, &slab_caches, list)
 		if (!(s->flags & SLAB_INTERNAL))
 			nr += cache_in_use(s) - cache_nr_cached(s);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	return nr;
 }
 
@@ -272,11 +272,11 @@ static unsigned long count_empty(struct shrinker *sh, struct shrink_control *sc)
 	unsigned long pages = 0;
 	struct kmem_cache *s;
 
-	if (!mutex_trylock(&slab_mutex))
+	if (!spin_trylock(&slab_lock))
 		return 0;
 	list_for_each_entry(s, &slab_caches, list)
 		pages += idle_pages(s);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	return pages ? pages : SHRINK_EMPTY;
 }
 
@@ -285,7 +285,7 @@ static unsigned long scan_empty(struct shrinker *sh, struct shrink_control *sc)
 	unsigned long pages = 0;
 	struct kmem_cache *s;
 
-	if (!mutex_trylock(&slab_mutex))
+	if (!spin_trylock(&slab_lock))
 		return SHRINK_STOP;
 	list_for_each_entry_reverse(s, &slab_caches, list) {
 		if (s->sheaf_cache) {
@@ -296,7 +296,7 @@ static unsigned long scan_empty(struct shrinker *sh, struct shrink_control *sc)
 		if (pages >= sc->nr_to_scan)
 			break;
 	}
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	return pages;
 }
 

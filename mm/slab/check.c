@@ -189,10 +189,10 @@ unsigned long slab_check_all(void)
 	unsigned long bad = 0;
 	struct kmem_cache *s;
 
-	mutex_lock(&slab_mutex);
+	spin_lock(&slab_lock);
 	list_for_each_entry(s, &slab_caches, list)
 		bad += kmem_cache_check(s);
-	mutex_unlock(&slab_mutex);
+	spin_unlock(&slab_lock);
 	return bad;
 }
 

@@ -53,7 +53,7 @@
  *     machine is known to be quiet: destroy, drain, exit).
  *  6. Caches with debug flags, and the allocator's own, have no sheaves.
  *
- * Locks: slab_mutex (list of caches) > barn.lock, node.lock (neither inside
+ * Locks: slab_lock (list of caches) > barn.lock, node.lock (neither inside
  * the other) > the page allocator's. Internal allocations are made with no
  * lock of theirs held.
  *
@@ -69,7 +69,6 @@
 #include <octavo/cpu.h>
 #include <octavo/fault_inject.h>
 #include <octavo/list.h>
-#include <octavo/mutex.h>
 #include <octavo/page.h>
 #include <octavo/slab.h>
 #include <octavo/spinlock.h>
@@ -192,7 +191,7 @@ struct slab_low {
 
 /* The few true globals (cache.c). */
 extern struct list_head slab_caches;
-extern struct mutex slab_mutex;
+extern spinlock_t slab_lock;
 extern unsigned int slab_nr_cpus;
 extern struct slab_low slab_low;
 

@@ -49,19 +49,19 @@ oneline() {
 	fi
 }
 
-oneline 'no such program' 127 run -- no-such-program
-oneline 'no such file' 127 run --root / -- /no/such/file
-oneline 'not executable' 126 run --root / -- "$work/plain"
-oneline 'a folder' 126 run --root / -- /etc
-oneline 'truncated in the header' 126 run --root / -- "$work/truncated"
-oneline 'cut in the first segment' 126 run --root / -- "$work/cut"
-oneline 'an empty file' 126 run --root / -- "$work/empty"
-oneline 'text' 126 run --root / -- "$work/text"
-oneline 'a 32-bit program' 126 run --root / -- "$work/elf32"
-oneline 'another architecture' 126 run --root / -- "$work/arm"
-oneline 'segment table outside the file' 126 run --root / -- "$work/phoff"
-oneline 'too many segments' 126 run --root / -- "$work/phnum"
-oneline 'an entry point in the upper half' 126 run --root / -- "$work/entry"
+oneline 'no such program' 2 run -- no-such-program
+oneline 'no such file' 2 run --root / -- /no/such/file
+oneline 'not executable' 2 run --root / -- "$work/plain"
+oneline 'a folder' 2 run --root / -- /etc
+oneline 'truncated in the header' 2 run --root / -- "$work/truncated"
+oneline 'cut in the first segment' 2 run --root / -- "$work/cut"
+oneline 'an empty file' 2 run --root / -- "$work/empty"
+oneline 'text' 2 run --root / -- "$work/text"
+oneline 'a 32-bit program' 2 run --root / -- "$work/elf32"
+oneline 'another architecture' 2 run --root / -- "$work/arm"
+oneline 'segment table outside the file' 2 run --root / -- "$work/phoff"
+oneline 'too many segments' 2 run --root / -- "$work/phnum"
+oneline 'an entry point in the upper half' 2 run --root / -- "$work/entry"
 
 oneline '--mem 0' 2 run --mem 0 -- busybox true
 oneline '--mem 1T' 2 run --mem 1T -- busybox true

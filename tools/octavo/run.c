@@ -2,8 +2,8 @@
 /*
  * run.c - octavo run: one program on a machine made for it.
  *
- * The exit status is the program's; 128 + n if signal n ended it; 127 if there
- * is no such program, 126 if it cannot be executed, 2 for bad input.
+ * The exit status is the program's; 128 + n if signal n ended it; 2 for bad
+ * input, a program that is missing or cannot be executed included.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -189,20 +189,20 @@ static int could_not_start(const char *program, int err)
 	case ENAMETOOLONG:
 	case ELOOP:
 		complain("%s: %s", program, strerror(-err));
-		return 127;
+		break;
 	case EISDIR:
 	case EACCES:
 		complain("%s: not an executable file", program);
-		return 126;
+		break;
 	case ENOEXEC:
 	case ELIBBAD:
 	case EINVAL:
 		complain("%s: not a static program for x86-64 Linux", program);
-		return 126;
+		break;
 	default:
 		complain("%s: cannot be started: %s", program, strerror(-err));
-		return 126;
 	}
+	return EXIT_USAGE;
 }
 
 static int exit_status(const char *program, int status)
