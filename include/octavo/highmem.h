@@ -279,6 +279,8 @@ void clear_highpages(struct page *page, unsigned long nr);
  * @to: any page
  * @from: another
  *
+ * By arch_copy_frame() where the machine can and one of them is high.
+ *
  * Context: Any context.
  */
 void copy_highpage(struct page *to, struct page *from);

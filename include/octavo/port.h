@@ -165,6 +165,18 @@ void arch_window_unmap(unsigned int slot);
  */
 bool arch_clear_frames(unsigned long pfn, unsigned long nr);
 
+/**
+ * arch_copy_frame() - copy a frame without windows, where there is a way
+ * @to: the frame to write
+ * @from: the frame to read; one of the two is in high memory
+ *
+ * As arch_clear_frames(), for the copies that copy-on-write makes.
+ *
+ * Context: Any context.
+ * Return: true: it is copied; false: nothing was touched.
+ */
+bool arch_copy_frame(unsigned long to, unsigned long from);
+
 /* ---- Level 3: user memory ------------------------------------------------ */
 
 /**

@@ -25,9 +25,13 @@ void clear_highpages(struct page *page, unsigned long nr)
 
 void copy_highpage(struct page *to, struct page *from)
 {
-	void *src = kmap_local_page(from);
-	void *dst = kmap_local_page(to);
+	void *src, *dst;
 
+	if ((PageHighMem(to) || PageHighMem(from)) &&
+	    arch_copy_frame(page_to_pfn(to), page_to_pfn(from)))
+		return;
+	src = kmap_local_page(from);
+	dst = kmap_local_page(to);
 	memcpy(dst, src, PAGE_SIZE);
 	kunmap_local(dst);
 	kunmap_local(src);

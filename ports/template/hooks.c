@@ -101,6 +101,12 @@ bool arch_clear_frames(unsigned long pfn, unsigned long nr)
 	missing(__func__);
 }
 
+/* return false; */
+bool arch_copy_frame(unsigned long to, unsigned long from)
+{
+	missing(__func__);
+}
+
 /* ---- Level 3: user memory ------------------------------------------------------- */
 
 /* Copy the kernel's entries of the top level. */

@@ -136,6 +136,25 @@ static void frames_become_zero(struct kunit *test)
 	__free_pages(page, 2);
 }
 
+static void frames_are_copied(struct kunit *test)
+{
+	struct page *page = alloc_pages(GFP_HIGHUSER, 2);
+	bool way;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	for (unsigned int i = 0; i < 4; i++)
+		memset_page(page + i, 0, (int)(0x50 + i), PAGE_SIZE);
+	way = arch_copy_frame(page_to_pfn(page) + 1, page_to_pfn(page) + 3);
+	for (unsigned int i = 0; i < 4; i++) {
+		const int want = (int)(0x50 + (way && i == 1 ? 3 : i));
+		char *addr = kmap_local_page(page + i);
+
+		KUNIT_EXPECT_NULL(test, memchr_inv(addr, want, PAGE_SIZE));
+		kunmap_local(addr);
+	}
+	__free_pages(page, 2);
+}
+
 /* ---- contexts ------------------------------------------------------------------- */
 
 static struct arch_context main_context, other_context;
@@ -192,6 +211,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(waiters_are_woken),
 	KUNIT_CASE(no_wait_for_another_value),
 	KUNIT_CASE(frames_become_zero),
+	KUNIT_CASE(frames_are_copied),
 	KUNIT_CASE(contexts_switch),
 	KUNIT_CASE(clocks_go_forward),
 	KUNIT_CASE(random_bytes_differ),
