@@ -11,7 +11,8 @@
  * The page is locked while its entry is made: truncation takes the same lock
  * before it unmaps, so a page that left its file cannot be mapped after.
  *
- * A read fault maps what is in memory of the 16 pages around, too.
+ * A read fault maps what is in memory of the 16 pages around, too; one that
+ * had to read the page does so after it, for then its neighbours came along.
  */
 #include <octavo/highmem.h>
 #include "internal.h"
@@ -159,12 +160,13 @@ static bool fault_around(struct vm_fault *vmf)
 static vm_fault_t do_read_fault(struct vm_fault *vmf, pte_t *ptep)
 {
 	struct vm_area_struct *vma = vmf->vma;
+	bool cached = vma->vm_mapping &&
+		(!vma->vm_ops || !vma->vm_ops->fault ||
+		 vma->vm_ops->fault == filemap_fault);
 	vm_fault_t ret;
 	bool done;
 
-	if (vma->vm_mapping && (!vma->vm_ops || !vma->vm_ops->fault ||
-				vma->vm_ops->fault == filemap_fault) &&
-	    fault_around(vmf))
+	if (cached && fault_around(vmf))
 		return 0;
 	ret = fault_get_page(vmf);
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE))
@@ -176,7 +178,8 @@ static vm_fault_t do_read_fault(struct vm_fault *vmf, pte_t *ptep)
 	if (!done)
 		put_page(vmf->page);
 	count_vm_event(PGFAULT_FILE);
-	update_mmu(vma, vmf->address, 1);
+	if (!cached || !(ret & VM_FAULT_MAJOR) || !fault_around(vmf))
+		update_mmu(vma, vmf->address, 1);
 	return ret;
 }
 

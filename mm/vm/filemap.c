@@ -11,6 +11,10 @@
  *		|4...|8......|16.............|32 ...
  *		^miss ^miss   ^miss	      ^miss
  *
+ * A miss of a mapping's fault reads what is missing around it, of 8 pages: a
+ * program jumps about, but near where it was. More would cost more than the
+ * faults that it saves.
+ *
  * Locking: mapping->i_pages.xa_lock covers lookup with taking a reference, and
  * leaving the cache; the cache's own reference is dropped after that, so what
  * is found is alive. page->mapping changes under the page lock.
@@ -24,6 +28,7 @@
 
 #define RA_MIN		4
 #define RA_MAX		32
+#define READ_AROUND	8ul		/* aligned; no more than FAULT_AROUND */
 
 /* ---- page locks -------------------------------------------------------------- */
 
@@ -383,6 +388,39 @@ static unsigned long file_pages(const struct address_space *mapping)
 				     PAGE_SIZE - 1) >> PAGE_SHIFT);
 }
 
+static bool page_cached(struct address_space *mapping, unsigned long index)
+{
+	bool cached;
+
+	xa_lock(&mapping->i_pages);
+	cached = xa_load(&mapping->i_pages, index);
+	xa_unlock(&mapping->i_pages);
+	return cached;
+}
+
+/*
+ * Bring in what is missing next to page @vmf->pgoff, where a run is read in
+ * one call. It is only a try: the page itself may be missing after it.
+ */
+static void read_around(struct vm_fault *vmf)
+{
+	struct address_space *mapping = vmf->vma->vm_mapping;
+	unsigned long first = vmf->pgoff & ~(READ_AROUND - 1ul);
+	unsigned long end = min(first + READ_AROUND, file_pages(mapping));
+	unsigned long lo = vmf->pgoff, hi = vmf->pgoff;
+	unsigned int nr;
+
+	if (!mapping->a_ops || !mapping->a_ops->readpages ||
+	    (vmf->vma->vm_flags & VM_RAND_READ))
+		return;
+	while (hi < end && !page_cached(mapping, hi))
+		hi++;
+	while (lo > first && hi > vmf->pgoff && !page_cached(mapping, lo - 1))
+		lo--;
+	if (hi - lo > 1)
+		read_run(mapping, lo, (unsigned int)(hi - lo), &nr);
+}
+
 vm_fault_t filemap_fault(struct vm_fault *vmf)
 {
 	struct address_space *mapping = vmf->vma->vm_mapping;
@@ -399,6 +437,7 @@ vm_fault_t filemap_fault(struct vm_fault *vmf)
 			if (page)
 				put_page(page);
 			major = mapping->a_ops ? VM_FAULT_MAJOR : 0;
+			read_around(vmf);
 			page = read_mapping_page(mapping, vmf->pgoff);
 		}
 		if (IS_ERR(page))
