@@ -257,6 +257,10 @@ size_t fault_in_writeable(char __user *buf, size_t len);
 
 long do_syscall(unsigned long nr, const unsigned long *args);
 
+/* ---- kernel/fs/dev.c ---------------------------------------------------- */
+
+extern const struct file_operations zero_fops;	/* /dev/zero */
+
 /* ---- /proc: one line here, one show function --------------------------- */
 
 #define PROC_FILES(X)							\

@@ -26,6 +26,10 @@ static int request_file(struct mmap_request *req, struct file *file)
 	req->may = VM_MAYREAD | VM_MAYEXEC | VM_MAYWRITE;
 	if (shared && !(file->f_mode & FMODE_WRITE))
 		req->may &= ~VM_MAYWRITE;
+	if (file->f_op == &zero_fops) {		/* anonymous by another name */
+		req->flags |= MAP_ANONYMOUS;
+		return 0;
+	}
 	req->vm_file = file;
 	if (file->f_op->mmap) {
 		req->vm_ops = &device_vm_ops;
@@ -49,9 +53,9 @@ static long mmap_file(struct mmap_request *req, unsigned int fd)
 
 	if (!file)
 		return -EBADF;
-	err = request_file(req, file);
+	err = req->len ? request_file(req, file) : -EINVAL;
 	addr = err ? (unsigned long)err : vm_mmap(current->mm, req);
-	if (IS_ERR_VALUE(addr))
+	if (IS_ERR_VALUE(addr) || !req->vm_file)
 		fput(file);
 	return addr;
 }

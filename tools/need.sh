@@ -26,13 +26,7 @@ static_busybox() {
 }
 
 linux_source() {
-	compgen -G '/usr/src/linux-source-*.tar.xz'
-}
-
-# The name of the package that holds the kernel's source, which says its version.
-linux_source_package() {
-	apt-cache search --names-only '^linux-source-[0-9.]+$' 2>/dev/null |
-		awk '{ print $1 }' | sort -V | tail -n 1
+	compgen -G '/usr/src/linux-source-*.tar.*'
 }
 
 need_run() {
@@ -57,15 +51,11 @@ need_ci() {
 }
 
 install_missing() {
-	local sudo='' package packages=()
+	local sudo=''
 	[ "$(id -u)" = 0 ] || sudo=sudo
 	$sudo apt-get update -q || return
-	for package in "${missing[@]}"; do
-		[ "$package" = linux-source ] && package=$(linux_source_package)
-		packages+=("$package")
-	done
 	DEBIAN_FRONTEND=noninteractive $sudo apt-get install -q -y \
-		--no-install-recommends "${packages[@]}"
+		--no-install-recommends "${missing[@]}"
 }
 
 case ${1-} in

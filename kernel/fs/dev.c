@@ -136,7 +136,7 @@ static long console_ioctl(struct file *file, unsigned int cmd,
 static const struct file_operations null_fops = {
 	.llseek = null_llseek, .read = null_read, .write = null_write,
 };
-static const struct file_operations zero_fops = {
+const struct file_operations zero_fops = {
 	.llseek = null_llseek, .read = zero_read, .write = null_write,
 };
 static const struct file_operations full_fops = {

@@ -8,21 +8,21 @@
 #   chmod_net	newer Linux answers EPERM, older 0; either will do
 . "$(dirname "$0")/lib.sh"
 
-tarball=$(ls /usr/src/linux-source-*.tar.xz 2>/dev/null | head -n 1)
+tarball=$(compgen -G '/usr/src/linux-source-*.tar.*' | sort -V | head -n 1)
 test=$top/build/nolibc/nolibc-test
 
 build() {
 	local tree
 	mkdir -p "$top/build/nolibc"
-	tree=$(basename "$tarball" .tar.xz)
-	tar -xJf "$tarball" -C "$top/build/nolibc" --occurrence=1 \
+	tree=$(basename "${tarball%.tar.*}")
+	tar -xf "$tarball" -C "$top/build/nolibc" --occurrence=1 \
 		"$tree/tools/include/nolibc" \
 		"$tree/tools/testing/selftests/nolibc" &&
 		gcc -Os -static -nostdlib -ffreestanding -fno-stack-protector \
 			-fno-asynchronous-unwind-tables -w -s \
 			-include "$top/build/nolibc/$tree/tools/include/nolibc/nolibc.h" \
 			-o "$test" \
-			"$top/build/nolibc/$tree/tools/testing/selftests/nolibc/nolibc-test.c" \
+			"$top/build/nolibc/$tree/tools/testing/selftests/nolibc/"nolibc-test*.c \
 			-lgcc
 }
 

@@ -208,6 +208,28 @@ static void write_from_own_mapping(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, "0123456");
 }
 
+/* A mapping of /dev/zero is anonymous memory; no length is no mapping. */
+static void mapping_of_dev_zero(struct kunit *test)
+{
+	long fd = kt_call(NR_open, kt_string(0, "/dev/zero"), O_RDWR, 0, 0);
+	unsigned long args[6] = {
+		0x20000000, PAGE_SIZE, PROT_READ | PROT_WRITE,
+		MAP_PRIVATE | MAP_FIXED, fd, 0,
+	};
+	u32 word = 1;
+
+	KUNIT_ASSERT_EQ(test, do_syscall(NR_mmap, args), 0x20000000l);
+	KUNIT_EXPECT_EQ(test, kt_call(NR_close, fd, 0, 0, 0), 0);
+	KUNIT_EXPECT_EQ(test, get_user(word, (u32 __user *)0x20000000), 0);
+	KUNIT_EXPECT_EQ(test, word, 0u);
+	KUNIT_EXPECT_EQ(test, put_user(7u, (u32 __user *)0x20000000), 0);
+	fd = kt_call(NR_open, kt_string(0, "/dev/null"), O_RDWR, 0, 0);
+	args[4] = fd;
+	KUNIT_EXPECT_EQ(test, do_syscall(NR_mmap, args), -ENODEV);
+	args[1] = 0;
+	KUNIT_EXPECT_EQ(test, do_syscall(NR_mmap, args), -EINVAL);
+}
+
 /* A large file of holes takes no memory. */
 static void holes_take_no_pages(struct kunit *test)
 {
@@ -230,6 +252,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(names_against_model),
 	KUNIT_CASE(remove_while_listing),
 	KUNIT_CASE(write_from_own_mapping),
+	KUNIT_CASE(mapping_of_dev_zero),
 	KUNIT_CASE(holes_take_no_pages),
 	{}
 };
