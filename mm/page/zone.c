@@ -34,23 +34,6 @@ static const unsigned int reserve_ratio[MAX_NR_ZONES - 1] = { 256, 256, 32 };
 
 /* ---- watermarks ---------------------------------------------------------- */
 
-static unsigned long isqrt(unsigned long n)
-{
-	unsigned long root = 0, bit = 1ul << (BITS_PER_LONG - 2);
-
-	while (bit > n)
-		bit >>= 2;
-	for (; bit; bit >>= 2) {
-		if (n >= root + bit) {
-			n -= root + bit;
-			root = (root >> 1) + bit;
-		} else {
-			root >>= 1;
-		}
-	}
-	return root;
-}
-
 unsigned long zone_marks(struct zone_marks *zones, unsigned int nr)
 {
 	unsigned long lowmem = 0, kbytes, total;
@@ -58,7 +41,8 @@ unsigned long zone_marks(struct zone_marks *zones, unsigned int nr)
 	for (unsigned int i = 0; i < nr; i++)
 		if (!zones[i].high)
 			lowmem += zones[i].pages;
-	kbytes = clamp(isqrt(16 * (lowmem << (PAGE_SHIFT - 10))), 128ul, 65536ul);
+	kbytes = clamp(int_sqrt(16 * (lowmem << (PAGE_SHIFT - 10))), 128ul,
+		       65536ul);
 	total = kbytes >> (PAGE_SHIFT - 10);
 	for (unsigned int i = 0; i < nr && lowmem; i++) {
 		struct zone_marks *z = &zones[i];
