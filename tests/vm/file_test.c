@@ -45,6 +45,50 @@ static void reads_ahead_in_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, f->reads, 50);
 }
 
+static int test_readpages(struct address_space *mapping, unsigned long index,
+			  unsigned int nr, struct page **pages)
+{
+	int err = 0;
+
+	for (unsigned int i = 0; i < nr && !err; i++)
+		err = test_readpage(mapping, pages[i]);
+	return err;
+}
+
+static void a_fault_reads_around(struct kunit *test)
+{
+	static const struct address_space_operations aops = {
+		.readpage = test_readpage, .readpages = test_readpages,
+	};
+	struct test_file *f = test_file(test, 61);
+	struct mm_struct *mm = test_mm(test);
+
+	f->mapping.a_ops = &aops;
+	map_file(mm, BASE, PAGES(70), PROT_READ, MAP_PRIVATE, f);
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(22)), file_byte(22));
+	KUNIT_EXPECT_EQ(test, f->reads, 4);
+	for (unsigned int i = 20; i < 24; i++)
+		KUNIT_EXPECT_NOT_NULL(test, page_at(mm, BASE + PAGES(i)));
+	/* In order: twice as many; else what is missing, up to the end. */
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(24)), file_byte(24));
+	KUNIT_EXPECT_EQ(test, cached(f), 4 + 8);
+	put_page(read_mapping_page(&f->mapping, 41));
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(43)), file_byte(43));
+	KUNIT_EXPECT_EQ(test, cached(f), 4 + 8 + 1 + 2);
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(60)), file_byte(60));
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(61)), -1);
+	KUNIT_EXPECT_EQ(test, cached(f), 4 + 8 + 1 + 2 + 1);
+	/* A read that fails is told, and tried again. */
+	f->error = -EIO;
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE), -1);
+	f->error = 0;
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE), file_byte(0));
+	/* Of an area read at random, one page. */
+	KUNIT_EXPECT_EQ(test, advise(mm, BASE, PAGES(70), MADV_RANDOM), 0);
+	KUNIT_EXPECT_EQ(test, peek(mm, BASE + PAGES(54)), file_byte(54));
+	KUNIT_EXPECT_FALSE(test, page_at(mm, BASE + PAGES(55)));
+}
+
 static void read_error_is_told(struct kunit *test)
 {
 	struct test_file *f = test_file(test, 100);
@@ -275,6 +319,7 @@ static void cache_larger_than_memory(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(reads_once),
 	KUNIT_CASE(reads_ahead_in_order),
+	KUNIT_CASE(a_fault_reads_around),
 	KUNIT_CASE(read_error_is_told),
 	KUNIT_CASE(page_locks),
 	KUNIT_CASE(page_lock_excludes),
