@@ -567,8 +567,8 @@ int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr,
  *
  * Context: May sleep.
  * Locks: mmap_lock held.
- * Return: 0; -EFAULT outside the area; -EINVAL a page that is free or
- *	anonymous; -EBUSY something is mapped there; -ENOMEM.
+ * Return: 0; -EFAULT outside the area; -EINVAL a page that is free,
+ *	anonymous or of a slab; -EBUSY something is mapped there; -ENOMEM.
  */
 int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
 		   struct page *page);

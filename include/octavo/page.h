@@ -14,7 +14,7 @@
  *
  *	owner		mapping		index		mapcount	link
  *	free		NULL		-		0		-
- *	slab		cache		(slab's)	-		slab *
+ *	slab		cache		(slab's)	(slab's)	slab *
  *	page cache	address_space	page in file	user maps	LRU
  *	anonymous	NULL, PG_anon	user vaddr/4K	user maps	LRU
  *	compound tail	head | 1	-		-		-
@@ -22,8 +22,8 @@
  *
  * The flags word:
  *
- *	31    24 23     20 19          0
- *	[   -   ][ order  ][ PG_ flags  ]
+ *	31      24 23     20 19          0
+ *	[(slab's) ][ order  ][ PG_ flags  ]
  *
  * "order" is the order the frame's block was allocated with (head only), so
  * that a free with another order is noticed. The zone and the node of a frame

@@ -207,8 +207,8 @@ static inline void kfree_bulk(size_t nr, void **objs)
  */
 #define NR_KMALLOC_CLASSES	14
 
-/* [0] from ZONE_NORMAL, [1] from ZONE_DMA. */
-extern struct kmem_cache *kmalloc_caches[2][NR_KMALLOC_CLASSES];
+/* [][0] from ZONE_NORMAL, [][1] from ZONE_DMA. */
+extern struct kmem_cache *kmalloc_caches[NR_KMALLOC_CLASSES][2];
 
 /* Index of the class for a constant size up to KMALLOC_MAX_CACHE_SIZE. */
 static __always_inline unsigned int kmalloc_index(size_t size)
@@ -259,7 +259,7 @@ kmalloc(size_t size, gfp_t gfp)
 	if (__builtin_constant_p(size) && __builtin_constant_p(gfp) &&
 	    size <= KMALLOC_MAX_CACHE_SIZE)
 		return kmem_cache_alloc_trace(
-			kmalloc_caches[(gfp & __GFP_DMA) != 0][kmalloc_index(size)],
+			kmalloc_caches[kmalloc_index(size)][(gfp & __GFP_DMA) != 0],
 			gfp, size);
 	return __kmalloc(size, gfp);
 }

@@ -156,6 +156,14 @@ void *kmem_cache_alloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size)
 	return slab_alloc(s, gfp, size);
 }
 
+/* Here so that it is one function with what it calls. */
+void *__kmalloc(size_t size, gfp_t gfp)
+{
+	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
+		return kmalloc_large(size, gfp, NUMA_NO_NODE);
+	return slab_alloc(class_of(size, gfp), gfp, size);
+}
+
 /* ---- Freeing ----------------------------------------------------------------- */
 
 /* Push an object on this CPU's open sheaf; false: full, or busy. */
@@ -206,7 +214,7 @@ noinline void slab_free_slow(struct kmem_cache *s, const void *p, void *caller)
 		return;
 	}
 	owner = page->slab_cache;
-	i = slab_index(owner, page, p);
+	i = slab_index(page, p);
 	if ((s && s != owner) || (owner->flags & SLAB_INTERNAL) ||
 	    i >= owner->num || page->slab->ctl[i] != CTL_ACTIVE) {
 		report_bad_free(s, p, caller);
@@ -236,7 +244,7 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	owner = page->slab_cache;
 	if (known && unlikely(owner != s))
 		goto slow;
-	i = slab_index(owner, page, p);
+	i = slab_index(page, p);
 	if (unlikely(i >= owner->num))
 		goto slow;
 	ctl = &page->slab->ctl[i];

@@ -70,7 +70,7 @@ void slab_free_internal(struct kmem_cache *s, void *obj)
 	struct page *page = slab_page_of(obj);
 	struct slab *slab = page->slab;
 
-	slab_free_direct(s, obj, &slab->ctl[slab_index(s, page, obj)]);
+	slab_free_direct(s, obj, &slab->ctl[slab_index(page, obj)]);
 }
 
 static struct kmem_cache *mgmt_cache(unsigned int bytes)

@@ -37,7 +37,9 @@ static void check_pages(struct check *k, const struct slab *slab)
 	for (i = 0; i < 1u << k->s->order; i++)
 		if (!page_is_slab(&page[i]) || page[i].slab_cache != k->s ||
 		    page[i].slab != slab ||
-		    page[i].index != (u32)(unsigned long)slab->s_mem)
+		    page[i].index != (u32)(unsigned long)slab->s_mem ||
+		    (u32)page_mapcount(&page[i]) != k->s->inv ||
+		    page[i].flags >> SLAB_SHIFT_SHIFT != k->s->shift)
 			wrong(k, "a page does not lead to its slab", &page[i]);
 }
 
@@ -153,7 +155,7 @@ static void see_entry(struct check *k, struct slab_entry *e)
 		wrong(k, "a sheaf holds a foreign object", e->obj);
 		return;
 	}
-	i = slab_index(k->s, page, e->obj);
+	i = slab_index(page, e->obj);
 	if (i >= k->s->num || e->ctl != &page->slab->ctl[i])
 		wrong(k, "a sheaf's entry does not fit", e->obj);
 	else if (*e->ctl == CTL_SEEN)

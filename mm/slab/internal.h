@@ -22,7 +22,8 @@
  *	| colour | struct slab, ctl[] | object 0 | object 1 | ... | rest |
  *	base			      s_mem
  *
- *	every page of it: PG_slab, slab_cache, slab, index = low bits of s_mem
+ *	every page of it: PG_slab, slab_cache, slab, index = low bits of s_mem,
+ *	_mapcount = kmem_cache.inv, flags 31-24 = kmem_cache.shift
  *
  * ctl[i] is the state of object i, two bytes outside the object, so that no
  * write by anybody's stray pointer into a free object confuses us:
@@ -36,6 +37,8 @@
  * the inverse of the stride's odd part modulo 2^32 and rotating right by its
  * power of two gives the index for exact multiples and a number beyond any
  * index for all others, so that one comparison catches interior pointers.
+ * All that is needed for it is in the page: the way from an address to its ctl
+ * is what a free waits for. A slab's page is never mapped by users.
  * A sheaf's entry holds the object's address and that of its ctl.
  *
  * The busy flag. A CPU sets cpu[].busy while it works on its sheaves. There
@@ -85,6 +88,8 @@
 #define CTL_ACTIVE		0xffffu
 #define CTL_CACHED		0xfffeu
 #define CTL_END			0xfffdu
+
+#define SLAB_SHIFT_SHIFT	24	/* in page.flags: kmem_cache.shift */
 
 #define SLAB_MAX_ORDER		5
 #define SLAB_BREAK_ORDER_RAM	(32ul << 20)	/* above: break order 1 */
@@ -227,13 +232,14 @@ static __always_inline bool page_is_slab(const struct page *page)
 	return page->flags & (1u << PG_slab);
 }
 
-/* The index of the object that starts at p, else something >= s->num. */
-static __always_inline u32 slab_index(const struct kmem_cache *s,
-				      const struct page *page, const void *p)
+/* The index of the object that starts at p, else something >= num. */
+static __always_inline u32 slab_index(const struct page *page, const void *p)
 {
-	u32 x = ((u32)(unsigned long)p - page->index) * s->inv;
+	u32 x = ((u32)(unsigned long)p - page->index) *
+		(u32)page->_mapcount.counter;
+	u32 shift = page->flags >> SLAB_SHIFT_SHIFT;
 
-	return x >> (s->shift & 31) | x << (-s->shift & 31);
+	return x >> (shift & 31) | x << (-shift & 31);
 }
 
 static inline void *slab_object(const struct kmem_cache *s,
@@ -328,6 +334,15 @@ void *kmem_cache_alloc_node_trace(struct kmem_cache *s, gfp_t gfp, int nid,
 
 /* ---- kmalloc.c --------------------------------------------------------------- */
 
+extern const unsigned char kmalloc_class_index[KMALLOC_MAX_CACHE_SIZE / 8 + 1];
+
+/* size: at most KMALLOC_MAX_CACHE_SIZE. */
+static __always_inline struct kmem_cache *class_of(size_t size, gfp_t gfp)
+{
+	return kmalloc_caches[kmalloc_class_index[(size + 7) / 8]][gfp & __GFP_DMA];
+}
+
+void *kmalloc_large(size_t size, gfp_t gfp, int nid);
 bool kmalloc_init(void);
 void kmalloc_exit(void);
 bool kfree_large(const void *p);

@@ -16,7 +16,7 @@
 
 #include <octavo/printk.h>
 
-struct kmem_cache *kmalloc_caches[2][NR_KMALLOC_CLASSES];
+struct kmem_cache *kmalloc_caches[NR_KMALLOC_CLASSES][2];
 
 static const unsigned short class_size[NR_KMALLOC_CLASSES] = {
 	0, 8, 16, 32, 64, 96, 128, 192, 256, 512, 1024, 2048, 4096, 8192,
@@ -26,18 +26,12 @@ static atomic_long_t nr_large;
 
 /* The class of a size, by (size + 7) / 8: one table for all, since a branch
  * on the size of an object is hard to predict. */
-static const unsigned char class_index[KMALLOC_MAX_CACHE_SIZE / 8 + 1] = {
+const unsigned char kmalloc_class_index[KMALLOC_MAX_CACHE_SIZE / 8 + 1] = {
 	[0] = 0, [1] = 1, [2] = 2, [3 ... 4] = 3, [5 ... 8] = 4, [9 ... 12] = 5,
 	[13 ... 16] = 6, [17 ... 24] = 7, [25 ... 32] = 8, [33 ... 64] = 9,
 	[65 ... 128] = 10, [129 ... 256] = 11, [257 ... 512] = 12,
 	[513 ... 1024] = 13,
 };
-
-/* size: at most KMALLOC_MAX_CACHE_SIZE. */
-static __always_inline struct kmem_cache *class_of(size_t size, gfp_t gfp)
-{
-	return kmalloc_caches[gfp & __GFP_DMA][class_index[(size + 7) / 8]];
-}
 
 /* ---- Page-backed ------------------------------------------------------------ */
 
@@ -55,7 +49,7 @@ unsigned long kmalloc_nr_large(void)
 	return (unsigned long)atomic_long_read(&nr_large);
 }
 
-static void *kmalloc_large(size_t size, gfp_t gfp, int nid)
+void *kmalloc_large(size_t size, gfp_t gfp, int nid)
 {
 	struct page *page;
 	void *p;
@@ -116,13 +110,6 @@ void *kmalloc_node(size_t size, gfp_t gfp, int nid)
 	return kmem_cache_alloc_node_trace(class_of(size, gfp), gfp, nid, size);
 }
 
-void *__kmalloc(size_t size, gfp_t gfp)
-{
-	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
-		return kmalloc_large(size, gfp, NUMA_NO_NODE);
-	return kmem_cache_alloc_trace(class_of(size, gfp), gfp, size);
-}
-
 /* ---- Sizes ------------------------------------------------------------------------ */
 
 /* The cache and page of a live object that starts at p, or NULL. */
@@ -135,7 +122,7 @@ static struct kmem_cache *live_object(const void *p)
 	if (!page || !page_is_slab(page))
 		return NULL;
 	s = page->slab_cache;
-	i = slab_index(s, page, p);
+	i = slab_index(page, p);
 	return i < s->num && page->slab->ctl[i] == CTL_ACTIVE ? s : NULL;
 }
 
@@ -269,8 +256,8 @@ bool kmalloc_init(void)
 
 	for (dma = 0; dma < 2; dma++) {
 		for (i = 0; i < NR_KMALLOC_CLASSES; i++) {
-			kmalloc_caches[dma][i] = create_class(i, dma);
-			if (!kmalloc_caches[dma][i])
+			kmalloc_caches[i][dma] = create_class(i, dma);
+			if (!kmalloc_caches[i][dma])
 				return false;
 		}
 	}

@@ -71,7 +71,7 @@ __cold void report_bad_free(struct kmem_cache *s, const void *p, void *caller)
 	if (s && s != owner)
 		octavo_report("slab: bad free of %p by %p: belongs to cache %s, not %s",
 			      p, caller, owner->name, s->name);
-	else if (slab_index(owner, page, p) >= owner->num)
+	else if (slab_index(page, p) >= owner->num)
 		report_interior(owner, p, page, caller);
 	else if (owner->flags & SLAB_INTERNAL)
 		octavo_report("slab: bad free of %p by %p: the allocator's own, cache %s",

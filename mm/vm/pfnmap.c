@@ -65,7 +65,7 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
 
 	if (addr < vma->vm_start || addr >= vma->vm_end)
 		return -EFAULT;
-	if (!page_count(page) || PageAnon(page))
+	if (!page_count(page) || PageAnon(page) || PageSlab(page))
 		return -EINVAL;
 	vma->vm_flags |= VM_MIXEDMAP;
 	get_page(page);

@@ -27,7 +27,7 @@ static void every_size_has_its_class(struct kunit *test)
 		KUNIT_ASSERT_NOT_NULL(test, p);
 		s = virt_to_page(p)->slab_cache;
 		KUNIT_ASSERT_EQ(test, kmem_cache_size(s), class_for(size));
-		KUNIT_ASSERT_PTR_EQ(test, s, kmalloc_caches[0][kmalloc_index(size)]);
+		KUNIT_ASSERT_PTR_EQ(test, s, kmalloc_caches[kmalloc_index(size)][0]);
 		memset(p, 0x11, size);
 		kfree(p);
 	}

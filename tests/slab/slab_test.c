@@ -255,12 +255,16 @@ static void index_is_division(struct kunit *test)
 {
 	for (unsigned int size = 8; size < 5000; size += 8 + size / 9) {
 		struct kmem_cache *s = test_cache(test, "index", size, 0);
-		struct page page = { .index = 0x12345678 };
+		struct page page = {
+			.flags = s->shift << SLAB_SHIFT_SHIFT,
+			.index = 0x12345678,
+			._mapcount.counter = (int)s->inv,
+		};
 
 		for (unsigned int n = 0; n < 2000; n++) {
 			u32 d = n < s->num ? n * s->stride : next_odd(test, s);
 			bool fits = d % s->stride == 0 && d / s->stride < s->num;
-			u32 i = slab_index(s, &page,
+			u32 i = slab_index(&page,
 					   (void *)(0x12345678ul + d));
 
 			if (fits)
@@ -270,7 +274,7 @@ static void index_is_division(struct kunit *test)
 			KUNIT_ASSERT_EQ(test, slab_index_inside(s, d),
 					d / s->stride);
 		}
-		KUNIT_ASSERT_GE(test, slab_index(s, &page, (void *)0x12345670ul),
+		KUNIT_ASSERT_GE(test, slab_index(&page, (void *)0x12345670ul),
 				s->num);
 	}
 }

@@ -34,7 +34,7 @@ static inline u16 *ctl_of(const void *obj)
 {
 	struct page *page = virt_to_page(obj);
 
-	return &page->slab->ctl[slab_index(page->slab_cache, page, obj)];
+	return &page->slab->ctl[slab_index(page, obj)];
 }
 
 static inline void expect_text(struct kunit *test, const char *glob)

@@ -279,6 +279,8 @@ static void inserted_pages(struct kunit *test)
 	map(mm, BASE, PAGES(2), RW, MAP_SHARED | MAP_ANONYMOUS | MAP_FIXED);
 	vma = vma_first(mm);
 	KUNIT_EXPECT_EQ(test, vm_insert_page(vma, BASE - 1, page), -EFAULT);
+	KUNIT_EXPECT_EQ(test, vm_insert_page(vma, BASE, virt_to_page(vma)),
+			-EINVAL);
 	KUNIT_EXPECT_EQ(test, vm_insert_page(vma, BASE, page), 0);
 	KUNIT_EXPECT_EQ(test, vm_insert_page(vma, BASE, page), -EBUSY);
 	KUNIT_EXPECT_TRUE(test, poke(mm, BASE, 5));
