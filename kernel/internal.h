@@ -211,6 +211,7 @@ struct path_parent {
 int path_parent(int dfd, const char *path, struct path_parent *pp);
 void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
+bool is_running(const struct inode *inode);
 struct dentry *follow_mounts(struct dentry *dentry);
 
 /* ---- kernel/fs/dirops.c ------------------------------------------------ */

@@ -582,7 +582,10 @@ SYSCALL_DEFINE2(truncate, const char __user *, path, loff_t, size)
 	dentry = user_path(AT_FDCWD, path, LOOKUP_FOLLOW);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	err = do_truncate(dentry, size);
+	if (is_running(dentry->d_inode))
+		err = -ETXTBSY;
+	else
+		err = do_truncate(dentry, size);
 	dput(dentry);
 	return err;
 }

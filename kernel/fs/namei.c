@@ -427,6 +427,14 @@ static int open_walk(struct walk *w, int flags, umode_t mode, bool *made)
 	return err;
 }
 
+/* Is this the program's own file? What it executes must not change. */
+bool is_running(const struct inode *inode)
+{
+	const struct file *exe = current_task()->exe;
+
+	return exe && exe->f_inode == inode;
+}
+
 /* What an existing file of this type allows. */
 static int may_open(struct inode *inode, int flags)
 {
@@ -438,7 +446,7 @@ static int may_open(struct inode *inode, int flags)
 		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && writes)
 		return -EISDIR;
-	return 0;
+	return writes && is_running(inode) ? -ETXTBSY : 0;
 }
 
 static struct file *open_dentry(struct dentry *dentry, int flags, bool made)
