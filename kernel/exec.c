@@ -525,12 +525,12 @@ SYSCALL_DEFINE3(execve, const char __user *, path, unsigned long, argv,
 	err = exec_args_init(&args);
 	if (!err)
 		err = args_add_vector(&args, argv, &args.argc);
-	if (!err)
-		err = args_add_vector(&args, envp, &args.envc);
 	if (!err && !args.argc) {
 		err = args_add_kernel(&args, "");
 		args.argc = 1;
 	}
+	if (!err)
+		err = args_add_vector(&args, envp, &args.envc);
 	if (!err)
 		err = do_execve(name, &args, regs);
 	exec_args_destroy(&args);

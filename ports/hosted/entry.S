@@ -13,6 +13,7 @@
 #define SS_AUTODISARM	0x80000000
 #define ARCH_SET_FS	0x1002
 #define ARCH_GET_FS	0x1003
+#define EFLAGS_AC	0x40000
 
 	.text
 
@@ -49,6 +50,9 @@ hosted_signal:
 	push	%rbx
 	push	%rdx
 	mov	%rax, %rbx
+	pushfq					# the host clears DF and TF; AC,
+	andl	$~EFLAGS_AC, (%rsp)		# left on, would refuse our odd
+	popfq					# addresses
 	cmpb	$0, hosted_fsgsbase(%rip)
 	je	3f
 	rdfsbase %rcx

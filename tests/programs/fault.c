@@ -5,7 +5,7 @@
  *	fault WHAT		WHAT: a name of the table below, or `list`
  *
  * Prints "before" first; what comes after the deed prints "after" and exits
- * with 1.
+ * with 1. A deed that is survived but goes wrong exits with 99.
  */
 #include "start.h"
 
@@ -102,37 +102,409 @@ static void illegal(void) { __asm__ __volatile__("ud2"); }
 static void privileged(void) { __asm__ __volatile__("hlt"); }
 static void breakpoint(void) { __asm__ __volatile__("int3"); }
 
+/* ---- instructions that are not for programs ---------------------------- */
+
+static void port(void) { __asm__ __volatile__("out %al, $0x80"); }
+static void no_interrupts(void) { __asm__ __volatile__("cli"); }
+static void control_register(void)
+{
+	__asm__ __volatile__("mov %%cr0, %%rax" : : : "rax");
+}
+static void other_interrupt(void) { __asm__ __volatile__("int $0x81"); }
+static void ice_breakpoint(void) { __asm__ __volatile__(".byte 0xf1"); }
+
+/* A system call of 32-bit programs: served or refused, but survived. */
+static void old_call(void)
+{
+	long ret = 20;
+
+	__asm__ __volatile__("int $0x80" : "+a"(ret) : : "r8", "r9", "r10",
+			     "r11", "memory");
+}
+
+/* In a code segment of 32 bits, then an illegal instruction. */
+static void narrow_mode(void)
+{
+	__asm__ __volatile__("push $0x23; push $1f; lretq; 1: ud2");
+}
+
+static void unaligned_vector(void)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	__asm__ __volatile__("movaps (%0), %%xmm0" : : "r"(p + 1) : "memory");
+}
+
+static void float_exception(void)
+{
+	const unsigned int mxcsr = 0;
+
+	__asm__ __volatile__("ldmxcsr %0; xorps %%xmm0, %%xmm0\n"
+			     "divss %%xmm0, %%xmm0" : : "m"(mxcsr) : "memory");
+}
+
+/* ---- flags ------------------------------------------------------------- */
+
+#define SET_FLAG(flag)	"pushf; orq $" #flag ", (%%rsp); popf\n"
+#define CLEAR_FLAG(flag) "pushf; andq $~" #flag ", (%%rsp); popf\n"
+
+/* TF 0x100, DF 0x400, NT 0x4000, AC 0x40000. */
+
+/* A system call with a flag set; its result. */
+#define CALL_WITH(flag, nr, a, b, c) ({					\
+	long ret_;							\
+	__asm__ __volatile__(SET_FLAG(flag) "syscall\n"			\
+			     CLEAR_FLAG(flag) : "=a"(ret_)		\
+			     : "0"((long)(nr)), "D"((long)(a)),		\
+			       "S"((long)(b)), "d"((long)(c))		\
+			     : "rcx", "r11", "memory", "cc");		\
+	ret_; })
+
+static void single_step(void)
+{
+	__asm__ __volatile__(SET_FLAG(0x100) "nop" : : : "cc", "memory");
+}
+
+static void single_step_call(void)
+{
+	CALL_WITH(0x100, 39, 0, 0, 0);
+}
+
+/* Wrong: ends otherwise than the table says. */
+static void require(int good)
+{
+	if (!good)
+		sys1(SYS_exit, 99);
+}
+
+/* The kernel's copies must go forward whatever the program's flag. */
+static void backwards_call(void)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+	long from = 0x0807060504030201, to = 0;
+
+	require(CALL_WITH(0x400, 63, p + 1000, 0, 0) == 0);
+	require(p[999] == 0 && p[1000] != 0);
+	require(CALL_WITH(0x400, 22, p + 64, 0, 0) == 0);
+	require(CALL_WITH(0x400, SYS_write, ((int *)p)[17], &from, 8) == 8);
+	require(CALL_WITH(0x400, SYS_read, ((int *)p)[16], &to, 8) == 8);
+	require(to == from);
+}
+
+static void backwards_fault(void)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	__asm__ __volatile__("std; movb $1, (%0); cld" : : "r"(p) : "memory");
+}
+
+/* Nor may odd addresses trap in the kernel. */
+static void aligned_call(void)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	require(CALL_WITH(0x40000, 63, p + 1001, 0, 0) == 0);
+	require(CALL_WITH(0x40000, 22, p + 65, 0, 0) == 0);
+	require(CALL_WITH(0x40000, 228, 1, p + 33, 0) == 0);
+	require(CALL_WITH(0x40000, 2, "/no/such/file" + 1, 0, 0) == -2);
+}
+
+static void aligned_access(void)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	__asm__ __volatile__(SET_FLAG(0x40000) "movl $0, 1(%0)" : : "r"(p)
+			     : "cc", "memory");
+}
+
+static void nested_call(void)
+{
+	require(CALL_WITH(0x4000, 39, 0, 0, 0) > 0);
+}
+
+/* ---- stacks and thread pointers ---------------------------------------- */
+
+static long call_on(ulong sp, long nr)
+{
+	long ret;
+
+	__asm__ __volatile__("mov %%rsp, %%rbx; mov %2, %%rsp; syscall\n"
+			     "mov %%rbx, %%rsp" : "=a"(ret)
+			     : "0"(nr), "r"(sp)
+			     : "rbx", "rcx", "r11", "memory");
+	return ret;
+}
+
+static void call_without_stack(void)
+{
+	require(call_on(0, 39) > 0);
+	require(call_on(-8ul, 39) > 0);
+	require(call_on(0x7fff0000, 39) > 0);
+	require(call_on(0x8000000000000000, 39) > 0);
+	require(call_on(0xffff888000000000, 39) > 0);
+}
+
+static void no_stack(void)
+{
+	__asm__ __volatile__("xor %%esp, %%esp; push %%rax" : : : "memory");
+}
+
+static void noncanonical_stack(void)
+{
+	__asm__ __volatile__("mov %0, %%rsp; push %%rax"
+			     : : "r"(0x8000000000000000) : "memory");
+}
+
+static void thread_pointer(void)
+{
+	static const ulong bases[] = { 1, 0x1234, 0x7fff0000 - 1, 0 };
+	static const ulong refused[] = { 0x8000000000000000, -1ul };
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	for (int i = 0; i < 4; i++) {
+		require(sys2(158, 0x1002, bases[i]) == 0);
+		*(volatile char *)p = 1;
+		require(sys2(158, 0x1003, p) == 0);
+		require(*(ulong *)p == bases[i]);
+	}
+	for (int i = 0; i < 2; i++)
+		require(sys2(158, 0x1002, refused[i]) == -1);
+}
+
+/* ---- signals ----------------------------------------------------------- */
+
+#define SA_SIGINFO	0x4
+#define SA_RESTORER	0x4000000
+#define SA_ONSTACK	0x8000000
+#define SA_NODEFER	0x40000000
+
+static void handle(ulong handler, ulong flags)
+{
+	ulong action[4] = { handler, flags | SA_RESTORER, 0x1000, 0 };
+
+	sys6(SYS_rt_sigaction, 11, (long)action, 0, 8, 0, 0);
+}
+
+static void fault_with(ulong handler, ulong flags)
+{
+	handle(handler, flags);
+	read_at(0);
+}
+
+static void unmapped_handler(void) { fault_with(0x1000, 0); }
+static void upper_handler(void) { fault_with(0xffff888000000000, 0); }
+static void wild_handler(void) { fault_with(0x8000000000000000, 0); }
+static void endless_handler(void) { fault_with(0x1000, SA_NODEFER); }
+
+static void faulting_handler(int sig)
+{
+	read_at((ulong)sig);
+}
+
+static void fault_again(void) { fault_with((ulong)faulting_handler, 0); }
+static void fault_for_ever(void)
+{
+	fault_with((ulong)faulting_handler, SA_NODEFER);
+}
+
+static void no_room_for_handler(void)
+{
+	handle((ulong)faulting_handler, 0);
+	no_stack();
+}
+
+static void unmapped_altstack(void)
+{
+	const ulong stack[3] = { 0x100000, 0, 8192 };
+
+	sys2(131, stack, 0);
+	fault_with((ulong)faulting_handler, SA_ONSTACK);
+}
+
+static void upper_altstack(void)
+{
+	const ulong stack[3] = { 0xffff888000000000, 0, 8192 };
+
+	sys2(131, stack, 0);
+	fault_with((ulong)faulting_handler, SA_ONSTACK);
+}
+
+static void return_with(int fill)
+{
+	char *p = map(PROT_READ | PROT_WRITE);
+
+	memset(p, fill, PAGE);
+	call_on((ulong)p + 64, 15);
+}
+
+static void return_zeros(void) { return_with(0); }
+static void return_ones(void) { return_with(0xff); }
+static void return_low(void) { return_with(0x41); }
+static void return_nowhere(void) { call_on(0x1000, 15); }
+static void return_upper(void) { call_on(0xffff888000000000, 15); }
+
+/* ---- one's own pages --------------------------------------------------- */
+
+static void map_over_code(void)
+{
+	sys6(SYS_mmap, (long)map_over_code & -(long)PAGE, 2 * PAGE,
+	     PROT_READ | PROT_WRITE, 0x32, -1, 0);
+}
+
+static void unmap_all(void)
+{
+	sys2(SYS_munmap, 0, 0x7fff0000);
+}
+
+static char *map_file(int *fd)
+{
+	*fd = (int)sys3(SYS_open, "/tmp/octavo-fault", 01102, 0600);
+	sys2(77, *fd, 2 * PAGE);
+	return (char *)sys6(SYS_mmap, 0, 4 * PAGE, PROT_READ | PROT_WRITE, 1,
+			    *fd, 0);
+}
+
+static void beyond_file(void)
+{
+	int fd;
+	char *p = map_file(&fd);
+
+	*(volatile char *)p = 1;
+	sys1(87, "/tmp/octavo-fault");
+	read_at((ulong)p + 2 * PAGE);
+}
+
+static void truncated_file(void)
+{
+	int fd;
+	char *p = map_file(&fd);
+
+	*(volatile char *)(p + PAGE) = 1;
+	sys2(77, fd, 0);
+	sys1(87, "/tmp/octavo-fault");
+	write_at((ulong)p + PAGE);
+}
+
+/* The kernel's own access to such a page is an error, not a signal. */
+static void truncated_buffer(void)
+{
+	int fd;
+	char *p = map_file(&fd);
+
+	*(volatile char *)p = 1;
+	sys2(77, fd, 0);
+	sys1(87, "/tmp/octavo-fault");
+	require(sys1(63, p) == -14);
+}
+
+static void change_program(void)
+{
+	require(sys3(SYS_open, "/proc/self/exe", 1, 0) == -26);
+	require(sys2(76, "/proc/self/exe", 0) == -26);
+}
+
+/* Without an argument there is an empty one, in front of the environment. */
+static void exec_nothing(void)
+{
+	char *envp[] = { "list", NULL };
+
+	sys3(59, "/proc/self/exe", NULL, envp);
+	sys1(SYS_exit, 99);
+}
+
+#define NR_EXECS	200
+
+/* Executes itself again and again; the last says "after". */
+static void exec_again(int left)
+{
+	static char name[] = "exec-again", count[NR_EXECS + 1];
+	char *argv[] = { name, name, count, NULL };
+
+	if (!left)
+		return;
+	memset(count, 'x', (size_t)left - 1);
+	sys3(59, "/proc/self/exe", argv, NULL);
+	sys1(SYS_exit, 99);
+}
+
+static void exec_often(void) { exec_again(NR_EXECS); }
+
+#define KILLED(signal)	(128 + (signal))
+#define LIVES		1
+
 static const struct {
 	const char *name;
 	void (*deed)(void);
-	int signal;
+	int status;
 } deeds[] = {
-	{ "read-null", read_null, 11 },
-	{ "write-null", write_null, 11 },
-	{ "jump-null", jump_null, 11 },
-	{ "read-low", read_low, 11 },
-	{ "read-unmapped", read_unmapped, 11 },
-	{ "read-last", read_last, 11 },
-	{ "read-task-size", read_task_size, 11 },
-	{ "read-upper", read_upper, 11 },
-	{ "write-upper", write_upper, 11 },
-	{ "jump-upper", jump_upper, 11 },
-	{ "read-noncanonical", read_noncanonical, 11 },
-	{ "jump-noncanonical", jump_noncanonical, 11 },
-	{ "write-constant", write_constant, 11 },
-	{ "write-code", write_code, 11 },
-	{ "jump-data", jump_data, 11 },
-	{ "jump-stack", jump_stack, 11 },
-	{ "read-none", read_none, 11 },
-	{ "write-read-only", write_ro, 11 },
-	{ "read-after-munmap", read_unmapped_again, 11 },
-	{ "write-after-mprotect", write_protected_again, 11 },
-	{ "overflow-stack", overflow_stack, 11 },
-	{ "bad-stack", bad_stack, 11 },
-	{ "divide-by-zero", divide, 8 },
-	{ "illegal-instruction", illegal, 4 },
-	{ "privileged-instruction", privileged, 11 },
-	{ "breakpoint", breakpoint, 5 },
+	{ "read-null", read_null, KILLED(11) },
+	{ "write-null", write_null, KILLED(11) },
+	{ "jump-null", jump_null, KILLED(11) },
+	{ "read-low", read_low, KILLED(11) },
+	{ "read-unmapped", read_unmapped, KILLED(11) },
+	{ "read-last", read_last, KILLED(11) },
+	{ "read-task-size", read_task_size, KILLED(11) },
+	{ "read-upper", read_upper, KILLED(11) },
+	{ "write-upper", write_upper, KILLED(11) },
+	{ "jump-upper", jump_upper, KILLED(11) },
+	{ "read-noncanonical", read_noncanonical, KILLED(11) },
+	{ "jump-noncanonical", jump_noncanonical, KILLED(11) },
+	{ "write-constant", write_constant, KILLED(11) },
+	{ "write-code", write_code, KILLED(11) },
+	{ "jump-data", jump_data, KILLED(11) },
+	{ "jump-stack", jump_stack, KILLED(11) },
+	{ "read-none", read_none, KILLED(11) },
+	{ "write-read-only", write_ro, KILLED(11) },
+	{ "read-after-munmap", read_unmapped_again, KILLED(11) },
+	{ "write-after-mprotect", write_protected_again, KILLED(11) },
+	{ "overflow-stack", overflow_stack, KILLED(11) },
+	{ "bad-stack", bad_stack, KILLED(11) },
+	{ "divide-by-zero", divide, KILLED(8) },
+	{ "illegal-instruction", illegal, KILLED(4) },
+	{ "privileged-instruction", privileged, KILLED(11) },
+	{ "breakpoint", breakpoint, KILLED(5) },
+	{ "port-output", port, KILLED(11) },
+	{ "no-interrupts", no_interrupts, KILLED(11) },
+	{ "control-register", control_register, KILLED(11) },
+	{ "other-interrupt", other_interrupt, KILLED(11) },
+	{ "ice-breakpoint", ice_breakpoint, KILLED(5) },
+	{ "32-bit-call", old_call, LIVES },
+	{ "32-bit-mode", narrow_mode, KILLED(4) },
+	{ "unaligned-vector", unaligned_vector, KILLED(11) },
+	{ "float-exception", float_exception, KILLED(8) },
+	{ "single-step", single_step, KILLED(5) },
+	{ "single-step-call", single_step_call, KILLED(5) },
+	{ "backwards-call", backwards_call, LIVES },
+	{ "backwards-fault", backwards_fault, LIVES },
+	{ "aligned-call", aligned_call, LIVES },
+	{ "aligned-access", aligned_access, KILLED(7) },
+	{ "nested-call", nested_call, LIVES },
+	{ "call-without-stack", call_without_stack, LIVES },
+	{ "no-stack", no_stack, KILLED(11) },
+	{ "noncanonical-stack", noncanonical_stack, KILLED(7) },
+	{ "thread-pointer", thread_pointer, LIVES },
+	{ "handler-unmapped", unmapped_handler, KILLED(11) },
+	{ "handler-upper", upper_handler, KILLED(11) },
+	{ "handler-noncanonical", wild_handler, KILLED(11) },
+	{ "handler-endless", endless_handler, KILLED(11) },
+	{ "handler-faults", fault_again, KILLED(11) },
+	{ "handler-faults-for-ever", fault_for_ever, KILLED(11) },
+	{ "handler-no-room", no_room_for_handler, KILLED(11) },
+	{ "altstack-unmapped", unmapped_altstack, KILLED(11) },
+	{ "altstack-upper", upper_altstack, KILLED(11) },
+	{ "sigreturn-zeros", return_zeros, KILLED(11) },
+	{ "sigreturn-ones", return_ones, KILLED(11) },
+	{ "sigreturn-low", return_low, KILLED(11) },
+	{ "sigreturn-nowhere", return_nowhere, KILLED(11) },
+	{ "sigreturn-upper", return_upper, KILLED(11) },
+	{ "map-over-code", map_over_code, KILLED(11) },
+	{ "unmap-all", unmap_all, KILLED(11) },
+	{ "beyond-file", beyond_file, KILLED(7) },
+	{ "truncated-file", truncated_file, KILLED(7) },
+	{ "truncated-buffer", truncated_buffer, LIVES },
+	{ "change-program", change_program, LIVES },
+	{ "exec-often", exec_often, LIVES },
+	{ "exec-nothing", exec_nothing, LIVES },
 };
 
 #define NR_DEEDS	(sizeof(deeds) / sizeof(deeds[0]))
@@ -142,13 +514,20 @@ static void list(void)
 	for (size_t i = 0; i < NR_DEEDS; i++) {
 		put(deeds[i].name);
 		put(" ");
-		put_number(128 + deeds[i].signal);
+		put_number(deeds[i].status);
 		put("\n");
 	}
 }
 
 int main(int argc, char **argv, char **envp)
 {
+	if (argc == 3) {
+		exec_again((int)str_len(argv[2]));
+		put("after\n");
+		return 1;
+	}
+	if (argc == 1 && !argv[0][0])
+		return !str_eq(envp[0], "list") * 99 + LIVES;
 	if (argc != 2)
 		return 2;
 	if (str_eq(argv[1], "list")) {

@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# fuzz.sh - random system calls and random program headers: whatever a program
+# does, the machine lives, says nothing but its own line, and leaks nothing.
+#
+#	SEED=N COUNT=N tests/e2e/fuzz.sh	the same again, or longer
+. "$(dirname "$0")/lib.sh"
+
+SEED=${SEED:-$((RANDOM * 32768 + RANDOM))}
+COUNT=${COUNT:-10000}
+echo "# SEED=$SEED COUNT=$COUNT"
+
+# said FILE: what is neither --stats nor the name of a missing call nor a
+# refusal of memory.
+said() {
+	grep -Ev '^octavo: (system calls [0-9]+, traps|system call .* is not implemented$|first user|faults [0-9]|pages taken|user copies|kmaps|host mappings|leaks: none)|^page allocation failure|^node [0-9]' "$1"
+}
+
+for uaccess in direct pinned; do
+	for i in 0 1 2; do
+		name="system calls, $uaccess, seed $((SEED + i))"
+		out=$("$OCTAVO" run --root / --mem 16M --uaccess "$uaccess" \
+			--stats -- "$PROGRAMS/syscalls" $((SEED + i)) "$COUNT" \
+			2>"$work/err" </dev/null)
+		got=$?
+		# Memory may be gone when the program itself needs a page.
+		if [ "$got" = 137 ]; then
+			skip "$name" 'no memory was left for the program'
+			continue
+		fi
+		same "$name" '0 done' "$got $out"
+		same "$name: nothing reported" '' "$(said "$work/err")"
+		no_leaks "$name" "$work/err"
+	done
+done
+
+# spoil FILE TIMES: some bytes of the headers, random or at a boundary.
+spoil() {
+	python3 - "$1" "$2" "$work" <<'END'
+import random, sys
+
+random.seed(int(sys.argv[2]))
+data = open(sys.argv[1], 'rb').read()
+phnum = data[56] | data[57] << 8
+values = [0, 1, -1, 4095, 4096, 0x7fff0000, 0x7ffef000, 2**31, 2**32 - 1,
+          2**63, 2**63 - 1, -4096, 0xffffffff81000000, 0x10000, 64]
+fields = [24, 32] + [64 + 56 * p + f for p in range(phnum)
+                     for f in (0, 8, 16, 32, 40, 48)]
+for i in range(100):
+    image = bytearray(data)
+    for _ in range(random.choice([1, 1, 2, 4])):
+        at = random.choice(fields)
+        what = random.random()
+        if what < .4:
+            image[random.randrange(64 + 56 * phnum)] = random.randrange(256)
+        elif what < .95:
+            old = int.from_bytes(image[at:at + 8], 'little')
+            new = random.choice(values + [old + 1, old - 4096, old + 4096])
+            image[at:at + 8] = (new % 2**64).to_bytes(8, 'little')
+        else:
+            image = image[:random.randrange(len(data))]
+            break
+    open('%s/image%d' % (sys.argv[3], i), 'wb').write(image)
+END
+}
+
+spoil "$PROGRAMS/fault" "$SEED"
+chmod +x "$work"/image*
+for image in "$work"/image*; do
+	"$OCTAVO" run --root / --mem 16M --stats -- "$image" list \
+		>"$work/out" 2>"$work/err" </dev/null
+	got=$?
+	case $got in
+	0 | 1 | 2 | 126 | 132 | 133 | 135 | 136 | 137 | 139) ;;
+	*) fail "${image##*/}: a proper status" "$got" "$(cat "$work/err")" ;;
+	esac
+	grep -q 'leaks: none' "$work/err" ||
+		fail "${image##*/}: nothing leaked" "$(cat "$work/err")"
+	[ "$(said "$work/err" | wc -l)" = $((got > 2)) ] ||
+		fail "${image##*/}: one line of its own" "$(cat "$work/err")"
+done
+[ "$bad" = 0 ] && pass '100 spoilt programs end properly'
+
+finish
