@@ -22,6 +22,8 @@
 #include <octavo/string.h>
 #include "internal.h"
 
+#define LRU_KEEP	32		/* pages that reclaim leaves */
+
 static DEFINE_SPINLOCK(lru_lock);
 static struct page_list lru = PAGE_LIST_INIT;
 
@@ -127,11 +129,14 @@ unsigned long page_cache_shrink(unsigned long nr)
 	return freed;
 }
 
+/* The last pages are kept: an instruction needs its own page and those of its
+ * operands at once. With fewer, each fault would take away what the one before
+ * brought, for ever; so memory is out, and somebody is ended. */
 static unsigned long count_objects(struct shrinker *s, struct shrink_control *sc)
 {
 	unsigned long nr = lru_size();
 
-	return nr ? nr : SHRINK_EMPTY;
+	return nr > LRU_KEEP ? nr - LRU_KEEP : SHRINK_EMPTY;
 }
 
 static unsigned long scan_objects(struct shrinker *s, struct shrink_control *sc)
