@@ -39,8 +39,11 @@ e2e() {
 	done
 }
 
-# Commands in documents that are marked as tested.
+# Commands in documents that are marked as tested. A reader types them without
+# the variables of this run of make, and has built what the README says first.
 docs() {
+	unset MAKEFLAGS MFLAGS MAKEOVERRIDES MACHINE CC SAN
+	tally --single 'what documents use' -- make -s all build/hosted/suites programs
 	tally 'documents' -- python3 tools/doctest.py README.md CONTRIBUTING.md docs/*.md
 }
 
