@@ -87,13 +87,6 @@ void *kmap(struct page *page);
 void kunmap(struct page *page);
 
 /**
- * kmap_flush_unused() - empty the windows that nobody uses
- *
- * Context: Any context but interrupts.
- */
-void kmap_flush_unused(void);
-
-/**
  * kmap_set_strict() - choose when a pool window is emptied
  * @strict: at the last kunmap(), so that stale use faults; else when the
  *	search for a free window wraps, all at once

@@ -232,15 +232,6 @@ void kunmap(struct page *page)
 		kunmap_high(page);
 }
 
-void kmap_flush_unused(void)
-{
-	unsigned long flags;
-
-	spin_lock_irqsave(&pool.lock, flags);
-	flush_unused();
-	spin_unlock_irqrestore(&pool.lock, flags);
-}
-
 bool kmap_set_strict(bool strict)
 {
 	unsigned long flags;
