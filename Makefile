@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Octavo. `make help` lists what there is to make; nothing needs configuring.
 #
-#	MACHINE=hosted|template		which folder of ports/ (default hosted)
+#	MACHINE=hosted|i386|x86_64|template  which folder of ports/ (default hosted)
+#	PAE=1				i386 with three-level page tables
 #	CC=gcc|clang			the compiler
 #	SAN=address,undefined|thread	sanitizers
 #	V=1				show the commands
@@ -19,7 +20,10 @@ CC := gcc
 endif
 
 comma   := ,
-variant := $(MACHINE)$(if $(findstring clang,$(CC)),-clang)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
+# The two machines without a host under them, and what they are made for.
+BARE    := $(filter i386 x86_64,$(MACHINE))
+PAE     ?=
+variant := $(MACHINE)$(if $(PAE),-pae)$(if $(findstring clang,$(CC)),-clang)$(if $(SAN),-$(subst $(comma),-,$(SAN)))
 B       := build/$(variant)
 quiet   := $(findstring s,$(firstword -$(MAKEFLAGS)))
 say      = $(if $(V),,@$(if $(quiet),,printf '  %-5s %s\n' $(1) $@;))
@@ -31,13 +35,18 @@ WARN     := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wundef -Wvla -Werror \
 	-Wno-unused-parameter
 OPT      := -O2 -g -fno-strict-aliasing -fno-omit-frame-pointer -fno-common
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
-COMMON   := -std=gnu17 -fPIE $(WARN) $(OPT) $(SANFLAGS) -MMD -MP
+COMMON   := -std=gnu17 $(if $(BARE),,-fPIE) $(WARN) $(OPT) $(SANFLAGS) -MMD -MP
 
 # The freestanding core: compiler headers only, general registers only.
 # Sanitized code keeps some values in vector registers and may.
 CORE_INC   := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
-	-Iinclude -Iports/$(MACHINE)/include
-CORE_FLAGS := $(COMMON) -ffreestanding -mno-red-zone $(CORE_INC) \
+	-Iinclude -Iports/$(MACHINE)/include $(if $(BARE),-Iports/x86/include)
+# i386 passes three arguments in registers.
+i386_FLAGS := -m32 -march=i686 -mregparm=3 $(if $(PAE),-DCONFIG_X86_PAE=1)
+x86_64_FLAGS := -mcmodel=kernel
+BARE_FLAGS := -fno-pic -fno-pie -fno-stack-protector -fcf-protection=none \
+	-fno-asynchronous-unwind-tables -ffunction-sections $($(MACHINE)_FLAGS)
+CORE_FLAGS := $(COMMON) $(if $(BARE),$(BARE_FLAGS)) -ffreestanding -mno-red-zone $(CORE_INC) \
 	$(if $(SAN),,-mgeneral-regs-only) $(EXTRA_CFLAGS)
 # Code that uses the host's libc; it sees the port's plain C interface only.
 HOST_FLAGS := $(COMMON) -D_GNU_SOURCE -Iports/hosted $(EXTRA_CFLAGS)
@@ -53,6 +62,9 @@ KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 ifeq ($(MACHINE),hosted)
 PORT_SRC   += ports/x86_64/copy_user.S
+endif
+ifneq ($(BARE),)
+PORT_SRC   += $(wildcard ports/x86/*.c ports/x86/*.S)
 endif
 HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
@@ -74,6 +86,8 @@ obj = $(patsubst %,$(B)/%.o,$(1))
 ifeq ($(MACHINE),hosted)
 all: $(B)/octavo $(B)/liboctavo.a ## build the command build/octavo and the library
 	$(if $(SAN),,@ln -sfn $(variant)/octavo build/octavo)
+else ifneq ($(BARE),)
+all: $(B)/octavo.elf
 else
 all: $(B)/liboctavo.a $(B)/linked
 endif
@@ -82,6 +96,21 @@ endif
 $(B)/linked: $(B)/liboctavo.a
 	$(call say,LINK) $(CC) -nostdlib -static -no-pie -Wl,-e,$(MACHINE)_start -o $@ \
 		-Wl,--whole-archive $<
+
+# Images that a boot loader starts: the same machine with one payload each, a
+# file of ports/x86/payload/.
+IMAGES := octavo suites bench
+image_SRC_octavo :=
+image_SRC_suites := $(TEST_SRC)
+image_SRC_bench  := $(BENCH_SRC)
+define image
+$(B)/$(1).elf: $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) $(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
+	$$(call say,LINK) $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
+		-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
+		-Wl,-T,ports/$(MACHINE)/kernel.ld -o $$@ $$(filter %.o,$$^) \
+		-Wl,--whole-archive $(B)/liboctavo.a
+endef
+$(if $(BARE),$(foreach i,$(IMAGES),$(eval $(call image,$(i)))))
 
 # Core, machine and the kernel that the machine calls when user code comes in;
 # a program that links it takes what it uses.

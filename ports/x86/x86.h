@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * x86.h - what the files of the two bare-metal machines share.
+ *
+ * ports/x86/ holds what i386 and x86-64 have in common; ports/i386/ and
+ * ports/x86_64/ hold the rest: boot code, tables of segments and traps, the
+ * stubs that enter and leave the kernel, page-table formats. The functions
+ * that the shared part calls and each of the two defines are named cpu_*.
+ *
+ *	boot.S -> x86_main -> boot information -> mm_init -> traps, interrupts,
+ *	CPUs -> x86_payload (a program, the unit suites or the benchmarks)
+ *	-> machine_exit
+ *
+ * Invariants:
+ *  1. Page tables of the kernel's half are complete when x86_main starts the
+ *     payload: no top-level entry of it changes afterwards, so that every
+ *     address space can copy them.
+ *  2. What the boot loader left in memory is copied, or reserved, before the
+ *     first frame is handed out.
+ */
+#ifndef X86_X86_H
+#define X86_X86_H
+
+#include <octavo/types.h>
+#include <octavo/cpu.h>
+#include <octavo/init.h>
+#include <asm/ptrace.h>
+
+/* ---- CPUs ----------------------------------------------------------------- */
+
+/* One for each CPU; its segment base points here. */
+struct x86_cpu {
+	struct cpu *cpu;		/* first: this_cpu() reads it */
+	unsigned long kernel_sp;	/* where an entry from user code begins */
+	unsigned long user_sp;		/* scratch of the x86-64 entry */
+	struct mm_struct *mm;		/* whose page table is loaded */
+	unsigned int apic_id;
+	unsigned int online;
+	unsigned long nr_ticks, nr_user_ticks;
+	struct cpu core;
+} __aligned(L1_CACHE_BYTES);
+
+extern struct x86_cpu x86_cpus[NR_CPUS];
+
+static inline struct x86_cpu *this_x86_cpu(void)
+{
+	return container_of(this_cpu(), struct x86_cpu, core);
+}
+
+/* Features that are used when they are there, found on CPU 0. */
+struct x86_features {
+	bool nx, smep, smap, pge, sysenter, fsgsbase, rdrand, fxsr, x2apic,
+	     gb_pages, erms;
+};
+extern struct x86_features x86_features;
+
+/* ---- what the boot loader said (boot.c) ------------------------------------ */
+
+#define MAX_BOOT_RANGES		64
+#define MAX_BOOT_CMDLINE	65536
+
+struct boot_module {
+	phys_addr_t start, end;
+};
+
+/* What was on the command line; see docs. Sizes in bytes, 0: not given. */
+struct boot_options {
+	phys_addr_t lowmem;		/* lowmem=SIZE */
+	phys_addr_t mem;		/* mem=SIZE: use no more than this */
+	bool pinned;			/* uaccess=pinned */
+	bool wp_off;			/* wp=off */
+	bool stats;			/* stats */
+	bool link;			/* link=ttyS1: speak with octavo run */
+	unsigned int cpus;		/* cpus=N: use no more */
+	const char *filter;		/* filter=GLOB   (suites) */
+	unsigned long long seed;	/* seed=N	 (suites) */
+	bool list;			/* list		 (suites) */
+	const char **argv, **envp;	/* NAME=VALUE before, words after "--" */
+};
+
+struct boot_info {
+	struct mem_range ranges[MAX_BOOT_RANGES];
+	unsigned int nr_ranges;
+	struct boot_module initrd;	/* start == end: none */
+	struct boot_options options;
+};
+
+extern struct boot_info boot_info;
+
+/* From boot.S, on the boot stack, low memory mapped, interrupts off. */
+__noreturn void x86_main(u32 magic, u32 multiboot_info);
+
+/* What this image is for: linked in once. The exit status. */
+int x86_payload(const struct boot_info *boot);
+
+/* Stop with one line on the console, before or after mm_init(). */
+__noreturn __printf(1, 2) void boot_die(const char *fmt, ...);
+
+/* Leave: status to whoever started the machine (debug-exit), or halt. */
+__noreturn void machine_exit(unsigned int status);
+
+/* ---- console (serial.c, console.c) ------------------------------------------ */
+
+void serial_init(void);
+/* Receive interrupts on, after interrupts work. */
+void console_init(void);
+
+/* ---- memory (mmu.c, tlb.c) --------------------------------------------------- */
+
+/* Make windows, device mappings and (x86-64) RAM beyond the boot map
+ * reachable. Page tables come from early_alloc() until mm_init(). */
+void mmu_init(const struct boot_info *boot);
+/* Zeroed pages from RAM that mm_init() will find reserved. */
+void *early_alloc(size_t size);
+/* Map device registers, uncached, for good. NULL: no room. */
+void *ioremap(phys_addr_t start, size_t size);
+
+void tlb_init(void);
+/* The handler of the shootdown interrupt; also polled while waiting. */
+void tlb_serve(void);
+
+/* ---- traps and interrupts (trap.c, irq.c, apic.c, smp.c, clock.c) ------------- */
+
+#define IRQ_VECTOR(n)	(0x20 + (n))	/* ISA interrupt n */
+#define VECTOR_SYSCALL	0x80
+#define VECTOR_TIMER	0xf0		/* local APIC timer */
+#define VECTOR_CALL	0xf1		/* run the CPU's function */
+#define VECTOR_TLB	0xf2		/* forget translations */
+#define VECTOR_STOP	0xf3		/* halt for good */
+#define VECTOR_SPURIOUS	0xff
+
+/* From the entry stubs: regs->vector says which. Interrupts off. */
+void x86_trap(struct pt_regs *regs);
+/* Before going back to user code, interrupts off. */
+void x86_user_return(struct pt_regs *regs);
+
+void irq_init(void);
+/* Have @fn called, interrupts off, when ISA interrupt @irq comes. */
+int request_isa_irq(unsigned int irq, void (*fn)(void *arg), void *arg);
+void apic_init_cpu(void);
+void apic_eoi(void);
+void apic_send(unsigned int cpu, unsigned int vector);
+void apic_send_others(unsigned int vector);
+
+/* CPUs there are, from the firmware's tables; fills in apic_id. */
+unsigned int acpi_find_cpus(void);
+void smp_init(void);
+/* From the trampoline: CPU @id, on its own stack. */
+__noreturn void x86_ap_main(unsigned int id);
+
+void clock_init(void);
+void timer_init_cpu(void);
+void udelay(unsigned int us);
+
+/* ---- what i386 and x86_64 each define ------------------------------------------ */
+
+/* Tables of segments and traps, the CPU's features and segment base, for CPU
+ * @id, on that CPU. From here on this_cpu() and traps work. */
+void cpu_init(unsigned int id);
+/* Fill in x86_features; stop if something needed is missing. */
+void cpu_check_features(void);
+/* The kernel's top-level page table. */
+extern char kernel_pgd[];
+/* Load a page table by physical address. */
+void cpu_load_pgd(phys_addr_t pgd);
+/* Entry of @addr in the kernel's tables at page size, made if missing (from
+ * early_alloc()). */
+void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached);
+/* FPU and vector registers as a fresh program finds them. */
+void cpu_reset_fpu(void);
+/* Print the registers of an oops. */
+void cpu_show_regs(const struct pt_regs *regs);
+/* Physical address of the real-mode trampoline, copied below 1 MiB, that brings
+ * a CPU up to x86_ap_main() with its id and stack in these variables. */
+void cpu_setup_trampoline(void);
+extern unsigned int trampoline_cpu;
+extern unsigned long trampoline_stack;
+#define TRAMPOLINE_PA	0x8000ul
+
+/* ---- the last words (oops.c, symbols.c) ----------------------------------------- */
+
+__noreturn void x86_oops(const char *what, unsigned long addr,
+			 const struct pt_regs *regs);
+void show_backtrace(unsigned long ip, unsigned long bp);
+/* "name+0x12/0x40" of a kernel address into @buf. */
+void symbol_name(unsigned long addr, char *buf, size_t size);
+
+/* ---- ports ----------------------------------------------------------------------- */
+
+static inline void outb(u8 v, u16 port)
+{
+	__asm__ __volatile__("outb %0, %1" : : "a"(v), "Nd"(port));
+}
+
+static inline u8 inb(u16 port)
+{
+	u8 v;
+
+	__asm__ __volatile__("inb %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+static inline void outl(u32 v, u16 port)
+{
+	__asm__ __volatile__("outl %0, %1" : : "a"(v), "Nd"(port));
+}
+
+static inline u32 inl(u16 port)
+{
+	u32 v;
+
+	__asm__ __volatile__("inl %1, %0" : "=a"(v) : "Nd"(port));
+	return v;
+}
+
+#endif
