@@ -87,6 +87,33 @@ static inline void preempt_enable(void)
 	this_cpu()->preempt_count--;
 }
 
+/**
+ * irq_enter() - an interrupt handler begins on this CPU
+ *
+ * The machine calls it with interrupts off before anything that may allocate,
+ * lock or report; in_interrupt() answers true until irq_exit(). Nests.
+ *
+ * Context: Any context.
+ * Pairs with: irq_exit().
+ */
+static inline void irq_enter(void)
+{
+	this_cpu()->preempt_count += HARDIRQ_OFFSET;
+	barrier();
+}
+
+/**
+ * irq_exit() - an interrupt handler is done
+ *
+ * Context: Any context.
+ * Pairs with: irq_enter().
+ */
+static inline void irq_exit(void)
+{
+	barrier();
+	this_cpu()->preempt_count -= HARDIRQ_OFFSET;
+}
+
 /* Faults of this task on user memory are not served until
  * pagefault_enable(): they go straight to the exception table. Nests. */
 static inline void pagefault_disable(void)

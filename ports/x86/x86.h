@@ -37,10 +37,14 @@ struct x86_cpu {
 	unsigned int apic_id;
 	unsigned int online;
 	unsigned long nr_ticks, nr_user_ticks;
+	struct task_struct idle;	/* current while nothing else is */
 	struct cpu core;
 } __aligned(L1_CACHE_BYTES);
 
 extern struct x86_cpu x86_cpus[NR_CPUS];
+
+/* Who CPU @id is: number, idle task, counters. Before its cpu_init(). */
+void smp_prepare_cpu(unsigned int id);
 
 static inline struct x86_cpu *this_x86_cpu(void)
 {
