@@ -87,6 +87,7 @@ struct task {
 	struct file *exe;
 	unsigned long clear_child_tid;
 	u64 start_ns;			/* monotonic */
+	unsigned long user_ticks, kernel_ticks;
 	int exit_status;		/* wait status, once it is over */
 	bool exited;
 	const struct kernel_start *start;	/* of the first program */
@@ -254,6 +255,14 @@ extern const struct vm_operations_struct generic_file_vm_ops;
 size_t fault_in_readable(const char __user *buf, size_t len);
 size_t fault_in_writeable(char __user *buf, size_t len);
 
+/* ---- kernel/time.c ----------------------------------------------------- */
+
+/* CPU time of the running task: nanoseconds in user code and in the kernel. */
+struct cpu_time {
+	u64 user_ns, kernel_ns;
+};
+struct cpu_time task_cpu_time(const struct task *task);
+
 /* ---- kernel/syscall.c -------------------------------------------------- */
 
 long do_syscall(unsigned long nr, const unsigned long *args);
@@ -288,6 +297,7 @@ struct kernel_globals {
 	struct task *task;		/* the user task, NULL: none */
 	struct arch_context boot_ctx;	/* who called kernel_run() */
 	u64 boot_ns;			/* monotonic */
+	bool has_ticks;			/* kernel_tick() is called */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];
 };
 

@@ -282,22 +282,23 @@ SYSCALL_DEFINE2(setrlimit, unsigned int, which,
 	return change_limit(which, &val);
 }
 
-static u64 run_ns(void)
+static void put_timeval(struct __kernel_timeval *tv, u64 ns)
 {
-	return arch_clock_ns(false) - current_task()->start_ns;
+	tv->tv_sec = ns / 1000000000;
+	tv->tv_usec = ns % 1000000000 / 1000;
 }
 
 SYSCALL_DEFINE2(getrusage, int, who, struct k_rusage __user *, uru)
 {
 	struct k_rusage ru = { .ru_minflt = 0 };
-	u64 us = run_ns() / 1000;
+	struct cpu_time t = task_cpu_time(current_task());
 
 	if (who != RUSAGE_SELF && who != RUSAGE_CHILDREN &&
 	    who != RUSAGE_THREAD)
 		return -EINVAL;
 	if (who != RUSAGE_CHILDREN) {
-		ru.ru_utime.tv_sec = us / 1000000;
-		ru.ru_utime.tv_usec = us % 1000000;
+		put_timeval(&ru.ru_utime, t.user_ns);
+		put_timeval(&ru.ru_stime, t.kernel_ns);
 		ru.ru_maxrss = atomic_long_read(&current->mm->rss) *
 			       (PAGE_SIZE / 1024);
 		ru.ru_minflt = vm_event(PGFAULT);
@@ -308,7 +309,11 @@ SYSCALL_DEFINE2(getrusage, int, who, struct k_rusage __user *, uru)
 
 SYSCALL_DEFINE1(times, struct k_tms __user *, utms)
 {
-	struct k_tms tms = { .tms_utime = run_ns() / 10000000 };
+	struct cpu_time t = task_cpu_time(current_task());
+	struct k_tms tms = {
+		.tms_utime = t.user_ns / 10000000,
+		.tms_stime = t.kernel_ns / 10000000,
+	};
 
 	if (utms && copy_to_user(utms, &tms, sizeof(tms)))
 		return -EFAULT;

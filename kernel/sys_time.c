@@ -13,6 +13,8 @@
 
 static u64 clock_ns(int clock, long *err)
 {
+	struct cpu_time t;
+
 	*err = 0;
 	switch (clock) {
 	case CLOCK_REALTIME:
@@ -26,7 +28,8 @@ static u64 clock_ns(int clock, long *err)
 		return arch_clock_ns(false);
 	case CLOCK_PROCESS_CPUTIME_ID:
 	case CLOCK_THREAD_CPUTIME_ID:
-		return arch_clock_ns(false) - current_task()->start_ns;
+		t = task_cpu_time(current_task());
+		return t.user_ns + t.kernel_ns;
 	}
 	*err = -EINVAL;
 	return 0;

@@ -73,3 +73,9 @@ void kernel_syscall(struct pt_regs *regs)
 	if (unlikely(signal_pending(task)))
 		do_signals(regs);
 }
+
+void kernel_user_return(struct pt_regs *regs)
+{
+	if (unlikely(signal_pending(current_task())))
+		do_signals(regs);
+}

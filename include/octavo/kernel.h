@@ -66,4 +66,25 @@ void kernel_syscall(struct pt_regs *regs);
 void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 		       unsigned long addr);
 
+/**
+ * kernel_user_return() - something interrupted user code and is done
+ * @regs: what user code goes on with; a signal handler may be put in front
+ *
+ * For interrupts; kernel_syscall() and kernel_user_fault() have it inside.
+ *
+ * Context: User context only; interrupts on.
+ */
+void kernel_user_return(struct pt_regs *regs);
+
+/**
+ * kernel_tick() - a hundredth of a second went by
+ * @user: in user code
+ *
+ * Called by a machine with a timer interrupt on each CPU. Where no tick ever
+ * comes all of a program's time counts as spent in user code.
+ *
+ * Context: In the timer interrupt.
+ */
+void kernel_tick(bool user);
+
 #endif
