@@ -262,7 +262,7 @@ fault:
 static __always_inline int __get_user_val(u64 *val, const void __user *from,
 					  unsigned int size)
 {
-	unsigned long v = 0;
+	u64 v = 0;
 	int err = 0;
 
 	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
