@@ -67,6 +67,13 @@ struct boot_module {
 	phys_addr_t start, end;
 };
 
+/* From kernel.ld: the image in memory, with .bss and the boot stack, at its
+ * addresses in the kernel's half; page-aligned. */
+extern char kernel_start[], kernel_end[];
+
+/* boot.S maps physical memory below this at PAGE_OFFSET. */
+#define BOOT_MAPPED	(__SIZEOF_POINTER__ == 8 ? 1ull << 30 : 896ull << 20)
+
 /* What was on the command line; see docs. Sizes in bytes, 0: not given. */
 struct boot_options {
 	phys_addr_t lowmem;		/* lowmem=SIZE */
