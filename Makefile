@@ -102,7 +102,7 @@ $(B)/linked: $(B)/liboctavo.a
 IMAGES := octavo suites bench
 image_SRC_octavo :=
 image_SRC_suites := $(TEST_SRC)
-image_SRC_bench  := $(BENCH_SRC)
+image_SRC_bench  := $(wildcard bench/*.c)
 define image
 $(B)/$(1).elf: $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) $(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
 	$$(call say,LINK) $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
