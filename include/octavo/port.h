@@ -303,8 +303,32 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 __noreturn void arch_enter_user(const struct pt_regs *regs);
 
 /**
+ * arch_get_user_fpu() - floating point registers of the running user task
+ * @image: FPU_IMAGE_SIZE bytes, 16-byte aligned, in the format of FXSAVE
+ *
+ * Context: User context only.
+ * Return: false: the machine cannot tell, @image is untouched.
+ */
+bool arch_get_user_fpu(void *image);
+
+/**
+ * arch_set_user_fpu() - replace them
+ * @image: as arch_get_user_fpu() fills it in; what the CPU would not accept
+ *	(bits of MXCSR that it lacks) is left out
+ *
+ * Context: User context only.
+ */
+void arch_set_user_fpu(const void *image);
+
+#define FPU_IMAGE_SIZE	512
+
+/* ---- and, of these, what its system-call interface asks for --------------- */
+
+/**
  * arch_set_user_tls() - set the thread pointer of the running user task
- * @base: user address (FS base on x86-64)
+ * @base: user address, FS base
+ *
+ * x86-64 only.
  *
  * Context: User context only.
  */
@@ -313,10 +337,50 @@ void arch_set_user_tls(unsigned long base);
 /**
  * arch_get_user_tls() - the thread pointer of the running user task
  *
+ * x86-64 only.
+ *
  * Context: User context only.
  * Return: user address.
  */
 unsigned long arch_get_user_tls(void);
+
+/**
+ * arch_set_tls_entry() - set a segment of the running user task
+ * @n: 0 to 2, entry 6 + @n of the GDT
+ * @desc: what the entry shall hold; checked by the caller: a data segment of
+ *	ring 3, or 0 for none
+ *
+ * i386 only. A user segment register that selects the entry has the new one
+ * when user code goes on.
+ *
+ * Context: User context only.
+ */
+void arch_set_tls_entry(unsigned int n, u64 desc);
+
+/**
+ * arch_get_tls_entry() - a segment of the running user task
+ * @n: as for arch_set_tls_entry()
+ *
+ * i386 only.
+ *
+ * Context: User context only.
+ * Return: what the GDT has, without the accessed bit.
+ */
+u64 arch_get_tls_entry(unsigned int n);
+
+/**
+ * arch_vdso_code() - the best way for user code to enter the kernel
+ * @buf: where to put the code; programs see it at VDSO_BASE (asm/page.h of the
+ *	machine), which is the address that they call, with registers as for
+ *	int $0x80
+ * @size: bytes of room
+ *
+ * i386 only.
+ *
+ * Context: May sleep.
+ * Return: bytes, 0: there is nothing better than int $0x80.
+ */
+size_t arch_vdso_code(void *buf, size_t size);
 
 /**
  * arch_console_read() - read what was typed or piped in

@@ -32,6 +32,7 @@
 #include <octavo/bug.h>
 #include <octavo/errno.h>
 #include <octavo/kernel.h>
+#include <octavo/string.h>
 #include <asm/ptrace.h>
 #include "hosted.h"
 #include "sigframe.h"
@@ -43,7 +44,8 @@
 struct entry_record {
 	unsigned long user_fs;
 	unsigned long host_fs;
-	unsigned long unused[6];
+	struct host_fpstate *fpstate;	/* in the kernel: in the frame */
+	unsigned long unused[5];
 };
 
 BUILD_BUG_ON(sizeof(struct entry_record) != ENTRY_RECORD_SIZE);
@@ -188,6 +190,7 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 {
 	struct pt_regs regs;
 
+	entry_record(&kstack)->fpstate = uc->fpstate;
 	regs_from_context(&regs, uc);
 	if (sig == HOST_SIGSYS)
 		user_call(&regs, info);
@@ -309,6 +312,33 @@ void arch_set_user_tls(unsigned long base)
 unsigned long arch_get_user_tls(void)
 {
 	return entry_record(&kstack)->user_fs;
+}
+
+bool arch_get_user_fpu(void *image)
+{
+	const struct host_fpstate *fp = entry_record(&kstack)->fpstate;
+
+	if (!fp)
+		return false;
+	memcpy(image, fp, HOST_FP_LEGACY);
+	memset((char *)image + HOST_FP_LEGACY, 0,
+	       FPU_IMAGE_SIZE - HOST_FP_LEGACY);
+	return true;
+}
+
+void arch_set_user_fpu(const void *image)
+{
+	struct host_fpstate *fp = entry_record(&kstack)->fpstate;
+	u32 mask;
+
+	if (!fp)
+		return;
+	mask = fp->mxcsr_mask ? fp->mxcsr_mask : 0xffbf;
+	memcpy(fp, image, HOST_FP_LEGACY);
+	fp->mxcsr &= mask;
+	fp->mxcsr_mask = mask;
+	if (fp->magic == HOST_FP_XSTATE)
+		fp->xstate_bv |= 3;
 }
 
 /* ---- start ------------------------------------------------------------------ */

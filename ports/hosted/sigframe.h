@@ -64,6 +64,22 @@ struct host_stack {
 	size_t size;
 };
 
+/* What fpstate points to: FXSAVE's image, and more if it says so. */
+struct host_fpstate {
+	u8 fpu[24];
+	u32 mxcsr, mxcsr_mask;
+	u8 registers[432];
+	u32 magic;		/* HOST_FP_XSTATE: xstate_bv is there */
+	u8 sw_reserved[44];
+	u64 xstate_bv;		/* parts that are not in their first state */
+};
+
+#define HOST_FP_XSTATE		0x46505853u
+#define HOST_FP_LEGACY		464	/* bytes that are the CPU's */
+
+BUILD_BUG_ON(offsetof(struct host_fpstate, magic) != HOST_FP_LEGACY);
+BUILD_BUG_ON(offsetof(struct host_fpstate, xstate_bv) != 512);
+
 struct host_ucontext {
 	unsigned long flags;
 	void *link;
@@ -72,7 +88,7 @@ struct host_ucontext {
 	unsigned long rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip, rflags;
 	u16 cs, gs, fs, ss;
 	unsigned long err, trapno, oldmask, cr2;
-	void *fpstate;
+	struct host_fpstate *fpstate;
 	unsigned long reserved[8];
 	u64 sigmask;
 };

@@ -170,12 +170,39 @@ void arch_enter_user(const struct pt_regs *regs)
 	missing(__func__);
 }
 
+/* FXSAVE and FXRSTOR, where the kernel leaves these registers alone. */
+bool arch_get_user_fpu(void *image)
+{
+	missing(__func__);
+}
+
+void arch_set_user_fpu(const void *image)
+{
+	missing(__func__);
+}
+
+/* Of these a machine has two or three, by the programs it runs. */
 void arch_set_user_tls(unsigned long base)
 {
 	missing(__func__);
 }
 
 unsigned long arch_get_user_tls(void)
+{
+	missing(__func__);
+}
+
+void arch_set_tls_entry(unsigned int n, u64 desc)
+{
+	missing(__func__);
+}
+
+u64 arch_get_tls_entry(unsigned int n)
+{
+	missing(__func__);
+}
+
+size_t arch_vdso_code(void *buf, size_t size)
 {
 	missing(__func__);
 }
