@@ -22,6 +22,26 @@ struct pt_regs;
 int kernel_boot(void);
 
 /**
+ * initramfs_unpack() - fill the root from cpio archives in memory
+ * @start: physical address of the first byte, in RAM that nobody writes to
+ *	meanwhile; may be high memory
+ * @size: bytes
+ *
+ * Takes the "newc" format, with or without checksums, several archives one
+ * after the other, with zeros between and behind them. A later entry replaces
+ * an earlier one of the same name. Contents are copied into pages of the page
+ * cache: the memory is the caller's again afterwards. Called after
+ * kernel_boot(), before kernel_run(). On an error one line on the log says
+ * which byte and entry it is about, and what came before it is in the tree.
+ *
+ * Context: May sleep.
+ * Return: 0; -EINVAL for what is damaged, -EBADMSG for a wrong checksum,
+ *	-EOPNOTSUPP for a compressed or older archive, -EFAULT outside of
+ *	memory, -ENAMETOOLONG, -ENOTDIR, -ENOTEMPTY, -EPERM, -ENOMEM.
+ */
+int initramfs_unpack(phys_addr_t start, size_t size);
+
+/**
  * kernel_run() - run a program to its end as the only user process
  * @path: looked up in the root; without a slash in /bin, /usr/bin
  * @argv: NULL-terminated
