@@ -74,6 +74,11 @@ void kernel_syscall(struct pt_regs *regs)
 		do_signals(regs);
 }
 
+bool kernel_user_work(void)
+{
+	return signal_pending(current_task());
+}
+
 void kernel_user_return(struct pt_regs *regs)
 {
 	if (unlikely(signal_pending(current_task())))

@@ -87,6 +87,17 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 		       unsigned long addr);
 
 /**
+ * kernel_user_work() - must kernel_user_return() be called?
+ *
+ * Asked with interrupts off before the way back to user code, again and again
+ * until there is nothing left.
+ *
+ * Context: In a task; any.
+ * Return: true if so.
+ */
+bool kernel_user_work(void);
+
+/**
  * kernel_user_return() - something interrupted user code and is done
  * @regs: what user code goes on with; a signal handler may be put in front
  *

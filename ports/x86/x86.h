@@ -37,6 +37,7 @@ struct x86_cpu {
 	unsigned int apic_id;
 	unsigned int online;
 	unsigned long nr_ticks, nr_user_ticks;
+	struct pt_regs *irq_regs;	/* what an interrupt interrupted */
 	struct task_struct idle;	/* current while nothing else is */
 	struct cpu core;
 } __aligned(L1_CACHE_BYTES);
@@ -126,9 +127,15 @@ void *early_alloc(size_t size);
 /* Map device registers, uncached, for good. NULL: no room. */
 void *ioremap(phys_addr_t start, size_t size);
 
-void tlb_init(void);
+/* On this CPU only. */
+void tlb_flush_page(unsigned long addr);
+/* On every CPU; kernel addresses, page-aligned. */
+void tlb_flush_kernel(unsigned long start, unsigned long end);
 /* The handler of the shootdown interrupt; also polled while waiting. */
 void tlb_serve(void);
+/* This CPU goes to work, or to rest, where nobody asks it to forget. */
+void tlb_busy(void);
+void tlb_idle(void);
 
 /* ---- traps and interrupts (trap.c, irq.c, apic.c, smp.c, clock.c) ------------- */
 
@@ -145,22 +152,40 @@ void x86_trap(struct pt_regs *regs);
 /* Before going back to user code, interrupts off. */
 void x86_user_return(struct pt_regs *regs);
 
+/* In this order: irq_init(), apic_init_cpu(), clock_init(), timer_init_cpu();
+ * acpi_find_cpus() before mm_init(), smp_init() behind it. */
 void irq_init(void);
+/* What x86_trap() does with vectors from 0x20 on. */
+void x86_interrupt(struct pt_regs *regs, unsigned int vector);
 /* Have @fn called, interrupts off, when ISA interrupt @irq comes. */
 int request_isa_irq(unsigned int irq, void (*fn)(void *arg), void *arg);
 void apic_init_cpu(void);
 void apic_eoi(void);
+bool apic_present(void);
+unsigned int apic_id(void);
 void apic_send(unsigned int cpu, unsigned int vector);
-void apic_send_others(unsigned int vector);
+void apic_send_nmi(unsigned int cpu);
+void apic_send_init(unsigned int cpu);
+void apic_send_startup(unsigned int cpu, unsigned long start);
+void apic_timer_begin(void);
+void apic_timer_end(u32 hz, u32 ticks);
 
 /* CPUs there are, from the firmware's tables; fills in apic_id. */
 unsigned int acpi_find_cpus(void);
 void smp_init(void);
+/* Halt every other CPU for good; the caller is about to stop. */
+void smp_stop_others(void);
+bool smp_stopping(void);
+__noreturn void smp_halt(void);
+/* The call interrupt: the CPU looks at what it has to do. */
+void smp_call_interrupt(void);
 /* From the trampoline: CPU @id, on its own stack. */
 __noreturn void x86_ap_main(unsigned int id);
 
 void clock_init(void);
 void timer_init_cpu(void);
+void timer_tick(bool user);
+extern u64 tsc_hz;
 void udelay(unsigned int us);
 
 /* ---- what i386 and x86_64 each define ------------------------------------------ */
@@ -170,10 +195,14 @@ void udelay(unsigned int us);
 void cpu_init(unsigned int id);
 /* Fill in x86_features; stop if something needed is missing. */
 void cpu_check_features(void);
-/* The kernel's top-level page table. */
-extern char kernel_pgd[];
-/* Load a page table by physical address. */
-void cpu_load_pgd(phys_addr_t pgd);
+/*
+ * From <asm/page.h> and <asm/pgtable.h>: IOREMAP_BASE and IOREMAP_END; pteval_t;
+ * PTE_KERNEL, the rights of the kernel's own entries (global), and pte_nx, 0 or
+ * the bit that forbids execution; window_ptes[], made by boot.S, the entry of
+ * window n at n.
+ */
+/* Load the page table of @mm; NULL: the kernel's. */
+void cpu_load_mm(struct mm_struct *mm);
 /* Entry of @addr in the kernel's tables at page size, made if missing (from
  * early_alloc()). */
 void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached);

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mmu.c - the kernel's own mappings: windows and device registers.
+ *
+ * boot.S has made the linear map and tables for the windows, whose entries lie
+ * in a row, so that showing a frame is one store:
+ *
+ *	window_ptes[slot]  <->	WINDOW_BASE + slot * PAGE_SIZE
+ *
+ * Device registers are mapped upwards from IOREMAP_BASE and stay.
+ *
+ * Invariants:
+ *  1. Only the CPU that a kmap_local slot belongs to ever uses its address, so
+ *     what another CPU may remember of it does no harm.
+ *  2. An entry that was empty is in no TLB: filling it needs no flush.
+ */
+#include <octavo/bug.h>
+#include <octavo/highmem.h>
+#include <octavo/mm.h>
+#include <octavo/port.h>
+#include <octavo/string.h>
+#include <asm/page.h>
+#include <asm/pgtable.h>
+#include "x86.h"
+
+/* ---- windows ------------------------------------------------------------------ */
+
+void arch_window_map(unsigned int slot, unsigned long pfn)
+{
+	set_pte(&window_ptes[slot],
+		(pte_t){ ((pteval_t)pfn << PAGE_SHIFT) | PTE_KERNEL | pte_nx });
+}
+
+void arch_window_unmap(unsigned int slot)
+{
+	unsigned long addr = WINDOW_BASE + slot * PAGE_SIZE;
+
+	set_pte(&window_ptes[slot], (pte_t){ 0 });
+	if (slot >= LAST_PKMAP)
+		tlb_flush_page(addr);
+	else
+		tlb_flush_kernel(addr, addr + PAGE_SIZE);
+}
+
+/* Windows are as good a view of RAM as there is. */
+bool arch_clear_frames(unsigned long pfn, unsigned long nr)
+{
+	return false;
+}
+
+bool arch_copy_frame(unsigned long to, unsigned long from)
+{
+	return false;
+}
+
+/* ---- device registers ------------------------------------------------------------ */
+
+static unsigned long ioremap_next = IOREMAP_BASE;
+
+void *ioremap(phys_addr_t start, size_t size)
+{
+	const unsigned long offset = start & ~PAGE_MASK;
+	const unsigned long len = ALIGN(offset + size, PAGE_SIZE);
+	unsigned long addr = ioremap_next;
+
+	if (!size || len < size || len > IOREMAP_END - addr)
+		return NULL;
+	for (unsigned long done = 0; done < len; done += PAGE_SIZE)
+		cpu_map_kernel(addr + done, start - offset + done, false);
+	ioremap_next = addr + len;
+	return (void *)(addr + offset);
+}
+
+void mmu_init(const struct boot_info *boot)
+{
+}
+
+/* The MMU walks the tables. */
+void arch_map_user(struct mm_struct *mm, unsigned long addr, unsigned long nr)
+{
+}
