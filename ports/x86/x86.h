@@ -72,6 +72,10 @@ struct boot_module {
  * addresses in the kernel's half; page-aligned. */
 extern char kernel_start[], kernel_end[];
 
+/* What the image's addresses are above its physical ones. */
+#define KERNEL_OFFSET	\
+	((unsigned long)(__SIZEOF_POINTER__ == 8 ? 0xffffffff80000000 : 0xc0000000))
+
 /* boot.S maps physical memory below this at PAGE_OFFSET. */
 #define BOOT_MAPPED	(__SIZEOF_POINTER__ == 8 ? 1ull << 30 : 896ull << 20)
 
@@ -90,14 +94,34 @@ struct boot_options {
 	const char **argv, **envp;	/* NAME=VALUE before, words after "--" */
 };
 
+/* A command line to be taken apart. */
+struct cmdline {
+	char *text;			/* changed, and kept */
+	const char **words;		/* room for half its length and 4 */
+	char why[160];
+};
+
+/* Fills in @o. NULL, or one line about what is wrong. */
+const char *cmdline_parse(struct cmdline *cl, struct boot_options *o);
+
+#define NR_OWN_RANGES	4	/* what the kernel itself keeps of RAM */
+
 struct boot_info {
-	struct mem_range ranges[MAX_BOOT_RANGES];
+	struct mem_range ranges[MAX_BOOT_RANGES + NR_OWN_RANGES];
 	unsigned int nr_ranges;
 	struct boot_module initrd;	/* start == end: none */
 	struct boot_options options;
 };
 
 extern struct boot_info boot_info;
+
+#ifdef CONFIG_X86_PAE
+#define MACHINE_NAME	"i386 with PAE"
+#elif __SIZEOF_POINTER__ == 8
+#define MACHINE_NAME	"x86_64"
+#else
+#define MACHINE_NAME	"i386"
+#endif
 
 /* From boot.S, on the boot stack, low memory mapped, interrupts off. */
 __noreturn void x86_main(u32 magic, u32 multiboot_info);
@@ -114,7 +138,7 @@ __noreturn void machine_exit(unsigned int status);
 /* ---- console (serial.c, console.c) ------------------------------------------ */
 
 void serial_init(void);
-/* Receive interrupts on, after interrupts work. */
+/* Take input and open the link, once interrupts work. */
 void console_init(void);
 
 /* ---- memory (mmu.c, tlb.c) --------------------------------------------------- */

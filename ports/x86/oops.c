@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * oops.c - the last words of a kernel that did what it must not.
+ *
+ * Locking: the first CPU to get here speaks; it stops the others. One that
+ * comes later halts. A trap while speaking ends the machine at once.
+ */
+#include <octavo/cpu.h>
+#include <octavo/mm.h>
+#include <octavo/port.h>
+#include <octavo/printk.h>
+#include "x86.h"
+
+#define NR_TRAPS	32u
+#define TRAP_PAGE_FAULT	14u
+#define PF_RESERVED	0x08u		/* a reserved bit in a page-table entry */
+#define MAX_FRAMES	32u
+
+static unsigned int oopsing;		/* CPU number + 1 of who speaks */
+
+static const char *const trap_names[NR_TRAPS] = {
+	"divide error", "debug trap", "non-maskable interrupt", "breakpoint",
+	"overflow", "bound range exceeded", "invalid instruction",
+	"floating point used in the kernel", "double fault",
+	"coprocessor segment overrun", "invalid TSS", "segment not present",
+	"stack fault", "general protection fault", "page fault", "trap 15",
+	"x87 error", "alignment check", "machine check", "SIMD error",
+	"virtualization exception", "control protection exception",
+};
+
+static void show_error_code(const struct pt_regs *regs)
+{
+	const unsigned long code = regs->error_code;
+
+	if (regs->vector != TRAP_PAGE_FAULT) {
+		printk(KERN_EMERG "error code %#lx\n", code);
+		return;
+	}
+	printk(KERN_EMERG "error code %#lx: the %s %s %s%s\n", code,
+	       code & PF_USER ? "program" : "kernel",
+	       code & PF_INSTR ? "executed" :
+	       code & PF_WRITE ? "wrote to" : "read from",
+	       code & PF_PROT ? "a page that does not allow it" :
+				"an address without a page",
+	       code & PF_RESERVED ? ", reserved bit set in an entry" : "");
+}
+
+/* Is @bp a place on the stack that a frame at @low may lead to? */
+static bool plausible(unsigned long bp, unsigned long low)
+{
+	return bp > low && bp - low < PAGE_SIZE * 16 && bp >= PAGE_OFFSET &&
+	       bp % sizeof(long) == 0;
+}
+
+void show_backtrace(unsigned long ip, unsigned long bp)
+{
+	char name[128];
+
+	printk(KERN_EMERG "backtrace:\n");
+	for (unsigned int i = 0; i < MAX_FRAMES && ip >= TASK_SIZE; i++) {
+		const unsigned long *frame = (const unsigned long *)bp;
+
+		symbol_name(ip, name, sizeof(name));
+		printk(KERN_EMERG "  %0*lx %s\n", 2 * (int)sizeof(ip), ip, name);
+		if (bp < PAGE_OFFSET)
+			break;
+		ip = frame[1];
+		if (ip && !plausible(frame[0], bp))
+			bp = 0;
+		else
+			bp = frame[0];
+	}
+}
+
+static void show_task(void)
+{
+	const struct cpu *cpu = this_cpu();
+
+	printk(KERN_EMERG "CPU %u, task %p, mm %p, preempt count %#x\n",
+	       cpu->id, (const void *)cpu->task, (const void *)cpu->task->mm,
+	       cpu->preempt_count);
+}
+
+/* Only the first to come returns from here. */
+static void stop_others(void)
+{
+	const unsigned int me = smp_processor_id() + 1;
+	unsigned int first = 0;
+
+	if (__atomic_compare_exchange_n(&oopsing, &first, me, false,
+					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
+		apic_send_others(VECTOR_STOP);
+		return;
+	}
+	if (first == me)
+		machine_exit(3);
+	for (;;)
+		__asm__ __volatile__("cli\n\thlt");
+}
+
+void x86_oops(const char *what, unsigned long addr, const struct pt_regs *regs)
+{
+	const char *name = regs->vector < NR_TRAPS ? trap_names[regs->vector] :
+						     NULL;
+
+	arch_irq_save();
+	stop_others();
+	printk(KERN_EMERG "kernel BUG: %s at %#lx (%s)\n", what, addr,
+	       name ?: "unexpected trap");
+	show_error_code(regs);
+	show_task();
+	cpu_show_regs(regs);
+	show_backtrace(instruction_pointer(regs), frame_pointer(regs));
+	machine_exit(3);
+}
