@@ -227,3 +227,9 @@ void timer_init_cpu(void)
 	apic_write(APIC_LVT_TIMER, LVT_PERIODIC | VECTOR_TIMER);
 	apic_write(APIC_TIMER_INITIAL, max(timer_hz / HZ, 1u));
 }
+
+void timer_stop_cpu(void)
+{
+	apic_write(APIC_LVT_TIMER, LVT_MASKED);
+	apic_write(APIC_TIMER_INITIAL, 0);
+}

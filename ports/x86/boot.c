@@ -364,16 +364,15 @@ void x86_main(u32 magic, u32 multiboot_info)
 	smp_prepare_cpu(0);
 	cpu_init(0);
 	mmu_init(&boot_info);
+	irq_init();
+	apic_init_cpu();
+	clock_init();
 	nr_cpus = count_cpus();
 	start_core(nr_cpus);
 	pr_info("Octavo on %s: %llu MiB of RAM, %u CPU%s\n", MACHINE_NAME,
 		(unsigned long long)memmap_size(&ram, MAX_RAM) >> 20, nr_cpus,
 		nr_cpus == 1 ? "" : "s");
-	irq_init();
-	apic_init_cpu();
-	clock_init();
 	timer_init_cpu();
-	tlb_init();
 	smp_init();
 	__asm__ __volatile__("sti");
 	console_init();

@@ -129,8 +129,6 @@ static void local_interrupt(unsigned int vector, bool user)
 	case VECTOR_TLB:
 		tlb_serve();
 		break;
-	case VECTOR_STOP:
-		smp_halt();
 	default:
 		pr_warn_once("interrupt with vector %#x, which nobody sends\n",
 			     vector);

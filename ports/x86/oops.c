@@ -89,7 +89,7 @@ static void stop_others(void)
 
 	if (__atomic_compare_exchange_n(&oopsing, &first, me, false,
 					__ATOMIC_ACQUIRE, __ATOMIC_RELAXED)) {
-		apic_send_others(VECTOR_STOP);
+		smp_stop_others();
 		return;
 	}
 	if (first == me)

@@ -60,7 +60,7 @@ static struct tlb_request requests[NR_CPUS];
 static struct tlb_pending pending[NR_CPUS];
 
 /* CPUs that are at work: they are asked about kernel mappings. */
-static unsigned int busy_cpus;
+static unsigned int busy_cpus = 1;
 
 /* ---- this CPU ---------------------------------------------------------------------- */
 

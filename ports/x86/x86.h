@@ -37,6 +37,7 @@ struct x86_cpu {
 	unsigned int apic_id;
 	unsigned int online;
 	unsigned long nr_ticks, nr_user_ticks;
+	struct cpu_work *work;		/* smp.c: to be run; NULL: idle */
 	struct pt_regs *irq_regs;	/* what an interrupt interrupted */
 	struct task_struct idle;	/* current while nothing else is */
 	struct cpu core;
@@ -166,9 +167,8 @@ void tlb_idle(void);
 #define IRQ_VECTOR(n)	(0x20 + (n))	/* ISA interrupt n */
 #define VECTOR_SYSCALL	0x80
 #define VECTOR_TIMER	0xf0		/* local APIC timer */
-#define VECTOR_CALL	0xf1		/* run the CPU's function */
+#define VECTOR_CALL	0xf1		/* end a halt: there is something to see */
 #define VECTOR_TLB	0xf2		/* forget translations */
-#define VECTOR_STOP	0xf3		/* halt for good */
 #define VECTOR_SPURIOUS	0xff
 
 /* From the entry stubs: regs->vector says which. Interrupts off. */
@@ -207,7 +207,9 @@ void smp_call_interrupt(void);
 __noreturn void x86_ap_main(unsigned int id);
 
 void clock_init(void);
+/* Ticks of this CPU, HZ a second. */
 void timer_init_cpu(void);
+void timer_stop_cpu(void);
 void timer_tick(bool user);
 extern u64 tsc_hz;
 void udelay(unsigned int us);

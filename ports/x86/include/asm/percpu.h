@@ -28,9 +28,14 @@ static inline void cpu_relax(void)
 	__builtin_ia32_pause();
 }
 
+/* Who waits with interrupts off answers other CPUs' TLB shootdowns here: one
+ * of them may hold what is waited for. */
+void tlb_serve(void);
+
 static inline void cpu_relax_long(void)
 {
 	cpu_relax();
+	tlb_serve();
 }
 
 #endif
