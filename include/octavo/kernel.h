@@ -64,6 +64,39 @@ int kernel_run(const char *path, const char *const *argv,
  */
 void kernel_exit(void);
 
+/* What a program may take and must give back. */
+struct kernel_held {
+	long pages, objects, pins, maps;
+};
+
+/**
+ * kernel_count_held() - count what is allocated
+ * @held: filled in
+ *
+ * Before kernel_boot().
+ *
+ * Context: May sleep.
+ */
+void kernel_count_held(struct kernel_held *held);
+
+/**
+ * kernel_count_leaks() - compare with an earlier count
+ * @before: from kernel_count_held()
+ *
+ * After kernel_exit(). Says on the log what differs.
+ *
+ * Context: May sleep.
+ * Return: how many kinds of things are not what they were.
+ */
+unsigned int kernel_count_leaks(const struct kernel_held *before);
+
+/**
+ * kernel_print_stats() - say on the log what the memory core did
+ *
+ * Context: Any context.
+ */
+void kernel_print_stats(void);
+
 /* ---- up-calls from the port's entry code, on the task's kernel stack ---- */
 
 /**

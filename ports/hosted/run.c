@@ -10,13 +10,10 @@
 #include <octavo/fs.h>
 #include <octavo/err.h>
 #include <octavo/errno.h>
-#include <octavo/highmem.h>
 #include <octavo/kernel.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
-#include <octavo/slab.h>
 #include <octavo/string.h>
-#include <octavo/vmstat.h>
 #include "hosted.h"
 
 struct small_file {
@@ -90,41 +87,6 @@ static int make_root(const struct hosted_program *prog)
 
 /* ---- what is left, and what was done ---------------------------------------- */
 
-/* What a program may take and must give back. */
-struct held {
-	long pages, objects, pins, maps;
-};
-
-static struct held count_held(void)
-{
-	slab_drain();
-	return (struct held){
-		.pages = (long)nr_used_pages(),
-		.objects = (long)slab_nr_objects(),
-		.pins = (long)(vm_event(FOLL_PIN_ACQUIRED) -
-			       vm_event(FOLL_PIN_RELEASED)),
-		.maps = (long)(kmap_nr_live() + kmap_local_nr_live()),
-	};
-}
-
-static unsigned long leak(const char *what, long before, long after)
-{
-	if (before != after)
-		printk("octavo: leak: %ld %s\n", after - before, what);
-	return before != after;
-}
-
-/* How many kinds of things are not what they were; says which. */
-static unsigned long count_leaks(const struct held *before)
-{
-	const struct held now = count_held();
-
-	return leak("pages", before->pages, now.pages) +
-	       leak("objects", before->objects, now.objects) +
-	       leak("pins", before->pins, now.pins) +
-	       leak("maps", before->maps, now.maps);
-}
-
 static void print_stats(const struct hosted_program *prog,
 			const struct hosted_stats *st)
 {
@@ -136,20 +98,7 @@ static void print_stats(const struct hosted_program *prog,
 	       (unsigned long)(arch_clock_ns(false) - prog->start_ns) / 1000);
 	printk("octavo: system calls %lu, traps for pages: user %lu, kernel %lu\n",
 	       st->syscalls, st->user_faults, st->kernel_faults);
-	printk("octavo: faults %lu: anonymous %lu, file %lu, copy %lu, reuse %lu, "
-	       "read in %lu, ended by fixup %lu\n", vm_event(PGFAULT),
-	       vm_event(PGFAULT_ANON), vm_event(PGFAULT_FILE),
-	       vm_event(PGFAULT_COW), vm_event(PGFAULT_REUSE),
-	       vm_event(PGMAJFAULT), vm_event(PGFAULT_FIXUP));
-	printk("octavo: pages taken: DMA %lu, Normal %lu, HighMem %lu; given back %lu\n",
-	       vm_event(PGALLOC_DMA), vm_event(PGALLOC_NORMAL),
-	       vm_event(PGALLOC_HIGH), vm_event(PGFREE));
-	printk("octavo: user copies: direct %lu, pinned pages %lu, ended early %lu\n",
-	       vm_event(UACCESS_DIRECT_COPY), vm_event(UACCESS_PINNED_COPY),
-	       vm_event(UACCESS_FIXUP));
-	printk("octavo: kmaps: pool %lu, local %lu, low %lu; slabs grown %lu, shrunk %lu\n",
-	       vm_event(KMAP_POOL), vm_event(KMAP_LOCAL), vm_event(KMAP_LOW),
-	       vm_event(SLAB_GROW), vm_event(SLAB_SHRINK));
+	kernel_print_stats();
 	printk("octavo: host mappings %lu for %lu pages, flushes %lu, evictions %lu\n",
 	       st->maps, st->mapped_pages, st->flushes, st->evictions);
 }
@@ -157,10 +106,11 @@ static void print_stats(const struct hosted_program *prog,
 int hosted_run_program(const struct hosted_program *prog, int *status,
 		       unsigned long *leaks)
 {
-	const struct held before = count_held();
+	struct kernel_held before;
 	int err;
 
 	*leaks = 0;
+	kernel_count_held(&before);
 	err = kernel_boot();
 	if (err) {
 		host_close(prog->dir);
@@ -173,7 +123,7 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 	if (prog->stats)
 		print_stats(prog, &hosted_stats);
 	kernel_exit();
-	*leaks = count_leaks(&before);
+	*leaks = kernel_count_leaks(&before);
 	if (prog->stats && !*leaks)
 		printk("octavo: leaks: none\n");
 	return err;

@@ -168,9 +168,6 @@ static void read_module(const struct mb_info *mbi)
 	if (!memmap_has(&ram, mod->start, mod->end))
 		boot_die("the boot module [%#x, %#x) is not in RAM",
 			 mod->start, mod->end);
-	if (mod->end > BOOT_MAPPED)
-		boot_die("the boot module [%#x, %#x) ends beyond low memory",
-			 mod->start, mod->end);
 	initrd->start = mod->start;
 	initrd->end = mod->end;
 }

@@ -11,22 +11,11 @@
 #include <octavo/printk.h>
 #include "x86.h"
 
-#define NR_TRAPS	32u
 #define TRAP_PAGE_FAULT	14u
 #define PF_RESERVED	0x08u		/* a reserved bit in a page-table entry */
 #define MAX_FRAMES	32u
 
 static unsigned int oopsing;		/* CPU number + 1 of who speaks */
-
-static const char *const trap_names[NR_TRAPS] = {
-	"divide error", "debug trap", "non-maskable interrupt", "breakpoint",
-	"overflow", "bound range exceeded", "invalid instruction",
-	"floating point used in the kernel", "double fault",
-	"coprocessor segment overrun", "invalid TSS", "segment not present",
-	"stack fault", "general protection fault", "page fault", "trap 15",
-	"x87 error", "alignment check", "machine check", "SIMD error",
-	"virtualization exception", "control protection exception",
-};
 
 static void show_error_code(const struct pt_regs *regs)
 {
@@ -100,13 +89,9 @@ static void stop_others(void)
 
 void x86_oops(const char *what, unsigned long addr, const struct pt_regs *regs)
 {
-	const char *name = regs->vector < NR_TRAPS ? trap_names[regs->vector] :
-						     NULL;
-
 	arch_irq_save();
 	stop_others();
-	printk(KERN_EMERG "kernel BUG: %s at %#lx (%s)\n", what, addr,
-	       name ?: "unexpected trap");
+	printk(KERN_EMERG "kernel BUG: %s at %#lx\n", what, addr);
 	show_error_code(regs);
 	show_task();
 	cpu_show_regs(regs);

@@ -1,10 +1,117 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * octavo.c - the payload that runs one program.
+ *
+ *	kernel_boot -> boot module unpacked -> kernel_run -> kernel_exit ->
+ *	leak check -> exit status
+ *
+ * The exit status is the program's; 128 + n if signal n ended it; 2 for a bad
+ * boot module or a program that cannot be executed; 4 for a leak.
  */
+#include <octavo/errno.h>
+#include <octavo/kernel.h>
+#include <octavo/port.h>
+#include <octavo/printk.h>
+#include <octavo/vmstat.h>
 #include "../x86.h"
+
+#define EXIT_USAGE	2
+#define EXIT_LEAK	4
+
+static const char *const default_env[] = {
+	"PATH=/bin:/usr/bin", "HOME=/", "TERM=dumb", NULL,
+};
+
+static int unpack_root(const struct boot_module *initrd)
+{
+	int err = initramfs_unpack(initrd->start,
+				   (size_t)(initrd->end - initrd->start));
+
+	if (err)
+		pr_err("octavo: cannot use the boot module (error %d)\n", -err);
+	return err;
+}
+
+static const char *why(int err)
+{
+	switch (-err) {
+	case ENOENT:
+		return "No such file or directory";
+	case ENOTDIR:
+		return "Not a directory";
+	case ENAMETOOLONG:
+		return "File name too long";
+	case ELOOP:
+		return "Too many levels of symbolic links";
+	case EISDIR:
+	case EACCES:
+		return "not an executable file";
+	case ENOEXEC:
+	case ELIBBAD:
+	case EINVAL:
+		return "not a static program for this machine";
+	case ENOMEM:
+		return "cannot be started: Cannot allocate memory";
+	default:
+		return NULL;
+	}
+}
+
+static int could_not_start(const char *program, int err)
+{
+	const char *reason = why(err);
+
+	if (reason)
+		pr_err("octavo: %s: %s\n", program, reason);
+	else
+		pr_err("octavo: %s: cannot be started: error %d\n", program,
+		       -err);
+	return EXIT_USAGE;
+}
+
+static int exit_status(const char *program, int status)
+{
+	const int sig = status & 0x7f;
+
+	if (!sig)
+		return (status >> 8) & 0xff;
+	pr_err("octavo: %s: killed by signal %d\n", program, sig);
+	return 128 + sig;
+}
+
+/* The exit status so far. */
+static int run_program(const struct boot_options *o)
+{
+	const char *const *envp = o->envp[0] ? o->envp : default_env;
+	int status = 0, err;
+
+	err = kernel_run(o->argv[0], o->argv, envp, &status);
+	if (o->stats)
+		kernel_print_stats();
+	return err ? could_not_start(o->argv[0], err) :
+		     exit_status(o->argv[0], status);
+}
 
 int x86_payload(const struct boot_info *boot)
 {
-	return 0;
+	const struct boot_options *o = &boot->options;
+	struct kernel_held before;
+	unsigned int leaks;
+	int err, ret = EXIT_USAGE;
+
+	if (!o->argv[0])
+		boot_die("which program? The boot options end with -- PROGRAM [ARG]...");
+	if (boot->initrd.start == boot->initrd.end)
+		boot_die("no boot module: the root is a cpio archive");
+	kernel_count_held(&before);
+	err = kernel_boot();
+	if (err)
+		boot_die("the kernel does not start (error %d)", -err);
+	if (!unpack_root(&boot->initrd))
+		ret = run_program(o);
+	kernel_exit();
+	leaks = kernel_count_leaks(&before);
+	if (o->stats && !leaks)
+		printk("octavo: leaks: none\n");
+	return leaks && !ret ? EXIT_LEAK : ret;
 }
