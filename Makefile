@@ -99,12 +99,17 @@ $(B)/linked: $(B)/liboctavo.a
 
 # Images that a boot loader starts: the same machine with one payload each, a
 # file of ports/x86/payload/.
+# Boot loaders take 32-bit files: the 64-bit one is kept for the debugger.
+IMAGE_LINKED := $(if $(filter x86_64,$(MACHINE)),.elf64,.elf)
+$(B)/%.elf: $(B)/%.elf64
+	$(call say,STRIP) objcopy --strip-all -O elf32-i386 $< $@
+
 IMAGES := octavo suites bench
 image_SRC_octavo :=
 image_SRC_suites := $(TEST_SRC)
 image_SRC_bench  := $(wildcard bench/*.c)
 define image
-$(B)/$(1).elf: $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) $(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
+$(B)/$(1)$(IMAGE_LINKED): $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) $(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
 	$$(call say,LINK) $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
 		-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
 		-Wl,-T,ports/$(MACHINE)/kernel.ld -o $$@ $$(filter %.o,$$^) \

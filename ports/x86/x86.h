@@ -56,7 +56,7 @@ static inline struct x86_cpu *this_x86_cpu(void)
 /* Features that are used when they are there, found on CPU 0. */
 struct x86_features {
 	bool nx, smep, smap, pge, sysenter, fsgsbase, rdrand, fxsr, x2apic,
-	     gb_pages, erms;
+	     gb_pages, erms, umip;
 };
 extern struct x86_features x86_features;
 
@@ -78,7 +78,7 @@ extern char kernel_start[], kernel_end[];
 	((unsigned long)(__SIZEOF_POINTER__ == 8 ? 0xffffffff80000000 : 0xc0000000))
 
 /* boot.S maps physical memory below this at PAGE_OFFSET. */
-#define BOOT_MAPPED	(__SIZEOF_POINTER__ == 8 ? 1ull << 30 : 896ull << 20)
+#define BOOT_MAPPED	(__SIZEOF_POINTER__ == 8 ? 4ull << 30 : 896ull << 20)
 
 /* What was on the command line; see docs. Sizes in bytes, 0: not given. */
 struct boot_options {
@@ -232,6 +232,9 @@ void cpu_load_mm(struct mm_struct *mm);
 /* Entry of @addr in the kernel's tables at page size, made if missing (from
  * early_alloc()). */
 void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached);
+/* x86-64: make RAM from 4 GiB, where boot.S ends, to @end reachable at
+ * PAGE_OFFSET, in large pages. */
+void cpu_map_linear(phys_addr_t end);
 /* FPU and vector registers as a fresh program finds them. */
 void cpu_reset_fpu(void);
 /* Print the registers of an oops. */
