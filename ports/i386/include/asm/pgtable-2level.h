@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * asm/pgtable-2level.h - entries of 32 bits: an entry is a word.
+ */
+#ifndef ASM_PGTABLE_2LEVEL_H
+#define ASM_PGTABLE_2LEVEL_H
+
+typedef u32 pteval_t;
+typedef struct { pteval_t val; } pte_t;
+
+#define PGD_ORDER		0	/* pages of the root, as an order */
+#define pgtable_entries(l)	1024ul
+#define PTE_PFN_MASK		0xfffff000u
+#define pte_nx			0u	/* there is no such bit */
+
+/* Entries are read and written whole. */
+static inline pte_t ptep_get(const pte_t *ptep)
+{
+	return (pte_t){ __atomic_load_n(&ptep->val, __ATOMIC_ACQUIRE) };
+}
+
+static inline void set_pte(pte_t *ptep, pte_t pte)
+{
+	__atomic_store_n(&ptep->val, pte.val, __ATOMIC_RELEASE);
+}
+
+static inline pte_t ptep_get_and_clear(pte_t *ptep)
+{
+	return (pte_t){ __atomic_exchange_n(&ptep->val, 0, __ATOMIC_ACQ_REL) };
+}
+
+/* True if *@ptep was @old and is now @new. */
+static inline bool ptep_try_set(pte_t *ptep, pte_t old, pte_t new)
+{
+	return __atomic_compare_exchange_n(&ptep->val, &old.val, new.val, false,
+					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+}
+
+#endif
