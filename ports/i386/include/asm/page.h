@@ -41,6 +41,9 @@
 #endif
 #define LARGE_SIZE	(ASM_UL(1) << LARGE_SHIFT)
 
+/* The page of code by which programs enter the kernel; the stack ends below. */
+#define VDSO_BASE	(TASK_SIZE - PAGE_SIZE)
+
 /* A window of the kmap pool stays until the pool is swept: saves flushes. */
 #define WINDOW_STRICT	0
 
