@@ -75,7 +75,10 @@ BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.
 PROG_SRC   := $(wildcard tests/programs/*.c)
+PROG_64    := fault syscalls badptr
 PROGRAMS   := $(PROG_SRC:tests/programs/%.c=build/programs/%)
+# The same for i386; no libraries are needed for it.
+PROGRAMS   += $(filter-out $(PROG_64:%=build/programs/i386/%),$(PROG_SRC:tests/programs/%.c=build/programs/i386/%))
 
 obj = $(patsubst %,$(B)/%.o,$(1))
 
@@ -136,10 +139,16 @@ $(B)/bench-octavo: $(call obj,$(BENCH_SRC)) $(B)/liboctavo.a
 $(B)/bench-peer: $(call obj,$(PEER_SRC))
 	$(call say,LINK) $(LINK) $^ $(LIBS)
 
+PROG_FLAGS := -std=gnu17 $(WARN) -O2 -static -fno-pie -no-pie -nostdlib -ffreestanding \
+	-fno-stack-protector -fcf-protection=none -mno-red-zone -fno-asynchronous-unwind-tables
+
+build/programs/i386/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
+	@mkdir -p $(@D)
+	$(call say,PROG) $(CC) -m32 -march=i686 $(PROG_FLAGS) -o $@ $<
+
 build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
 	@mkdir -p $(@D)
-	$(call say,PROG) $(CC) -std=gnu17 $(WARN) -O2 -static -fno-pie -nostdlib -ffreestanding \
-		-fno-stack-protector -fcf-protection=none -mno-red-zone -o $@ $<
+	$(call say,PROG) $(CC) $(PROG_FLAGS) -o $@ $<
 
 # ---- how -------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * start.h - what a user program needs to run without a libc: an entry point,
- * system calls, a few numbers and a way to print them.
+ * system calls, a few numbers and a way to print them. For x86-64 and i386;
+ * what differs between the two is in abi_x86_64.h and abi_i386.h.
  *
  * A program includes this once and defines
  *
@@ -15,32 +16,11 @@
 
 typedef unsigned long ulong;
 
-static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
-{
-	register long r10 __asm__("r10") = d;
-	register long r8 __asm__("r8") = e;
-	register long r9 __asm__("r9") = f;
-	long ret;
-
-	__asm__ __volatile__("syscall" : "=a"(ret)
-			     : "a"(nr), "D"(a), "S"(b), "d"(c), "r"(r10),
-			       "r"(r8), "r"(r9)
-			     : "rcx", "r11", "memory");
-	return ret;
-}
-
-#define SYS_read		0
-#define SYS_write		1
-#define SYS_open		2
-#define SYS_close		3
-#define SYS_mmap		9
-#define SYS_mprotect		10
-#define SYS_munmap		11
-#define SYS_brk			12
-#define SYS_rt_sigaction	13
-#define SYS_exit		60
-#define SYS_clock_gettime	228
-#define SYS_exit_group		231
+#ifdef __x86_64__
+#include "abi_x86_64.h"
+#else
+#include "abi_i386.h"
+#endif
 
 #define sys1(nr, a)		sys6(nr, (long)(a), 0, 0, 0, 0, 0)
 #define sys2(nr, a, b)		sys6(nr, (long)(a), (long)(b), 0, 0, 0, 0)
@@ -84,6 +64,29 @@ static inline void put_number(long n)
 	put(p);
 }
 
+static inline void put_hex(ulong n)
+{
+	char buf[2 * sizeof(n) + 3], *p = buf + sizeof(buf);
+
+	*--p = 0;
+	do {
+		*--p = "0123456789abcdef"[n & 15];
+		n >>= 4;
+	} while (n);
+	*--p = 'x';
+	*--p = '0';
+	put(p);
+}
+
+static inline ulong get_number(const char *s)
+{
+	ulong n = 0;
+
+	while (*s >= '0' && *s <= '9')
+		n = n * 10 + (ulong)(*s++ - '0');
+	return n;
+}
+
 int main(int argc, char **argv, char **envp);
 
 __attribute__((__used__, __noreturn__))
@@ -95,13 +98,6 @@ static void start_c(long *sp)
 	sys1(SYS_exit_group, main(argc, argv, argv + argc + 1));
 	__builtin_unreachable();
 }
-
-__asm__(".globl _start\n"
-	"_start:\n"
-	"	xor %ebp, %ebp\n"
-	"	mov %rsp, %rdi\n"
-	"	and $-16, %rsp\n"
-	"	call start_c\n");
 
 /* The compiler may call these by itself. */
 __attribute__((__used__)) void *memset(void *to, int c, size_t n);

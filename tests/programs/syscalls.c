@@ -306,15 +306,6 @@ static void one_call(int verbose)
 		note_map(ret, nr == 9 ? a[1] : a[2]);
 }
 
-static ulong number(const char *s)
-{
-	ulong n = 0;
-
-	while (*s >= '0' && *s <= '9')
-		n = n * 10 + (ulong)(*s++ - '0');
-	return n;
-}
-
 int main(int argc, char **argv, char **envp)
 {
 	ulong count;
@@ -322,8 +313,8 @@ int main(int argc, char **argv, char **envp)
 	if (argc < 3)
 		return 2;
 	sys6(SYS_mmap, (long)BUFFER, BUFFER_PAGES * PAGE, 3, 0x32, -1, 0);
-	state = number(argv[1]) * 0x9e3779b97f4a7c15 + 0x1234567;
-	count = number(argv[2]);
+	state = get_number(argv[1]) * 0x9e3779b97f4a7c15 + 0x1234567;
+	count = get_number(argv[2]);
 	sys2(33, 1, CONSOLE);
 	sys2(33, 2, ERRORS);
 	for (int fd = 0; fd < 3; fd++) {
