@@ -101,24 +101,42 @@ $(B)/linked: $(B)/liboctavo.a
 		-Wl,--whole-archive $<
 
 # Images that a boot loader starts: the same machine with one payload each, a
-# file of ports/x86/payload/.
-# Boot loaders take 32-bit files: the 64-bit one is kept for the debugger.
-IMAGE_LINKED := $(if $(filter x86_64,$(MACHINE)),.elf64,.elf)
-$(B)/%.elf: $(B)/%.elf64
-	$(call say,STRIP) objcopy --strip-all -O elf32-i386 $< $@
-
+# file of ports/x86/payload/. Each is linked twice: .pass1 without the names of
+# its functions, .debug with them, for the debugger; what is booted is .elf, which
+# is a 32-bit file on every machine, as loaders want it.
 IMAGES := octavo suites bench
 image_SRC_octavo :=
 image_SRC_suites := $(TEST_SRC)
 image_SRC_bench  := $(wildcard bench/*.c)
+LINK_IMAGE = $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
+	-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
+	-Wl,-T,ports/$(MACHINE)/kernel.ld -o $@ $(filter %.o,$^) \
+	-Wl,--whole-archive $(B)/liboctavo.a
 define image
-$(B)/$(1)$(IMAGE_LINKED): $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) $(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
-	$$(call say,LINK) $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
-		-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
-		-Wl,-T,ports/$(MACHINE)/kernel.ld -o $$@ $$(filter %.o,$$^) \
-		-Wl,--whole-archive $(B)/liboctavo.a
+$(B)/$(1).pass1 $(B)/$(1).debug: $(call obj,ports/x86/payload/$(1).c $(image_SRC_$(1))) \
+		$(B)/liboctavo.a ports/$(MACHINE)/kernel.ld
+$(B)/$(1).pass1: $(B)/no-symbols.o
+$(B)/$(1).debug: $(B)/$(1).symbols.o
 endef
 $(if $(BARE),$(foreach i,$(IMAGES),$(eval $(call image,$(i)))))
+
+$(B)/%.pass1:
+	$(call say,LINK) $(LINK_IMAGE)
+
+$(B)/%.debug:
+	$(call say,LINK) $(LINK_IMAGE)
+
+$(B)/no-symbols.S: tools/symbols.awk $(B)/flags
+	@awk -f $< /dev/null > $@
+
+$(B)/%.symbols.S: $(B)/%.pass1 tools/symbols.awk
+	@nm -n $< | awk -f tools/symbols.awk > $@
+
+$(B)/%ymbols.o: $(B)/%ymbols.S
+	@$(CC) $(CORE_FLAGS) -c -o $@ $<
+
+$(B)/%.elf: $(B)/%.debug
+	$(call say,STRIP) objcopy --strip-all -O elf32-i386 $< $@
 
 # Core, machine and the kernel that the machine calls when user code comes in;
 # a program that links it takes what it uses.

@@ -14,6 +14,7 @@
 #define TRAP_PAGE_FAULT	14u
 #define PF_RESERVED	0x08u		/* a reserved bit in a page-table entry */
 #define MAX_FRAMES	32u
+#define MAX_STACK	(64 * 1024u)
 
 static unsigned int oopsing;		/* CPU number + 1 of who speaks */
 
@@ -34,30 +35,30 @@ static void show_error_code(const struct pt_regs *regs)
 	       code & PF_RESERVED ? ", reserved bit set in an entry" : "");
 }
 
-/* Is @bp a place on the stack that a frame at @low may lead to? */
+/* Is @bp a place further up the stack that a frame at @low may lead to? */
 static bool plausible(unsigned long bp, unsigned long low)
 {
-	return bp > low && bp - low < PAGE_SIZE * 16 && bp >= PAGE_OFFSET &&
-	       bp % sizeof(long) == 0;
+	return bp > low && bp - low < MAX_STACK && bp % sizeof(long) == 0;
 }
 
+/* Return addresses are looked up one byte before, in the call: behind a call
+ * that never returns another function may begin. */
 void show_backtrace(unsigned long ip, unsigned long bp)
 {
-	char name[128];
+	unsigned int at = 0;
+	char name[96];
 
 	printk(KERN_EMERG "backtrace:\n");
 	for (unsigned int i = 0; i < MAX_FRAMES && ip >= TASK_SIZE; i++) {
 		const unsigned long *frame = (const unsigned long *)bp;
 
-		symbol_name(ip, name, sizeof(name));
+		symbol_name(ip - at, name, sizeof(name));
 		printk(KERN_EMERG "  %0*lx %s\n", 2 * (int)sizeof(ip), ip, name);
-		if (bp < PAGE_OFFSET)
+		if (bp < TASK_SIZE || bp % sizeof(long))
 			break;
 		ip = frame[1];
-		if (ip && !plausible(frame[0], bp))
-			bp = 0;
-		else
-			bp = frame[0];
+		bp = plausible(frame[0], bp) ? frame[0] : 0;
+		at = 1;
 	}
 }
 

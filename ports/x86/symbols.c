@@ -1,11 +1,54 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * symbols.c - names of functions, for backtraces.
+ *
+ * The image is linked twice: once without names, then with a table made from
+ * the first one's (tools/symbols.awk). It lies behind the code, so that it
+ * moves no function. Sorted by address:
+ *
+ *	LEB128: bytes since the entry before | name | NUL    ...    0 | NUL
+ *
+ * Looking a name up means reading it from the start; nobody is in a hurry when
+ * it is needed.
+ *
+ * Source: LEB128, DWARF 4, section 7.6.
  */
 #include <octavo/printk.h>
+#include <octavo/string.h>
 #include "x86.h"
 
+extern const u8 symbol_table[];
+
+static const u8 *read_leb128(const u8 *p, u32 *n)
+{
+	unsigned int shift = 0;
+
+	*n = 0;
+	do {
+		*n |= (u32)(*p & 0x7f) << shift;
+		shift += 7;
+	} while (*p++ & 0x80);
+	return p;
+}
+
+/* The last entry at or below @addr; what is beyond the last one has none. */
 void symbol_name(unsigned long addr, char *buf, size_t size)
 {
-	snprintf(buf, size, "%#lx", addr);
+	const u8 *p = symbol_table, *name = NULL;
+	u32 start = 0, next = 0, delta;
+
+	for (;;) {
+		p = read_leb128(p, &delta);
+		next += delta;
+		if (!*p || next > (u32)addr)
+			break;
+		start = next;
+		name = p;
+		p += strlen((const char *)p) + 1;
+	}
+	if (name && *p)
+		snprintf(buf, size, "%s+%#x/%#x", (const char *)name,
+			 (u32)addr - start, next - start);
+	else
+		snprintf(buf, size, "?");
 }
