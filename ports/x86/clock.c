@@ -156,20 +156,6 @@ static u64 rtc_seconds(void)
 	return ((days_of(&t) * 24ull + t.hour) * 60 + t.min) * 60 + t.sec;
 }
 
-/* ---- chance ----------------------------------------------------------------------------- */
-
-static u64 random_state;
-
-void arch_random(void *buf, size_t len)
-{
-	u8 *p = buf;
-
-	while (len--) {
-		random_state = (random_state ^ read_tsc()) * 0x9e3779b97f4a7c15ull;
-		*p++ = (u8)(random_state >> 56);
-	}
-}
-
 /* ---- hooks --------------------------------------------------------------------------- */
 
 u64 arch_clock_ns(bool realtime)

@@ -142,6 +142,7 @@ void x86_interrupt(struct pt_regs *regs, unsigned int vector)
 
 	irq_enter();
 	c->irq_regs = regs;
+	random_stir();
 	if (vector >= IRQ_VECTOR(0) && vector < IRQ_VECTOR(NR_ISA_IRQS))
 		isa_interrupt(vector - IRQ_VECTOR(0));
 	else if (vector == VECTOR_SPURIOUS)

@@ -214,6 +214,9 @@ void timer_tick(bool user);
 extern u64 tsc_hz;
 void udelay(unsigned int us);
 
+/* Something happened at a time nobody could foresee (random.c). */
+void random_stir(void);
+
 /* ---- what i386 and x86_64 each define ------------------------------------------ */
 
 /* Tables of segments and traps, the CPU's features and segment base, for CPU
