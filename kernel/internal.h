@@ -263,6 +263,12 @@ struct cpu_time {
 };
 struct cpu_time task_cpu_time(const struct task *task);
 
+/* What a CPU did, in hundredths of a second. */
+struct cpu_ticks {
+	unsigned long user, kernel, idle;
+};
+struct cpu_ticks cpu_ticks_of(unsigned int cpu);
+
 /* ---- kernel/syscall.c -------------------------------------------------- */
 
 long do_syscall(unsigned long nr, const unsigned long *args);

@@ -3,6 +3,7 @@
  * proc_mem.c - the files of /proc about memory and the machine, in the formats
  * that Linux's tools parse.
  */
+#include <octavo/math64.h>
 #include "../internal.h"
 #include <octavo/mmzone.h>
 #include <octavo/seq_file.h>
@@ -206,16 +207,31 @@ int proc_filesystems_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+static void cpu_line(struct seq_file *m, struct cpu_ticks t)
+{
+	seq_printf(m, " %lu 0 %lu %lu 0 0 0 0 0 0\n", t.user, t.kernel, t.idle);
+}
+
 int proc_stat_show(struct seq_file *m, void *v)
 {
-	u64 now = arch_clock_ns(true) / 1000000000;
-	u64 up = (arch_clock_ns(false) - kernel.boot_ns) / 1000000000;
+	u64 now = div_u64(arch_clock_ns(true), 1000000000);
+	u64 up = div_u64(arch_clock_ns(false) - kernel.boot_ns,
+			 1000000000);
+	struct cpu_ticks sum = { 0 };
 
-	seq_printf(m, "cpu  %lu 0 0 0 0 0 0 0 0 0\n",
-		   (unsigned long)up * 100);
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
-		seq_printf(m, "cpu%u %lu 0 0 0 0 0 0 0 0 0\n", cpu,
-			   cpu ? 0 : (unsigned long)up * 100);
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		struct cpu_ticks t = cpu_ticks_of(cpu);
+
+		sum.user += t.user;
+		sum.kernel += t.kernel;
+		sum.idle += t.idle;
+	}
+	seq_puts(m, "cpu ");
+	cpu_line(m, sum);
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		seq_printf(m, "cpu%u", cpu);
+		cpu_line(m, cpu_ticks_of(cpu));
+	}
 	seq_printf(m, "intr 0\nctxt 0\nbtime %lu\nprocesses 1\n",
 		   (unsigned long)(now - up));
 	seq_puts(m, "procs_running 1\nprocs_blocked 0\n");

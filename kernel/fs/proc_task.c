@@ -5,6 +5,7 @@
  * They are about the running task, the only one. Opened from the kernel
  * outside of any task they are empty.
  */
+#include <octavo/math64.h>
 #include "../internal.h"
 #include <octavo/seq_file.h>
 
@@ -183,14 +184,18 @@ int proc_task_stat_show(struct seq_file *m, void *v)
 {
 	struct task *t = task_running();
 	struct mm_struct *mm = task_mm();
+	struct cpu_time time;
 	struct mm_sizes s;
 
 	if (!t || !mm)
 		return 0;
+	time = task_cpu_time(t);
 	measure(mm, &s);
 	seq_printf(m, "%d (%s) R %d %d %d 0 -1 0 ", t->pid, t->comm, t->ppid,
 		   t->pgid, t->sid);
-	seq_puts(m, "0 0 0 0 0 0 0 0 20 0 1 0 ");
+	seq_printf(m, "0 0 0 0 %lu %lu 0 0 20 0 1 0 ",
+		   (unsigned long)div_u64(time.user_ns, 10000000),
+		   (unsigned long)div_u64(time.kernel_ns, 10000000));
 	seq_printf(m, "%lu %lu %lu %lu ",
 		   (unsigned long)((t->start_ns - kernel.boot_ns) / 10000000),
 		   s.total * PAGE_SIZE, s.rss, ~0ul);
