@@ -289,6 +289,7 @@ static void check_size(void)
 			 (unsigned long long)low >> 10,
 			 (unsigned long long)limit >> 20,
 			 (unsigned long long)MIN_RAM >> 10);
+	boot_info.lowmem_end = min_t(u64, limit, ram.ranges[ram.nr - 1].end);
 }
 
 static void list_ranges(void)

@@ -73,6 +73,8 @@ void *ioremap(phys_addr_t start, size_t size)
 
 void mmu_init(const struct boot_info *boot)
 {
+	if (__SIZEOF_POINTER__ == 8 && boot->lowmem_end > BOOT_MAPPED)
+		cpu_map_linear(boot->lowmem_end);
 }
 
 /* The MMU walks the tables. */

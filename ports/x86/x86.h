@@ -110,6 +110,7 @@ const char *cmdline_parse(struct cmdline *cl, struct boot_options *o);
 struct boot_info {
 	struct mem_range ranges[MAX_BOOT_RANGES + NR_OWN_RANGES];
 	unsigned int nr_ranges;
+	phys_addr_t lowmem_end;		/* RAM below it is to be mapped */
 	struct boot_module initrd;	/* start == end: none */
 	struct boot_options options;
 };

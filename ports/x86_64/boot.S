@@ -13,14 +13,14 @@
  *
  *	kernel_pgd [273] -> linear_pdpt -> 4 linear_pd: 4 GiB, 2 MiB pages, NX
  *		   [402] -> device_pdpt	  empty, for ioremap()
- *		   [448] -> window_pdpt	  empty, for kmap
+ *		   [448] -> window_pdpt -> window_pd -> 3 tables, for kmap
  *		   [511] -> image_pdpt -> image_pd -> 4 image_pt: this image
  *	boot_pgd   the same, and [0] -> boot_pdpt -> boot_pd: the first 8 MiB
  *		   where they are
  *
  * Invariants:
- *  1. The upper 256 entries of kernel_pgd never change after this file: every
- *     address space copies them.
+ *  1. The upper 256 entries of kernel_pgd do not change after mmu_init():
+ *     every address space copies them.
  *  2. boot_pgd is loaded only by a CPU that has not left this file.
  *
  * Source: Multiboot Specification 0.6.96, 3; Intel SDM vol. 3, 9.8.5.
@@ -145,6 +145,10 @@ make_tables:
 	LINK	linear_pdpt, \n, linear_pd+4096*\n
 	LINK	image_pd, \n, image_pt+4096*\n
 	.endr
+	.irp	n, 0, 1, 2
+	LINK	window_pd, \n, window_ptes+4096*\n
+	.endr
+	LINK	window_pdpt, 0, window_pd
 	LINK	image_pdpt, 510, image_pd
 	LINK	boot_pdpt, 0, boot_pd
 	.irp	pgd, kernel_pgd, boot_pgd
@@ -253,7 +257,7 @@ trampoline_cpu:
 
 	.section .bss_pages, "aw", @nobits
 	.balign	4096
-	.globl	kernel_pgd, image_pt
+	.globl	kernel_pgd, image_pt, window_ptes
 kernel_pgd:	.skip	4096
 boot_pgd:	.skip	4096
 boot_pdpt:	.skip	4096
@@ -262,6 +266,8 @@ linear_pdpt:	.skip	4096
 linear_pd:	.skip	4096 * 4
 device_pdpt:	.skip	4096
 window_pdpt:	.skip	4096
+window_pd:	.skip	4096
+window_ptes:	.skip	4096 * 3		/* 1,536 windows */
 image_pdpt:	.skip	4096
 image_pd:	.skip	4096
 image_pt:	.skip	IMAGE_MAX / 512

@@ -250,6 +250,9 @@ static void init_modes(void)
 		cr4 |= CR4_SMAP;
 	if (x86_features.umip)
 		cr4 |= CR4_UMIP;
+	/* A change of PGE has the CPU forget what cpu_protect_image() changed. */
+	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4 & ~(u64)CR4_PGE)
+				     : "memory");
 	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4) : "memory");
 }
 

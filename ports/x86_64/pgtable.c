@@ -2,15 +2,14 @@
 /*
  * pgtable.c - the kernel's half of the page tables.
  *
- * boot.S has made the top level complete: [273] RAM, [402] devices, [448]
- * windows, [511] the image. What is added below comes from early_alloc(), and
- * is seen by every address space, for the entries of the top level are copied.
+ * boot.S has made the entries of the top level for RAM, devices, windows and
+ * the image; mmu_init() those for RAM beyond 512 GiB. What is added below them
+ * comes from early_alloc(), and every address space sees it.
  *
  *	linear map	2 MiB pages, no execute; the first 4 GiB by boot.S
  *	image		4 KiB pages: text read-only, the rest not executable
  *
- * Locking: none: only CPU 0 maps, while it is alone or under the lock of
- * ioremap().
+ * Locking: none: only CPU 0 maps, while it is alone.
  */
 #include <octavo/bug.h>
 #include <octavo/mm.h>
@@ -22,10 +21,9 @@
 
 #define KERNEL_HALF	256u		/* first entry of it in a root */
 #define LARGE_SIZE	(1ul << 21)
-#define BOOT_LINEAR	(4ull << 30)	/* mapped by boot.S */
 
 extern pte_t image_pt[];
-extern char _text[], _etext[], _rodata[], _erodata[], boot_stack_guard[];
+extern char _text[], _etext[], _erodata[], boot_stack_guard[];
 
 static u64 image_pa(const void *p)
 {
@@ -46,13 +44,9 @@ static pte_t *kernel_entry(unsigned long addr, int level)
 	for (int l = PGTABLE_LEVELS - 1; l > level; l--) {
 		pte_t *slot = &table[index_at(addr, l)];
 
-		if (!slot->val) {
-			void *fresh = early_alloc(PAGE_SIZE);
-
-			BUG_ON(l == PGTABLE_LEVELS - 1);
-			set_pte(slot, (pte_t){ __pa(fresh) | PTE_PRESENT |
-					       PTE_WRITE });
-		}
+		if (!slot->val)
+			set_pte(slot, (pte_t){ __pa(early_alloc(PAGE_SIZE)) |
+					       PTE_PRESENT | PTE_WRITE });
 		table = __va(slot->val & PTE_PFN_MASK);
 	}
 	return &table[index_at(addr, level)];
@@ -60,27 +54,23 @@ static pte_t *kernel_entry(unsigned long addr, int level)
 
 void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached)
 {
-	u64 flags = PTE_PRESENT | PTE_WRITE | PTE_YOUNG | PTE_DIRTY |
-		    PTE_GLOBAL | PTE_NX;
-
-	if (!cached)
-		flags |= PTE_UNCACHED;
-	set_pte(kernel_entry(addr, 0), (pte_t){ pa | flags });
+	set_pte(kernel_entry(addr, 0),
+		(pte_t){ pa | PTE_KERNEL | PTE_NX |
+			 (cached ? 0 : PTE_UNCACHED) });
 }
 
 void cpu_map_linear(phys_addr_t end)
 {
-	const u64 flags = PTE_PRESENT | PTE_WRITE | PTE_YOUNG | PTE_DIRTY |
-			  PTE_LARGE | PTE_GLOBAL | PTE_NX;
-
-	for (phys_addr_t pa = BOOT_LINEAR; pa < end; pa += LARGE_SIZE)
+	for (phys_addr_t pa = BOOT_MAPPED; pa < end; pa += LARGE_SIZE)
 		set_pte(kernel_entry((unsigned long)__va(pa), 1),
-			(pte_t){ pa | flags });
+			(pte_t){ pa | PTE_KERNEL | PTE_LARGE | PTE_NX });
 }
 
-void cpu_load_pgd(phys_addr_t pgd)
+void cpu_load_mm(struct mm_struct *mm)
 {
-	__asm__ __volatile__("mov %0, %%cr3" : : "r"(pgd) : "memory");
+	u64 root = mm ? __pa(mm->pgd) : image_pa(kernel_pgd);
+
+	__asm__ __volatile__("mov %0, %%cr3" : : "r"(root) : "memory");
 }
 
 void arch_pgd_init(struct mm_struct *mm)
@@ -102,7 +92,7 @@ static void protect(const char *start, const char *end, u64 clear, u64 set)
 
 /*
  * Text becomes read-only, all else not executable, the page below the boot
- * stack absent. What lies outside of the image is not mapped here at all.
+ * stack absent, and what lies outside of the image. The caller flushes the TLB.
  */
 void cpu_protect_image(void)
 {
@@ -110,19 +100,8 @@ void cpu_protect_image(void)
 
 	protect(base, _text, PTE_PRESENT, 0);
 	protect(_text, _etext, PTE_WRITE, 0);
-	protect(_rodata, _erodata, PTE_WRITE, PTE_NX);
+	protect(_etext, _erodata, PTE_WRITE, PTE_NX);
 	protect(_erodata, kernel_end, 0, PTE_NX);
 	protect(kernel_end, base + IMAGE_MAX, PTE_PRESENT, 0);
 	protect(boot_stack_guard, boot_stack_guard + PAGE_SIZE, PTE_PRESENT, 0);
-	cpu_flush_global();
-}
-
-void cpu_flush_global(void)
-{
-	u64 cr4;
-
-	__asm__ __volatile__("mov %%cr4, %0" : "=r"(cr4));
-	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4 & ~(u64)CR4_PGE)
-				     : "memory");
-	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4) : "memory");
 }

@@ -24,9 +24,10 @@ static inline u64 rdmsr(u32 msr)
 
 /* Where the next entry from user code on this CPU finds its stack. */
 void cpu_set_kernel_stack(unsigned long top);
+/* The root of the kernel alone (boot.S). */
+extern char kernel_pgd[];
+
 /* Image: text read-only, all else not executable. */
 void cpu_protect_image(void);
-/* Forget all translations of this CPU, global ones as well. */
-void cpu_flush_global(void);
 
 #endif

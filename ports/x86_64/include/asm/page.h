@@ -20,7 +20,8 @@
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 
 #define PAGE_OFFSET	0xffff888000000000ul
-#define DEVICE_BASE	0xffffc90000000000ul
+#define IOREMAP_BASE	0xffffc90000000000ul
+#define IOREMAP_END	0xffffc90040000000ul
 #define WINDOW_BASE	0xffffe00000000000ul
 
 #define TASK_SIZE_MIN	0x10000ul

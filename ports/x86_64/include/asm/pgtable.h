@@ -19,7 +19,8 @@
 #include <octavo/types.h>
 #include <asm/page.h>
 
-typedef struct { u64 val; } pte_t;
+typedef u64 pteval_t;
+typedef struct { pteval_t val; } pte_t;
 
 /* What the machine keeps in each mm_struct: the CPUs it is loaded on. */
 struct arch_mm {
@@ -44,6 +45,14 @@ struct arch_mm {
 #define PTE_SPECIAL		0x200ull	/* no struct page behind it (VM_PFNMAP) */
 #define PTE_NX			(1ull << 63)
 #define PTE_PFN_MASK		0x000ffffffffff000ull
+
+/* The kernel's own: global, and marked as if used, which saves the CPU's. */
+#define PTE_KERNEL		(PTE_PRESENT | PTE_WRITE | PTE_YOUNG |	\
+				 PTE_DIRTY | PTE_GLOBAL)
+#define pte_nx			PTE_NX
+
+/* Window n is shown by entry n (boot.S). */
+extern pte_t window_ptes[];
 
 typedef struct { u64 val; } pgprot_t;
 
