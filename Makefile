@@ -37,10 +37,13 @@ OPT      := -O2 -g -fno-strict-aliasing -fno-omit-frame-pointer -fno-common
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
 COMMON   := -std=gnu17 $(if $(BARE),,-fPIE) $(WARN) $(OPT) $(SANFLAGS) -MMD -MP
 
+# Whose system calls the kernel answers: those of the machine's own programs.
+ABI      := $(if $(filter i386,$(MACHINE))$(filter -m32,$(EXTRA_CFLAGS)),i386,x86_64)
+
 # The freestanding core: compiler headers only, general registers only.
 # Sanitized code keeps some values in vector registers and may.
 CORE_INC   := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
-	-Iinclude -Iports/$(MACHINE)/include $(if $(BARE),-Iports/x86/include)
+	-Iinclude -Ikernel/abi/$(ABI)/include -Iports/$(MACHINE)/include $(if $(BARE),-Iports/x86/include)
 # i386 passes three arguments in registers.
 i386_FLAGS := -m32 -march=i686 -mregparm=3 $(if $(PAE),-DCONFIG_X86_PAE=1)
 x86_64_FLAGS := -mcmodel=kernel
@@ -57,7 +60,7 @@ LIBS       := -lpthread
 # ---- sources ---------------------------------------------------------------
 
 CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
-KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c)
+KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 ifeq ($(MACHINE),hosted)

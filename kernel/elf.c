@@ -23,16 +23,15 @@
  * Source: System V ABI, "Program Loading".
  */
 #include "internal.h"
-#include <uapi/elf.h>
 #include <uapi/mman.h>
 
 #define PIE_BASE	(TASK_SIZE / 2 & ~0xffffffful)
-#define MAX_PHNUM	(PAGE_SIZE / sizeof(struct elf64_phdr))
+#define MAX_PHNUM	(PAGE_SIZE / sizeof(struct elf_phdr))
 
 struct elf {
 	struct file *file;
-	struct elf64_hdr hdr;
-	struct elf64_phdr *phdrs;
+	struct elf_hdr hdr;
+	struct elf_phdr *phdrs;
 	unsigned long bias;
 	unsigned long lo, hi;		/* pages of all segments, no bias */
 };
@@ -46,21 +45,19 @@ static int read_exactly(struct file *file, void *buf, size_t len, loff_t pos)
 	return (size_t)n == len ? 0 : -ENOEXEC;
 }
 
-static int check_header(const struct elf64_hdr *h)
+static int check_header(const struct elf_hdr *h)
 {
 	if (memcmp(h->e_ident, ELFMAG, SELFMAG) ||
-	    h->e_ident[EI_CLASS] != ELFCLASS64 ||
+	    h->e_ident[EI_CLASS] != ELF_CLASS ||
 	    h->e_ident[EI_DATA] != ELFDATA2LSB ||
-	    h->e_machine != EM_X86_64)
+	    h->e_machine != ELF_ARCH)
 		return -ENOEXEC;
 	if (h->e_type != ET_EXEC && h->e_type != ET_DYN)
 		return -ENOEXEC;
-	if (h->e_phentsize != sizeof(struct elf64_phdr) || h->e_phnum == 0 ||
+	if (h->e_phentsize != sizeof(struct elf_phdr) || h->e_phnum == 0 ||
 	    h->e_phnum > MAX_PHNUM)
 		return -ENOEXEC;
-	if (h->e_phoff > (unsigned long)MAX_LFS_FILESIZE)
-		return -ENOEXEC;
-	return 0;
+	return h->e_phoff > (u64)MAX_LFS_FILESIZE ? -ENOEXEC : 0;
 }
 
 static int read_headers(struct elf *elf)
@@ -85,7 +82,7 @@ static int read_headers(struct elf *elf)
 }
 
 /* One PT_LOAD by itself, and after what came before it. */
-static int check_segment(struct elf *elf, const struct elf64_phdr *ph)
+static int check_segment(struct elf *elf, const struct elf_phdr *ph)
 {
 	unsigned long end, first = ph->p_vaddr & PAGE_MASK;
 
@@ -93,8 +90,8 @@ static int check_segment(struct elf *elf, const struct elf64_phdr *ph)
 		return -ENOEXEC;
 	if ((ph->p_vaddr ^ ph->p_offset) & ~PAGE_MASK)
 		return -ENOEXEC;
-	if (ph->p_offset > (unsigned long)MAX_LFS_FILESIZE ||
-	    ph->p_filesz > (unsigned long)MAX_LFS_FILESIZE)
+	if (ph->p_offset > (u64)MAX_LFS_FILESIZE ||
+	    ph->p_filesz > (u64)MAX_LFS_FILESIZE)
 		return -ENOEXEC;
 	if (ph->p_vaddr >= TASK_SIZE || ph->p_memsz > TASK_SIZE - ph->p_vaddr)
 		return -ENOEXEC;
@@ -112,7 +109,7 @@ static int check_segments(struct elf *elf)
 	int err;
 
 	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
-		const struct elf64_phdr *ph = &elf->phdrs[i];
+		const struct elf_phdr *ph = &elf->phdrs[i];
 
 		if (ph->p_type == PT_INTERP) {
 			pr_err("octavo: %s is dynamically linked; only static programs run\n",
@@ -139,7 +136,7 @@ static int choose_base(struct elf *elf)
 	return 0;
 }
 
-static unsigned long segment_prot(const struct elf64_phdr *ph)
+static unsigned long segment_prot(const struct elf_phdr *ph)
 {
 	return (ph->p_flags & PF_R ? PROT_READ : 0) |
 	       (ph->p_flags & PF_W ? PROT_WRITE : 0) |
@@ -157,7 +154,7 @@ static int map_range(struct mmap_request *req)
 	return IS_ERR_VALUE(addr) ? (int)addr : 0;
 }
 
-static int map_file_part(struct elf *elf, const struct elf64_phdr *ph)
+static int map_file_part(struct elf *elf, const struct elf_phdr *ph)
 {
 	unsigned long addr = (ph->p_vaddr + elf->bias) & PAGE_MASK;
 	struct mmap_request req = {
@@ -178,7 +175,7 @@ static int map_file_part(struct elf *elf, const struct elf64_phdr *ph)
 }
 
 /* Clear the rest of the last file page, add anonymous pages. @end: bytes. */
-static int map_bss(struct elf *elf, const struct elf64_phdr *ph)
+static int map_bss(struct elf *elf, const struct elf_phdr *ph)
 {
 	unsigned long start = ph->p_vaddr + elf->bias + ph->p_filesz;
 	unsigned long end = ph->p_vaddr + elf->bias + ph->p_memsz;
@@ -200,7 +197,7 @@ static int map_bss(struct elf *elf, const struct elf64_phdr *ph)
 	return map_range(&req);
 }
 
-static int map_segment(struct elf *elf, const struct elf64_phdr *ph)
+static int map_segment(struct elf *elf, const struct elf_phdr *ph)
 {
 	int err = 0;
 
@@ -217,7 +214,7 @@ static unsigned long phdr_address(const struct elf *elf)
 	unsigned long off = elf->hdr.e_phoff;
 
 	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
-		const struct elf64_phdr *ph = &elf->phdrs[i];
+		const struct elf_phdr *ph = &elf->phdrs[i];
 
 		if (ph->p_type == PT_LOAD && off >= ph->p_offset &&
 		    off - ph->p_offset < ph->p_filesz)
@@ -227,7 +224,7 @@ static unsigned long phdr_address(const struct elf *elf)
 }
 
 static void note_segment(struct exec_image *img, const struct elf *elf,
-			 const struct elf64_phdr *ph)
+			 const struct elf_phdr *ph)
 {
 	unsigned long start = ph->p_vaddr + elf->bias;
 	unsigned long end = start + ph->p_filesz;
@@ -248,7 +245,7 @@ static int map_all(struct elf *elf, struct exec_image *img)
 	int err = 0;
 
 	for (unsigned int i = 0; !err && i < elf->hdr.e_phnum; i++) {
-		const struct elf64_phdr *ph = &elf->phdrs[i];
+		const struct elf_phdr *ph = &elf->phdrs[i];
 
 		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
 			continue;
@@ -274,7 +271,7 @@ int elf_load(struct file *file, struct exec_image *img)
 		.entry = elf.hdr.e_entry + elf.bias,
 		.phdr = phdr_address(&elf),
 		.phnum = elf.hdr.e_phnum,
-		.phent = sizeof(struct elf64_phdr),
+		.phent = sizeof(struct elf_phdr),
 		.brk = elf.hi + elf.bias,
 	};
 	err = map_all(&elf, img);

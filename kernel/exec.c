@@ -17,14 +17,13 @@
  *		+--------------------------+
  *		  grows down, STACK_LIMIT
  *
- * Source: System V ABI for AMD64, "Initial Stack and Register State".
+ * Source: System V ABI for AMD64, "Initial Stack and Register State"; i386 has
+ * the same in words of 32 bits.
  */
 #include "internal.h"
 #include <octavo/highmem.h>
-#include <uapi/elf.h>
 #include <uapi/mman.h>
 
-#define STACK_TOP	(TASK_SIZE - PAGE_SIZE)
 #define STACK_GAP	(16 * PAGE_SIZE)	/* room below the strings */
 #define MAX_ARG_STRINGS	(MAX_ARG_PAGES * PAGE_SIZE / 16)
 #define MAX_SHEBANG	255
@@ -179,13 +178,13 @@ static int push_constants(struct stack_builder *b)
 	u8 random[16];
 
 	arch_random(random, sizeof(random));
-	b->platform = push_bytes(b, "x86_64", 7);
+	b->platform = push_bytes(b, ABI_MACHINE, sizeof(ABI_MACHINE));
 	b->sp &= ~15ul;
 	b->random = push_bytes(b, random, sizeof(random));
 	return b->platform && b->random ? 0 : -EFAULT;
 }
 
-#define NR_AUX	18
+#define MAX_AUX	20
 
 static unsigned int make_auxv(unsigned long (*aux)[2],
 			      const struct stack_builder *b,
@@ -193,6 +192,7 @@ static unsigned int make_auxv(unsigned long (*aux)[2],
 {
 	const struct task *task = current_task();
 	const unsigned long values[][2] = {
+		ABI_AUXV
 		{ AT_HWCAP, 0 },
 		{ AT_PAGESZ, PAGE_SIZE },
 		{ AT_CLKTCK, 100 },
@@ -213,7 +213,7 @@ static unsigned int make_auxv(unsigned long (*aux)[2],
 		{ AT_NULL, 0 },
 	};
 
-	BUILD_BUG_ON(ARRAY_SIZE(values) != NR_AUX);
+	BUILD_BUG_ON(ARRAY_SIZE(values) > MAX_AUX);
 	memcpy(aux, values, sizeof(values));
 	return ARRAY_SIZE(values);
 }
@@ -276,7 +276,7 @@ static int build_stack(const struct exec_args *args,
 {
 	struct mm_struct *mm = current->mm;
 	struct stack_builder b = { .sp = STACK_TOP - sizeof(long) };
-	unsigned long aux[NR_AUX][2];
+	unsigned long aux[MAX_AUX][2];
 	unsigned long pointers = (args->argc + args->envc + 64) * sizeof(long);
 	int err;
 
@@ -336,7 +336,8 @@ static void commit_exec(struct file *file, struct mm_struct *old)
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);
 	task->clear_child_tid = 0;
-	arch_set_user_tls(0);
+	abi_flush_thread();
+	fpu_reset();
 }
 
 static int exec_binary(struct file *file, const struct exec_args *args,
@@ -357,6 +358,8 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 		set_layout(mm, &img);
 		err = build_stack(args, &img, &sp);
 	}
+	if (!err)
+		err = abi_map_extra();
 	if (err) {
 		use_mm(old);
 		mmput(mm);

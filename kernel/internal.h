@@ -36,7 +36,9 @@
 #include <uapi/errno.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
-#include <uapi/syscalls.h>
+#include <abi/abi.h>
+#include <abi/signal.h>
+#include <abi/syscalls.h>
 #include <asm/ptrace.h>
 
 /* A kernel stack, as an order. The sanitizers need more of it. */
@@ -81,11 +83,15 @@ struct task {
 	struct fs_struct *fs;
 	struct sighand_struct *sighand;
 	u64 blocked, pending;		/* signal n is bit n - 1 */
+	u64 saved_sigmask;		/* blocked again after a handler, if */
+	bool restore_sigmask;
 	struct k_stack altstack;
 	struct rlimit64 rlim[RLIM_NLIMITS];
 	u32 uid, euid, suid, gid, egid, sgid;
 	struct file *exe;
 	unsigned long clear_child_tid;
+	unsigned int personality;
+	int nice;
 	u64 start_ns;			/* monotonic */
 	unsigned long user_ticks, kernel_ticks;
 	int exit_status;		/* wait status, once it is over */
@@ -137,6 +143,13 @@ int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs);
 
 /* ---- kernel/signal.c --------------------------------------------------- */
 
+#define SIGBIT(sig)	(1ull << ((sig) - 1))
+
+struct kernel_siginfo {
+	int si_signo, si_code;
+	unsigned long si_addr;
+};
+
 struct sighand_struct *sighand_alloc(void);
 void sighand_put(struct sighand_struct *sighand);
 void flush_signal_handlers(struct task *task);
@@ -144,7 +157,28 @@ void flush_signal_handlers(struct task *task);
 void send_signal(struct task *task, int sig);
 /* Before going back to user code: act on what is pending. May not return. */
 void do_signals(struct pt_regs *regs);
-bool signal_pending(const struct task *task);
+/* Block @mask, as far as it can be. */
+void set_blocked(struct task *task, u64 mask);
+/* Block @mask until a handler has run, and wait for that. */
+long do_sigsuspend(u64 mask);
+
+static inline bool signal_pending(const struct task *task)
+{
+	return task->pending & ~task->blocked;
+}
+
+/* For abi_setup_frame(): the address below which a frame may begin, and the
+ * mask that it shall restore. */
+unsigned long sigframe_top(const struct task *task,
+			   const struct k_sigaction *sa, unsigned long sp);
+u64 sigmask_to_save(struct task *task);
+/* A return from a handler found no frame. */
+__noreturn void bad_sigframe(void);
+/* Floating point registers as a program starts with. */
+void fpu_reset(void);
+int do_sigaction(int sig, const struct k_sigaction *new,
+		 struct k_sigaction *old);
+int do_sigprocmask(int how, const u64 *set, u64 *old);
 
 /* ---- kernel/fs/file.c -------------------------------------------------- */
 
@@ -269,9 +303,98 @@ struct cpu_ticks {
 };
 struct cpu_ticks cpu_ticks_of(unsigned int cpu);
 
+/* ---- kernel/sys_*.c: calls whose arguments come in several shapes ------- */
+
+/* What is to be told about a file, whatever the structure. */
+struct kstat {
+	u64 ino, blocks;
+	loff_t size;
+	umode_t mode;
+	unsigned int nlink, blksize;
+	u32 uid, gid;
+	dev_t dev, rdev;
+	struct timespec64 atime, mtime, ctime;
+};
+
+struct kstatfs {
+	unsigned long type, bsize, namelen, frsize;
+	u64 blocks, bfree, bavail, files, ffree;
+	int fsid;
+};
+
+/* A device number as new programs have it: 12 bits of major, 20 of minor. */
+static inline u32 new_encode_dev(dev_t dev)
+{
+	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 |
+	       (MINOR(dev) & ~0xffu) << 12;
+}
+
+int vfs_fstatat(int dfd, const char __user *path, struct kstat *ks, int flags);
+int vfs_fstat(unsigned int fd, struct kstat *ks);
+int user_statfs(const char __user *path, struct kstatfs *st);
+int fd_statfs(unsigned int fd, struct kstatfs *st);
+
+long ksys_pread64(unsigned int fd, unsigned long buf, size_t len, loff_t pos);
+long ksys_pwrite64(unsigned int fd, unsigned long buf, size_t len, loff_t pos);
+long ksys_truncate(const char __user *path, loff_t size);
+long ksys_ftruncate(unsigned int fd, loff_t size);
+long ksys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len);
+long ksys_fadvise64_64(unsigned int fd, loff_t off, loff_t len, int advice);
+long ksys_readahead(unsigned int fd, loff_t off, size_t len);
+long ksys_sync_file_range(unsigned int fd, loff_t off, loff_t len,
+			  unsigned int flags);
+loff_t ksys_lseek(unsigned int fd, loff_t off, int whence);
+/* @pos: NULL means the file's own position. */
+long ksys_sendfile(unsigned int out, unsigned int in, loff_t *pos, size_t len);
+long ksys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
+long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
+		     unsigned long flags, unsigned int fd, unsigned long pgoff);
+long ksys_fchownat(int dfd, const char __user *path, u32 uid, u32 gid,
+		   int flags);
+long ksys_fchown(unsigned int fd, u32 uid, u32 gid);
+
+/* Times. @ns counts from now; ~0: for ever. */
+#define NSEC_PER_SEC	1000000000u
+#define NSEC_PER_TICK	10000000u	/* of times(2), /proc and the timer */
+
+u64 clock_ns(int clock, long *err);
+int get_timespec64(struct timespec64 *ts,
+		   const struct __kernel_timespec __user *uts);
+/* 0 or -EINVAL: what a clock may be set to, and a duration in nanoseconds. */
+int timespec64_to_ns(const struct timespec64 *ts, u64 *ns);
+struct timespec64 ns_to_timespec64(u64 ns);
+long do_nanosleep(u64 ns);
+long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts);
+long do_clock_settime(int clock, const struct timespec64 *ts);
+struct pollfd;
+long do_poll(struct pollfd __user *ufds, unsigned int nr, u64 ns);
+long do_select(int n, void __user *const *usets, u64 ns);
+/* The signal mask that pselect6(2) and ppoll(2) come with. 0 or -errno. */
+long check_sigset(const void __user *set, size_t size);
+long check_sigset_arg(const void __user *sig);
+/* @ts is looked at by waits only; NULL: for ever. */
+long do_futex(u32 __user *uaddr, int op, u32 val,
+	      const struct timespec64 *ts);
+bool futex_is_wait(int op);
+/* A bitset that the operation has is not empty. */
+bool futex_has_bits(int op, u32 val3);
+/* Two times, already checked, NULL: now. */
+long do_utimes(int dfd, const char __user *path, const struct timespec64 *ts,
+	       int flags);
+
+/* ---- kernel/abi/: what each ABI defines, besides its own calls ---------- */
+
+/* Copy attributes out in the plain structure. 0, -EFAULT, -EOVERFLOW. */
+int cp_new_stat(const struct kstat *ks, struct stat __user *ust);
+/* Let a handler run next: put its frame on the user stack and point @regs at
+ * it. False: there is no room. */
+bool abi_setup_frame(struct task *task, const struct kernel_siginfo *info,
+		     struct pt_regs *regs);
+
 /* ---- kernel/syscall.c -------------------------------------------------- */
 
-long do_syscall(unsigned long nr, const unsigned long *args);
+/* A call by number, with its arguments in @regs. */
+long do_syscall(unsigned long nr, struct pt_regs *regs);
 
 /* ---- kernel/fs/dev.c ---------------------------------------------------- */
 
@@ -311,62 +434,71 @@ extern struct kernel_globals kernel;
 
 /* ---- system calls ------------------------------------------------------ */
 
-#define X(nr, name, kinds)	long sys_##name(const unsigned long *args);
+/* A handler takes its arguments from where the call left them. */
+#define X(nr, name, kinds)	long sys_##name(struct pt_regs *regs);
 SYSCALLS(X)
 #undef X
 
-/* The number of arguments picks how a handler unpacks them. */
-#define __SC(t, n)	t n
 #define SYSCALL_DEFINE0(name)						\
-	long sys_##name(const unsigned long *args)
+	long sys_##name(struct pt_regs *regs)
 #define SYSCALL_DEFINE1(name, t1, n1)					\
 	static long do_sys_##name(t1 n1);				\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0]);			\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs));		\
 	}								\
 	static long do_sys_##name(t1 n1)
 #define SYSCALL_DEFINE2(name, t1, n1, t2, n2)				\
 	static long do_sys_##name(t1 n1, t2 n2);			\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0], (t2)args[1]);		\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs),		\
+				     (t2)SYSCALL_ARG1(regs));		\
 	}								\
 	static long do_sys_##name(t1 n1, t2 n2)
 #define SYSCALL_DEFINE3(name, t1, n1, t2, n2, t3, n3)			\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3);			\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0], (t2)args[1],		\
-				     (t3)args[2]);			\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs),		\
+				     (t2)SYSCALL_ARG1(regs),		\
+				     (t3)SYSCALL_ARG2(regs));		\
 	}								\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3)
 #define SYSCALL_DEFINE4(name, t1, n1, t2, n2, t3, n3, t4, n4)		\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4);		\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0], (t2)args[1],		\
-				     (t3)args[2], (t4)args[3]);		\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs),		\
+				     (t2)SYSCALL_ARG1(regs),		\
+				     (t3)SYSCALL_ARG2(regs),		\
+				     (t4)SYSCALL_ARG3(regs));		\
 	}								\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4)
 #define SYSCALL_DEFINE5(name, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5)	\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5);	\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0], (t2)args[1],		\
-				     (t3)args[2], (t4)args[3],		\
-				     (t5)args[4]);			\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs),		\
+				     (t2)SYSCALL_ARG1(regs),		\
+				     (t3)SYSCALL_ARG2(regs),		\
+				     (t4)SYSCALL_ARG3(regs),		\
+				     (t5)SYSCALL_ARG4(regs));		\
 	}								\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5)
-#define SYSCALL_DEFINE6(name, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5, t6, n6) \
+#define SYSCALL_DEFINE6(name, t1, n1, t2, n2, t3, n3, t4, n4, t5, n5, t6, n6)	\
 	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5,	\
 				  t6 n6);				\
-	long sys_##name(const unsigned long *args)			\
+	long sys_##name(struct pt_regs *regs)				\
 	{								\
-		return do_sys_##name((t1)args[0], (t2)args[1],		\
-				     (t3)args[2], (t4)args[3],		\
-				     (t5)args[4], (t6)args[5]);		\
+		return do_sys_##name((t1)SYSCALL_ARG0(regs),		\
+				     (t2)SYSCALL_ARG1(regs),		\
+				     (t3)SYSCALL_ARG2(regs),		\
+				     (t4)SYSCALL_ARG3(regs),		\
+				     (t5)SYSCALL_ARG4(regs),		\
+				     (t6)SYSCALL_ARG5(regs));		\
 	}								\
-	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5, t6 n6)
+	static long do_sys_##name(t1 n1, t2 n2, t3 n3, t4 n4, t5 n5,	\
+				  t6 n6)
 
 #endif

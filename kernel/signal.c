@@ -11,8 +11,6 @@
  */
 #include "internal.h"
 
-#define SIGBIT(sig)	(1ull << ((sig) - 1))
-
 #define UNBLOCKABLE	(SIGBIT(SIGKILL) | SIGBIT(SIGSTOP))
 #define DEFAULT_IGNORED							\
 	(SIGBIT(SIGCHLD) | SIGBIT(SIGCONT) | SIGBIT(SIGURG) |		\
@@ -23,15 +21,6 @@
 	 SIGBIT(SIGABRT) | SIGBIT(SIGBUS) | SIGBIT(SIGFPE) |		\
 	 SIGBIT(SIGSEGV) | SIGBIT(SIGXCPU) | SIGBIT(SIGXFSZ) |		\
 	 SIGBIT(SIGSYS))
-
-#define MIN_FRAME_GAP	128		/* the ABI's red zone */
-
-/* What a handler finds at its stack pointer. */
-struct rt_sigframe {
-	unsigned long pretcode;
-	struct k_ucontext uc;
-	struct k_siginfo info;
-};
 
 struct sighand_struct *sighand_alloc(void)
 {
@@ -62,11 +51,6 @@ void flush_signal_handlers(struct task *task)
 	task->altstack = (struct k_stack){ .ss_flags = SS_DISABLE };
 }
 
-bool signal_pending(const struct task *task)
-{
-	return task->pending & ~task->blocked;
-}
-
 static bool is_ignored(const struct task *task, int sig)
 {
 	unsigned long handler = task->sighand->action[sig - 1].handler;
@@ -95,82 +79,59 @@ static bool on_altstack(const struct task *task, unsigned long sp)
 	return sp > st->ss_sp && sp - st->ss_sp <= st->ss_size;
 }
 
-static void save_regs(struct k_sigcontext *sc, const struct pt_regs *regs)
-{
-	*sc = (struct k_sigcontext){
-		.r8 = regs->r8, .r9 = regs->r9, .r10 = regs->r10,
-		.r11 = regs->r11, .r12 = regs->r12, .r13 = regs->r13,
-		.r14 = regs->r14, .r15 = regs->r15, .rdi = regs->rdi,
-		.rsi = regs->rsi, .rbp = regs->rbp, .rbx = regs->rbx,
-		.rdx = regs->rdx, .rax = regs->rax, .rcx = regs->rcx,
-		.rsp = regs->rsp, .rip = regs->rip, .eflags = regs->rflags,
-		.cs = 0x33, .ss = 0x2b,
-	};
-}
-
-static void load_regs(struct pt_regs *regs, const struct k_sigcontext *sc)
-{
-	const unsigned long user_flags = 0xcd5 | 0x400;
-
-	*regs = (struct pt_regs){
-		.r8 = sc->r8, .r9 = sc->r9, .r10 = sc->r10, .r11 = sc->r11,
-		.r12 = sc->r12, .r13 = sc->r13, .r14 = sc->r14,
-		.r15 = sc->r15, .rdi = sc->rdi, .rsi = sc->rsi,
-		.rbp = sc->rbp, .rbx = sc->rbx, .rdx = sc->rdx,
-		.rax = sc->rax, .rcx = sc->rcx, .rsp = sc->rsp,
-		.rip = sc->rip, .orig_rax = -1ul,
-		.rflags = (sc->eflags & user_flags) | 0x202,
-	};
-}
-
-/* Where the frame of a handler goes: its address. */
-static unsigned long frame_address(const struct task *task,
-				   const struct k_sigaction *sa,
-				   unsigned long sp)
+unsigned long sigframe_top(const struct task *task,
+			   const struct k_sigaction *sa, unsigned long sp)
 {
 	const struct k_stack *st = &task->altstack;
 
 	if (sa->flags & SA_ONSTACK && !(st->ss_flags & SS_DISABLE) &&
 	    !on_altstack(task, sp))
-		sp = st->ss_sp + st->ss_size;
-	else
-		sp -= MIN_FRAME_GAP;
-	sp = (sp - sizeof(struct rt_sigframe)) & ~15ul;
-	return sp - 8;			/* as after a call */
+		return st->ss_sp + st->ss_size;
+	return sp - SIGFRAME_REDZONE;
+}
+
+u64 sigmask_to_save(struct task *task)
+{
+	return task->restore_sigmask ? task->saved_sigmask : task->blocked;
+}
+
+void bad_sigframe(void)
+{
+	die(SIGSEGV);
+}
+
+void fpu_reset(void)
+{
+	/* The control words: all exceptions masked, 64-bit precision. */
+	const struct {
+		u16 fcw, fsw;
+		u32 unused[5];
+		u32 mxcsr;
+		u8 rest[FPU_IMAGE_SIZE - 28];
+	} __aligned(16) image = { .fcw = 0x37f, .mxcsr = 0x1f80 };
+
+	BUILD_BUG_ON(sizeof(image) != FPU_IMAGE_SIZE);
+	arch_set_user_fpu(&image);
 }
 
 /* Let @sig's handler run next. False: no room for its frame. */
-static bool setup_frame(struct task *task, const struct k_siginfo *info,
-			struct pt_regs *regs)
+static bool handle_signal(struct task *task, const struct kernel_siginfo *info,
+			  struct pt_regs *regs)
 {
-	int sig = info->si_signo;
-	struct k_sigaction *sa = &task->sighand->action[sig - 1];
-	unsigned long sp = frame_address(task, sa, user_stack_pointer(regs));
-	struct rt_sigframe frame = { .pretcode = sa->restorer, .info = *info };
+	struct k_sigaction *sa = &task->sighand->action[info->si_signo - 1];
 
-	if (!(sa->flags & SA_RESTORER))
+	if (!abi_setup_frame(task, info, regs))
 		return false;
-	save_regs(&frame.uc.uc_mcontext, regs);
-	frame.uc.uc_stack = task->altstack;
-	frame.uc.uc_sigmask = task->blocked;
-	if (copy_to_user((void __user *)sp, &frame, sizeof(frame)))
-		return false;
-	regs->rip = sa->handler;
-	regs->rsp = sp;
-	regs->rdi = sig;
-	regs->rsi = sp + offsetof(struct rt_sigframe, info);
-	regs->rdx = sp + offsetof(struct rt_sigframe, uc);
-	regs->rax = 0;
-	regs->orig_rax = -1ul;
+	task->restore_sigmask = false;
 	task->blocked |= sa->mask & ~UNBLOCKABLE;
 	if (!(sa->flags & SA_NODEFER))
-		task->blocked |= SIGBIT(sig);
+		task->blocked |= SIGBIT(info->si_signo);
 	if (sa->flags & SA_RESETHAND)
 		sa->handler = SIG_DFL;
 	return true;
 }
 
-static void deliver(struct task *task, const struct k_siginfo *info,
+static void deliver(struct task *task, const struct kernel_siginfo *info,
 		    struct pt_regs *regs)
 {
 	int sig = info->si_signo;
@@ -179,7 +140,7 @@ static void deliver(struct task *task, const struct k_siginfo *info,
 		return;
 	if (task->sighand->action[sig - 1].handler == SIG_DFL)
 		die(sig);
-	if (!setup_frame(task, info, regs))
+	if (!handle_signal(task, info, regs))
 		die(SIGSEGV);
 }
 
@@ -189,10 +150,14 @@ void do_signals(struct pt_regs *regs)
 
 	while (signal_pending(task)) {
 		int sig = __builtin_ctzll(task->pending & ~task->blocked) + 1;
-		struct k_siginfo info = { .si_signo = sig };
+		struct kernel_siginfo info = { .si_signo = sig };
 
 		task->pending &= ~SIGBIT(sig);
 		deliver(task, &info, regs);
+	}
+	if (task->restore_sigmask) {
+		task->restore_sigmask = false;
+		set_blocked(task, task->saved_sigmask);
 	}
 }
 
@@ -200,7 +165,7 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 		       unsigned long addr)
 {
 	struct task *task = current_task();
-	struct k_siginfo info = {
+	struct kernel_siginfo info = {
 		.si_signo = sig, .si_code = code, .si_addr = addr,
 	};
 
@@ -213,66 +178,101 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 
 /* ---- system calls ------------------------------------------------------ */
 
-SYSCALL_DEFINE0(rt_sigreturn)
+void set_blocked(struct task *task, u64 mask)
 {
-	struct task *task = current_task();
-	struct pt_regs *regs = task->regs;
-	struct k_ucontext uc;
-	unsigned long frame = user_stack_pointer(regs) - 8;
+	task->blocked = mask & ~UNBLOCKABLE;
+}
 
-	if (copy_from_user(&uc, (void __user *)
-			   (frame + offsetof(struct rt_sigframe, uc)),
-			   sizeof(uc)))
-		die(SIGSEGV);
-	load_regs(regs, &uc.uc_mcontext);
-	task->blocked = uc.uc_sigmask & ~UNBLOCKABLE;
-	return regs->rax;
+int do_sigaction(int sig, const struct k_sigaction *new,
+		 struct k_sigaction *old)
+{
+	struct k_sigaction *sa;
+
+	if (sig < 1 || sig > NSIG || (new && SIGBIT(sig) & UNBLOCKABLE))
+		return -EINVAL;
+	sa = &current_task()->sighand->action[sig - 1];
+	*old = *sa;
+	if (new) {
+		*sa = *new;
+		sa->mask &= ~UNBLOCKABLE;
+	}
+	return 0;
 }
 
 SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct k_sigaction __user *, act,
 		struct k_sigaction __user *, oact, size_t, size)
 {
-	struct k_sigaction new, old, *sa;
+	struct k_sigaction new, old;
+	int err;
 
 	if (size != sizeof(u64))
 		return -EINVAL;
-	if (sig < 1 || sig > NSIG)
-		return -EINVAL;
 	if (act && copy_from_user(&new, act, sizeof(new)))
 		return -EFAULT;
-	if (act && SIGBIT(sig) & UNBLOCKABLE)
-		return -EINVAL;
-	sa = &current_task()->sighand->action[sig - 1];
-	old = *sa;
-	if (act) {
-		*sa = new;
-		sa->mask &= ~UNBLOCKABLE;
-	}
+	err = do_sigaction(sig, act ? &new : NULL, &old);
+	if (err)
+		return err;
 	return oact && copy_to_user(oact, &old, sizeof(old)) ? -EFAULT : 0;
+}
+
+/* @set may be NULL. */
+int do_sigprocmask(int how, const u64 *set, u64 *old)
+{
+	struct task *task = current_task();
+
+	*old = task->blocked;
+	if (!set)
+		return 0;
+	if (how == SIG_BLOCK)
+		set_blocked(task, task->blocked | *set);
+	else if (how == SIG_UNBLOCK)
+		set_blocked(task, task->blocked & ~*set);
+	else if (how == SIG_SETMASK)
+		set_blocked(task, *set);
+	else
+		return -EINVAL;
+	return 0;
 }
 
 SYSCALL_DEFINE4(rt_sigprocmask, int, how, const u64 __user *, set,
 		u64 __user *, oset, size_t, size)
 {
-	struct task *task = current_task();
-	u64 old = task->blocked, mask;
+	u64 old, mask;
+	int err;
 
 	if (size != sizeof(u64))
 		return -EINVAL;
-	if (set) {
-		if (get_user(mask, set))
-			return -EFAULT;
-		mask &= ~UNBLOCKABLE;
-		if (how == SIG_BLOCK)
-			task->blocked |= mask;
-		else if (how == SIG_UNBLOCK)
-			task->blocked &= ~mask;
-		else if (how == SIG_SETMASK)
-			task->blocked = mask;
-		else
-			return -EINVAL;
-	}
+	if (set && get_user(mask, set))
+		return -EFAULT;
+	err = do_sigprocmask(how, set ? &mask : NULL, &old);
+	if (err)
+		return err;
 	return oset ? put_user(old, oset) : 0;
+}
+
+/* With one task only what is pending already can end the wait. */
+long do_sigsuspend(u64 mask)
+{
+	struct task *task = current_task();
+
+	task->saved_sigmask = task->blocked;
+	set_blocked(task, mask);
+	if (signal_pending(task))
+		task->restore_sigmask = true;
+	else
+		task->blocked = task->saved_sigmask;
+	return -EINTR;
+}
+
+SYSCALL_DEFINE2(rt_sigsuspend, const u64 __user *, set, size_t, size)
+{
+	u64 mask;
+
+	if (size != sizeof(u64))
+		return -EINVAL;
+	if (get_user(mask, set))
+		return -EFAULT;
+	return do_sigsuspend(mask);
 }
 
 SYSCALL_DEFINE2(rt_sigpending, u64 __user *, set, size_t, size)

@@ -52,14 +52,12 @@ SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
 	return do_rw(fd, buf, len, NULL, rw_write);
 }
 
-SYSCALL_DEFINE4(pread64, unsigned int, fd, unsigned long, buf, size_t, len,
-		loff_t, pos)
+long ksys_pread64(unsigned int fd, unsigned long buf, size_t len, loff_t pos)
 {
 	return do_rw(fd, buf, len, &pos, file_read);
 }
 
-SYSCALL_DEFINE4(pwrite64, unsigned int, fd, unsigned long, buf, size_t, len,
-		loff_t, pos)
+long ksys_pwrite64(unsigned int fd, unsigned long buf, size_t len, loff_t pos)
 {
 	return do_rw(fd, buf, len, &pos, rw_write);
 }
@@ -157,37 +155,51 @@ SYSCALL_DEFINE3(writev, unsigned int, fd, const struct iovec __user *, vec,
 	return do_rwv(fd, vec, nr, NULL, rw_write);
 }
 
-SYSCALL_DEFINE4(preadv, unsigned int, fd, const struct iovec __user *, vec,
-		unsigned long, nr, loff_t, pos)
+/* A position in two words; the lower one holds all of it if it can. */
+static loff_t pos_from_words(unsigned long low, unsigned long high)
 {
+	const int half = BITS_PER_LONG / 2;
+
+	return (loff_t)((u64)high << half << half | low);
+}
+
+SYSCALL_DEFINE5(preadv, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, unsigned long, low, unsigned long, high)
+{
+	loff_t pos = pos_from_words(low, high);
+
 	return do_rwv(fd, vec, nr, &pos, file_read);
 }
 
-SYSCALL_DEFINE4(pwritev, unsigned int, fd, const struct iovec __user *, vec,
-		unsigned long, nr, loff_t, pos)
+SYSCALL_DEFINE5(pwritev, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, unsigned long, low, unsigned long, high)
 {
+	loff_t pos = pos_from_words(low, high);
+
 	return do_rwv(fd, vec, nr, &pos, rw_write);
 }
 
-/* With flags; position -1 means the file's own. */
-static long do_rwv2(const unsigned long *args, rw_fn fn)
+/* With flags, none of which is known; position -1 means the file's own. */
+SYSCALL_DEFINE6(preadv2, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, unsigned long, low, unsigned long, high,
+		int, flags)
 {
-	loff_t pos = args[3];
+	loff_t pos = pos_from_words(low, high);
 
-	if (args[5])
+	if (flags)
 		return -EOPNOTSUPP;
-	return do_rwv(args[0], (const struct iovec __user *)args[1], args[2],
-		      pos == -1 ? NULL : &pos, fn);
+	return do_rwv(fd, vec, nr, pos == -1 ? NULL : &pos, file_read);
 }
 
-SYSCALL_DEFINE0(preadv2)
+SYSCALL_DEFINE6(pwritev2, unsigned int, fd, const struct iovec __user *, vec,
+		unsigned long, nr, unsigned long, low, unsigned long, high,
+		int, flags)
 {
-	return do_rwv2(args, file_read);
-}
+	loff_t pos = pos_from_words(low, high);
 
-SYSCALL_DEFINE0(pwritev2)
-{
-	return do_rwv2(args, rw_write);
+	if (flags)
+		return -EOPNOTSUPP;
+	return do_rwv(fd, vec, nr, pos == -1 ? NULL : &pos, rw_write);
 }
 
 /* ---- sendfile ---------------------------------------------------------- */
@@ -230,33 +242,40 @@ ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len)
 	return done ? (ssize_t)done : n;
 }
 
-SYSCALL_DEFINE4(sendfile, unsigned int, out_fd, unsigned int, in_fd,
-		loff_t __user *, offset, size_t, len)
+long ksys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *pos,
+		   size_t len)
 {
 	struct file *in = fget(in_fd), *out = fget(out_fd);
-	loff_t pos = 0;
 	ssize_t n = -EBADF;
 
 	if (!in || !out || !(in->f_mode & FMODE_READ) ||
 	    !(out->f_mode & FMODE_WRITE))
 		goto out;
-	n = offset && get_user(pos, offset) ? -EFAULT : 0;
-	if (!n && pos < 0)
-		n = -EINVAL;
-	if (n)
-		goto out;
-	n = do_sendfile(out, in, offset ? &pos : &in->f_pos, len);
-	if (n > 0 && offset && put_user(pos, offset))
-		n = -EFAULT;
+	n = -EINVAL;
+	if (!pos || *pos >= 0)
+		n = do_sendfile(out, in, pos ? pos : &in->f_pos, len);
 out:
 	fput(out);
 	fput(in);
 	return n;
 }
 
+/* A position is stored also where nothing was sent. */
+SYSCALL_DEFINE4(sendfile64, unsigned int, out_fd, unsigned int, in_fd,
+		loff_t __user *, offset, size_t, len)
+{
+	loff_t pos = 0;
+	long n;
+
+	if (offset && get_user(pos, offset))
+		return -EFAULT;
+	n = ksys_sendfile(out_fd, in_fd, offset ? &pos : NULL, len);
+	return offset && put_user(pos, offset) ? -EFAULT : n;
+}
+
 /* ---- position and size ------------------------------------------------- */
 
-SYSCALL_DEFINE3(lseek, unsigned int, fd, loff_t, off, int, whence)
+loff_t ksys_lseek(unsigned int fd, loff_t off, int whence)
 {
 	struct file *file = fget(fd);
 	loff_t pos = -ESPIPE;
@@ -272,7 +291,14 @@ SYSCALL_DEFINE3(lseek, unsigned int, fd, loff_t, off, int, whence)
 	return pos;
 }
 
-SYSCALL_DEFINE2(ftruncate, unsigned int, fd, loff_t, size)
+SYSCALL_DEFINE3(lseek, unsigned int, fd, long, off, int, whence)
+{
+	loff_t pos = ksys_lseek(fd, off, whence);
+
+	return pos == (long)pos ? (long)pos : -EOVERFLOW;
+}
+
+long ksys_ftruncate(unsigned int fd, loff_t size)
 {
 	struct file *file = fget(fd);
 	long err = -EINVAL;
@@ -285,8 +311,12 @@ SYSCALL_DEFINE2(ftruncate, unsigned int, fd, loff_t, size)
 	return err;
 }
 
-SYSCALL_DEFINE4(fallocate, unsigned int, fd, int, mode, loff_t, off,
-		loff_t, len)
+SYSCALL_DEFINE2(ftruncate, unsigned int, fd, long, size)
+{
+	return ksys_ftruncate(fd, size);
+}
+
+long ksys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 {
 	struct file *file = fget(fd);
 	long err = 0;
@@ -348,8 +378,7 @@ SYSCALL_DEFINE1(syncfs, unsigned int, fd)
 	return file ? 0 : -EBADF;
 }
 
-SYSCALL_DEFINE4(fadvise64, unsigned int, fd, loff_t, off, loff_t, len,
-		int, advice)
+long ksys_fadvise64_64(unsigned int fd, loff_t off, loff_t len, int advice)
 {
 	struct file *file = fget(fd);
 	long err = 0;
@@ -360,6 +389,41 @@ SYSCALL_DEFINE4(fadvise64, unsigned int, fd, loff_t, off, loff_t, len,
 		err = -ESPIPE;
 	else if (len < 0 || advice < 0 || advice > 5)
 		err = -EINVAL;
+	fput(file);
+	return err;
+}
+
+/* Pages are read when they are missed; there is nothing to wait for. */
+long ksys_readahead(unsigned int fd, loff_t off, size_t len)
+{
+	struct file *file = fget(fd);
+	long err = 0;
+
+	if (!file || !(file->f_mode & FMODE_READ))
+		err = -EBADF;
+	else if (!S_ISREG(file->f_inode->i_mode))
+		err = -EINVAL;
+	fput(file);
+	return err;
+}
+
+#define SYNC_FILE_RANGE_FLAGS	7u
+
+long ksys_sync_file_range(unsigned int fd, loff_t off, loff_t len,
+			  unsigned int flags)
+{
+	struct file *file = fget(fd);
+	umode_t mode = file ? file->f_inode->i_mode : 0;
+	long err = 0;
+
+	if (!file)
+		return -EBADF;
+	if (flags & ~SYNC_FILE_RANGE_FLAGS || off < 0 ||
+	    len < 0 || off > LLONG_MAX - len)
+		err = -EINVAL;
+	else if (!S_ISREG(mode) && !S_ISBLK(mode) && !S_ISDIR(mode) &&
+		 !S_ISLNK(mode))
+		err = -ESPIPE;
 	fput(file);
 	return err;
 }
@@ -474,18 +538,10 @@ SYSCALL_DEFINE2(pipe2, int __user *, fds, int, flags)
 
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
-/* struct flock: type, whence, start, len, pid. */
-struct k_flock {
-	short l_type, l_whence;
-	int __pad;
-	long l_start, l_len;
-	int l_pid, __pad2;
-};
-
 /* Nobody else is there to hold a lock. */
-static long fcntl_lock(unsigned int cmd, struct k_flock __user *ufl)
+static long fcntl_lock(unsigned int cmd, struct flock __user *ufl)
 {
-	struct k_flock fl;
+	struct flock fl;
 
 	if (copy_from_user(&fl, ufl, sizeof(fl)))
 		return -EFAULT;
@@ -516,7 +572,7 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		files->cloexec[fd] = arg & FD_CLOEXEC;
 		return 0;
 	case F_GETFL:
-		return file->f_flags | O_LARGEFILE;
+		return file->f_flags;
 	}
 	if (file->f_mode & FMODE_PATH)
 		return -EBADF;
@@ -528,12 +584,12 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:
-		return fcntl_lock(cmd, (struct k_flock __user *)arg);
+		return fcntl_lock(cmd, (struct flock __user *)arg);
 	}
 	return -EINVAL;
 }
 
-SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
+long ksys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg)
 {
 	struct file *file = fget_raw(fd);
 	long err;
@@ -543,6 +599,11 @@ SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 	err = fcntl_fd(file, fd, cmd, arg);
 	fput(file);
 	return err;
+}
+
+SYSCALL_DEFINE3(fcntl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
+{
+	return ksys_fcntl(fd, cmd, arg);
 }
 
 static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,

@@ -3,6 +3,7 @@
  * sys_misc.c - system calls about the task itself and the machine.
  */
 #include "internal.h"
+#include <octavo/math64.h>
 #include <octavo/vmstat.h>
 
 /* ---- identity ---------------------------------------------------------- */
@@ -192,6 +193,17 @@ SYSCALL_DEFINE3(getresgid, u32 __user *, r, u32 __user *, e, u32 __user *, s)
 	return put_ids(ids, r, e, s);
 }
 
+/* What file accesses are checked by is the effective id, always. */
+SYSCALL_DEFINE1(setfsuid, u32, uid)
+{
+	return current_task()->euid;
+}
+
+SYSCALL_DEFINE1(setfsgid, u32, gid)
+{
+	return current_task()->egid;
+}
+
 /* No supplementary groups. */
 SYSCALL_DEFINE2(getgroups, int, size, u32 __user *, list)
 {
@@ -237,6 +249,21 @@ static long change_limit(unsigned int which, const struct rlimit64 *new)
 	return 0;
 }
 
+/* ~0 is infinity in either width. */
+static void rlimit_to_64(struct rlimit64 *to, const struct rlimit *from)
+{
+	to->rlim_cur = from->rlim_cur == ULONG_MAX ? RLIM_INFINITY :
+						     from->rlim_cur;
+	to->rlim_max = from->rlim_max == ULONG_MAX ? RLIM_INFINITY :
+						     from->rlim_max;
+}
+
+static void rlimit_from_64(struct rlimit *to, const struct rlimit64 *from)
+{
+	to->rlim_cur = min_t(u64, from->rlim_cur, ULONG_MAX);
+	to->rlim_max = min_t(u64, from->rlim_max, ULONG_MAX);
+}
+
 static long do_prlimit(unsigned int which, const struct rlimit64 __user *new,
 		       struct rlimit64 __user *old)
 {
@@ -262,30 +289,36 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, which,
 	return is_self(pid) ? do_prlimit(which, new, old) : -ESRCH;
 }
 
-SYSCALL_DEFINE2(getrlimit, unsigned int, which, struct rlimit64 __user *, old)
+SYSCALL_DEFINE2(getrlimit, unsigned int, which, struct rlimit __user *, old)
 {
+	struct rlimit val;
+
 	if (which >= RLIM_NLIMITS)
 		return -EINVAL;
-	return copy_to_user(old, &current_task()->rlim[which], sizeof(*old)) ?
-		-EFAULT : 0;
+	rlimit_from_64(&val, &current_task()->rlim[which]);
+	return copy_to_user(old, &val, sizeof(val)) ? -EFAULT : 0;
 }
 
 SYSCALL_DEFINE2(setrlimit, unsigned int, which,
-		const struct rlimit64 __user *, new)
+		const struct rlimit __user *, new)
 {
-	struct rlimit64 val;
+	struct rlimit64 wide;
+	struct rlimit val;
 
 	if (which >= RLIM_NLIMITS)
 		return -EINVAL;
 	if (copy_from_user(&val, new, sizeof(val)))
 		return -EFAULT;
-	return change_limit(which, &val);
+	rlimit_to_64(&wide, &val);
+	return change_limit(which, &wide);
 }
 
-static void put_timeval(struct __kernel_timeval *tv, u64 ns)
+static void put_timeval(struct __kernel_old_timeval *tv, u64 ns)
 {
-	tv->tv_sec = ns / 1000000000;
-	tv->tv_usec = ns % 1000000000 / 1000;
+	struct timespec64 ts = ns_to_timespec64(ns);
+
+	tv->tv_sec = ts.tv_sec;
+	tv->tv_usec = ts.tv_nsec / 1000;
 }
 
 SYSCALL_DEFINE2(getrusage, int, who, struct k_rusage __user *, uru)
@@ -311,13 +344,51 @@ SYSCALL_DEFINE1(times, struct k_tms __user *, utms)
 {
 	struct cpu_time t = task_cpu_time(current_task());
 	struct k_tms tms = {
-		.tms_utime = t.user_ns / 10000000,
-		.tms_stime = t.kernel_ns / 10000000,
+		.tms_utime = div_u64(t.user_ns, NSEC_PER_TICK),
+		.tms_stime = div_u64(t.kernel_ns, NSEC_PER_TICK),
 	};
 
 	if (utms && copy_to_user(utms, &tms, sizeof(tms)))
 		return -EFAULT;
-	return arch_clock_ns(false) / 10000000;
+	return div_u64(arch_clock_ns(false), NSEC_PER_TICK);
+}
+
+#define NICE_MIN	(-20)
+#define NICE_MAX	19
+#define PRIO_PROCESS	0
+#define PRIO_USER	2
+
+/* There is the caller, in its group, of its user. */
+static bool prio_is_self(int which, int who)
+{
+	const struct task *task = current_task();
+
+	return who == 0 || (u32)who == (which == PRIO_PROCESS ? (u32)task->pid :
+					which == PRIO_USER ? task->uid :
+							     (u32)task->pgid);
+}
+
+/* 1 to 40, so that it is no error. */
+SYSCALL_DEFINE2(getpriority, int, which, int, who)
+{
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	return prio_is_self(which, who) ? 20 - current_task()->nice : -ESRCH;
+}
+
+SYSCALL_DEFINE3(setpriority, int, which, int, who, int, nice)
+{
+	struct task *task = current_task();
+
+	if (which < PRIO_PROCESS || which > PRIO_USER)
+		return -EINVAL;
+	if (!prio_is_self(which, who))
+		return -ESRCH;
+	nice = clamp(nice, NICE_MIN, NICE_MAX);
+	if (nice < task->nice && task->euid)
+		return -EACCES;
+	task->nice = nice;
+	return 0;
 }
 
 /* ---- the machine ------------------------------------------------------- */
@@ -333,7 +404,7 @@ SYSCALL_DEFINE1(uname, struct new_utsname __user *, uts)
 	strscpy(name->nodename, "octavo", sizeof(name->nodename));
 	strscpy(name->release, KERNEL_RELEASE, sizeof(name->release));
 	strscpy(name->version, KERNEL_VERSION, sizeof(name->version));
-	strscpy(name->machine, "x86_64", sizeof(name->machine));
+	strscpy(name->machine, ABI_MACHINE, sizeof(name->machine));
 	strscpy(name->domainname, "(none)", sizeof(name->domainname));
 	err = copy_to_user(uts, name, sizeof(*name)) ? -EFAULT : 0;
 	kfree(name);
@@ -343,7 +414,8 @@ SYSCALL_DEFINE1(uname, struct new_utsname __user *, uts)
 SYSCALL_DEFINE1(sysinfo, struct k_sysinfo __user *, usi)
 {
 	struct k_sysinfo si = {
-		.uptime = (arch_clock_ns(false) - kernel.boot_ns) / 1000000000,
+		.uptime = div_u64(arch_clock_ns(false) - kernel.boot_ns,
+				  NSEC_PER_SEC),
 		.totalram = totalram_pages(),
 		.freeram = nr_free_pages(),
 		.procs = 1,
@@ -431,19 +503,15 @@ SYSCALL_DEFINE3(getcpu, u32 __user *, cpu, u32 __user *, node, void __user *,
 
 /* ---- the task's odds and ends ------------------------------------------ */
 
-SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
+/* Remembered; no bit of it changes anything here. ~0 asks. */
+SYSCALL_DEFINE1(personality, unsigned int, persona)
 {
-	switch (op) {
-	case ARCH_SET_FS:
-		if (addr >= TASK_SIZE)
-			return -EPERM;
-		arch_set_user_tls(addr);
-		return 0;
-	case ARCH_GET_FS:
-		return put_user(arch_get_user_tls(),
-				(unsigned long __user *)addr);
-	}
-	return -EINVAL;
+	struct task *task = current_task();
+	unsigned int old = task->personality;
+
+	if (persona != ~0u)
+		task->personality = persona;
+	return old;
 }
 
 SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
@@ -454,9 +522,13 @@ SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
 	return task->pid;
 }
 
+/* struct robust_list_head: three words. Locks of a thread that dies concern
+ * nobody else. */
+#define ROBUST_LIST_HEAD	(3 * sizeof(long))
+
 SYSCALL_DEFINE2(set_robust_list, unsigned long, head, size_t, len)
 {
-	return len == 24 ? 0 : -EINVAL;
+	return len == ROBUST_LIST_HEAD ? 0 : -EINVAL;
 }
 
 SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
@@ -464,7 +536,7 @@ SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
 {
 	if (!is_self(pid))
 		return -ESRCH;
-	if (put_user((size_t)24, len))
+	if (put_user((size_t)ROBUST_LIST_HEAD, len))
 		return -EFAULT;
 	return put_user(0ul, head);
 }
@@ -516,37 +588,4 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
 	if (options & ~0xe000000b)
 		return -EINVAL;
 	return pid == INT_MIN ? -ESRCH : -ECHILD;
-}
-
-/* Nobody else could wake a sleeper or be woken. */
-SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val,
-		const struct __kernel_timespec __user *, timeout,
-		u32 __user *, uaddr2, u32, val3)
-{
-	u32 word;
-
-	if ((unsigned long)uaddr & 3)
-		return -EINVAL;
-	if (!access_ok(uaddr, sizeof(*uaddr)))
-		return -EFAULT;
-	switch (op & FUTEX_CMD_MASK) {
-	case FUTEX_WAIT_BITSET:
-	case FUTEX_WAKE_BITSET:
-		if (!val3)
-			return -EINVAL;
-		break;
-	case FUTEX_WAIT:
-	case FUTEX_WAKE:
-		break;
-	default:
-		return -ENOSYS;
-	}
-	op &= FUTEX_CMD_MASK;
-	if (op == FUTEX_WAKE || op == FUTEX_WAKE_BITSET)
-		return 0;
-	if (get_user(word, uaddr))
-		return -EFAULT;
-	if (word != val)
-		return -EAGAIN;
-	return timeout ? -ETIMEDOUT : -EDEADLK;
 }

@@ -60,16 +60,14 @@ static long mmap_file(struct mmap_request *req, unsigned int fd)
 	return addr;
 }
 
-SYSCALL_DEFINE6(mmap, unsigned long, addr, size_t, len, unsigned long, prot,
-		unsigned long, flags, unsigned int, fd, unsigned long, off)
+long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
+		     unsigned long flags, unsigned int fd, unsigned long pgoff)
 {
 	struct mmap_request req = {
 		.addr = addr, .len = len, .prot = prot, .flags = flags,
-		.pgoff = off >> PAGE_SHIFT,
+		.pgoff = pgoff,
 	};
 
-	if (off & ~PAGE_MASK)
-		return -EINVAL;
 	if (flags & MAP_HUGETLB)
 		return -ENOMEM;
 	if (flags & MAP_ANONYMOUS)

@@ -23,6 +23,8 @@ static long do_openat(int dfd, const char __user *upath, int flags,
 
 	if (IS_ERR(path))
 		return PTR_ERR(path);
+	if (FORCE_O_LARGEFILE)
+		flags |= O_LARGEFILE;
 	file = do_filp_open(dfd, path, flags, apply_umask(mode));
 	kfree(path);
 	if (IS_ERR(file))
@@ -427,29 +429,20 @@ static struct attrs owner_attrs(u32 uid, u32 gid)
 	};
 }
 
-SYSCALL_DEFINE3(chown, const char __user *, path, u32, uid, u32, gid)
-{
-	struct attrs a = owner_attrs(uid, gid);
-
-	return set_attrs_path(AT_FDCWD, path, LOOKUP_FOLLOW, &a);
-}
-
-SYSCALL_DEFINE3(lchown, const char __user *, path, u32, uid, u32, gid)
-{
-	struct attrs a = owner_attrs(uid, gid);
-
-	return set_attrs_path(AT_FDCWD, path, 0, &a);
-}
-
-SYSCALL_DEFINE3(fchown, unsigned int, fd, u32, uid, u32, gid)
+long ksys_fchown(unsigned int fd, u32 uid, u32 gid)
 {
 	struct attrs a = owner_attrs(uid, gid);
 
 	return set_attrs_fd(fd, &a);
 }
 
-SYSCALL_DEFINE5(fchownat, int, dfd, const char __user *, path, u32, uid,
-		u32, gid, int, flags)
+SYSCALL_DEFINE3(fchown, unsigned int, fd, u32, uid, u32, gid)
+{
+	return ksys_fchown(fd, uid, gid);
+}
+
+long ksys_fchownat(int dfd, const char __user *path, u32 uid, u32 gid,
+		   int flags)
 {
 	struct attrs a = owner_attrs(uid, gid);
 	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
@@ -459,6 +452,22 @@ SYSCALL_DEFINE5(fchownat, int, dfd, const char __user *, path, u32, uid,
 	if (flags & AT_EMPTY_PATH)
 		lookup |= LOOKUP_EMPTY;
 	return set_attrs_path(dfd, path, lookup, &a);
+}
+
+SYSCALL_DEFINE5(fchownat, int, dfd, const char __user *, path, u32, uid,
+		u32, gid, int, flags)
+{
+	return ksys_fchownat(dfd, path, uid, gid, flags);
+}
+
+SYSCALL_DEFINE3(chown, const char __user *, path, u32, uid, u32, gid)
+{
+	return ksys_fchownat(AT_FDCWD, path, uid, gid, 0);
+}
+
+SYSCALL_DEFINE3(lchown, const char __user *, path, u32, uid, u32, gid)
+{
+	return ksys_fchownat(AT_FDCWD, path, uid, gid, AT_SYMLINK_NOFOLLOW);
 }
 
 /* ---- times ------------------------------------------------------------- */
@@ -471,7 +480,7 @@ static struct attrs times_now(void)
 			       .atime = now, .mtime = now };
 }
 
-static int one_time(const struct __kernel_timespec *ts, bool *set,
+static int one_time(const struct timespec64 *ts, bool *set,
 		    struct timespec64 *to)
 {
 	if (ts->tv_nsec == UTIME_OMIT) {
@@ -482,12 +491,12 @@ static int one_time(const struct __kernel_timespec *ts, bool *set,
 		return 0;
 	if (ts->tv_nsec < 0 || ts->tv_nsec >= 1000000000)
 		return -EINVAL;
-	*to = (struct timespec64){ ts->tv_sec, ts->tv_nsec };
+	*to = *ts;
 	return 0;
 }
 
 /* Two times as utimensat(2) has them; NULL: now. */
-static int times_attrs(struct attrs *a, const struct __kernel_timespec *ts)
+static int times_attrs(struct attrs *a, const struct timespec64 *ts)
 {
 	int err;
 
@@ -500,19 +509,16 @@ static int times_attrs(struct attrs *a, const struct __kernel_timespec *ts)
 	return err;
 }
 
-SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, path,
-		const struct __kernel_timespec __user *, times, int, flags)
+long do_utimes(int dfd, const char __user *path, const struct timespec64 *ts,
+	       int flags)
 {
 	unsigned int lookup = flags & AT_SYMLINK_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
-	struct __kernel_timespec ts[2];
 	struct attrs a;
 	int err;
 
-	if (times && copy_from_user(ts, times, sizeof(ts)))
-		return -EFAULT;
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	err = times_attrs(&a, times ? ts : NULL);
+	err = times_attrs(&a, ts);
 	if (err)
 		return err;
 	if (!path && dfd != AT_FDCWD)
@@ -522,13 +528,28 @@ SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, path,
 	return set_attrs_path(dfd, path, lookup, &a);
 }
 
-static long do_futimes(int dfd, const char __user *path,
-		       const struct __kernel_timeval __user *times)
+SYSCALL_DEFINE4(utimensat, int, dfd, const char __user *, path,
+		const struct __kernel_timespec __user *, times, int, flags)
 {
-	struct __kernel_timeval tv[2];
-	struct __kernel_timespec ts[2];
-	struct attrs a;
-	int err;
+	struct __kernel_timespec uts[2];
+	struct timespec64 ts[2];
+
+	if (!times)
+		return do_utimes(dfd, path, NULL, flags);
+	if (copy_from_user(uts, times, sizeof(uts)))
+		return -EFAULT;
+	/* In 32-bit programs the upper half of tv_nsec is padding. */
+	for (int i = 0; i < 2; i++)
+		ts[i] = (struct timespec64){ uts[i].tv_sec,
+					     (long)uts[i].tv_nsec };
+	return do_utimes(dfd, path, ts, flags);
+}
+
+static long do_futimesat(int dfd, const char __user *path,
+			 const struct __kernel_old_timeval __user *times)
+{
+	struct __kernel_old_timeval tv[2];
+	struct timespec64 ts[2];
 
 	if (times && copy_from_user(tv, times, sizeof(tv)))
 		return -EFAULT;
@@ -538,41 +559,36 @@ static long do_futimes(int dfd, const char __user *path,
 		ts[i].tv_sec = tv[i].tv_sec;
 		ts[i].tv_nsec = tv[i].tv_usec * 1000;
 	}
-	err = times_attrs(&a, times ? ts : NULL);
-	if (err)
-		return err;
-	if (!path && dfd != AT_FDCWD)
-		return set_attrs_fd(dfd, &a);
-	return set_attrs_path(dfd, path, LOOKUP_FOLLOW, &a);
+	return do_utimes(dfd, path, times ? ts : NULL, 0);
 }
 
 SYSCALL_DEFINE2(utimes, const char __user *, path,
-		const struct __kernel_timeval __user *, times)
+		const struct __kernel_old_timeval __user *, times)
 {
-	return do_futimes(AT_FDCWD, path, times);
+	return do_futimesat(AT_FDCWD, path, times);
 }
 
 SYSCALL_DEFINE3(futimesat, int, dfd, const char __user *, path,
-		const struct __kernel_timeval __user *, times)
+		const struct __kernel_old_timeval __user *, times)
 {
-	return do_futimes(dfd, path, times);
+	return do_futimesat(dfd, path, times);
 }
 
 SYSCALL_DEFINE2(utime, const char __user *, path, const long __user *, times)
 {
-	struct attrs a = times_now();
+	struct timespec64 ts[2] = { 0 };
 	long t[2];
 
-	if (times && copy_from_user(t, times, sizeof(t)))
+	if (!times)
+		return do_utimes(AT_FDCWD, path, NULL, 0);
+	if (copy_from_user(t, times, sizeof(t)))
 		return -EFAULT;
-	if (times) {
-		a.atime = (struct timespec64){ t[0], 0 };
-		a.mtime = (struct timespec64){ t[1], 0 };
-	}
-	return set_attrs_path(AT_FDCWD, path, LOOKUP_FOLLOW, &a);
+	ts[0].tv_sec = t[0];
+	ts[1].tv_sec = t[1];
+	return do_utimes(AT_FDCWD, path, ts, 0);
 }
 
-SYSCALL_DEFINE2(truncate, const char __user *, path, loff_t, size)
+long ksys_truncate(const char __user *path, loff_t size)
 {
 	struct dentry *dentry;
 	long err;
@@ -588,4 +604,9 @@ SYSCALL_DEFINE2(truncate, const char __user *, path, loff_t, size)
 		err = do_truncate(dentry, size);
 	dput(dentry);
 	return err;
+}
+
+SYSCALL_DEFINE2(truncate, const char __user *, path, long, size)
+{
+	return ksys_truncate(path, size);
 }

@@ -6,88 +6,36 @@
 
 #define STAT_BLKSIZE	4096
 
-static dev_t user_dev(dev_t dev)
-{
-	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 |
-	       (MINOR(dev) & ~0xffu) << 12;
-}
-
-static long blocks_of(const struct inode *inode)
+static u64 blocks_of(const struct inode *inode)
 {
 	if (inode->i_blocks)
-		return (long)inode->i_blocks;
+		return inode->i_blocks;
 	if (inode->i_data.a_ops)
-		return DIV_ROUND_UP(i_size_read(inode), PAGE_SIZE) *
-		       (PAGE_SIZE / 512);
-	return inode->i_data.nrpages * (PAGE_SIZE / 512);
+		return (u64)((i_size_read(inode) + PAGE_SIZE - 1) >>
+			     PAGE_SHIFT) * (PAGE_SIZE / 512);
+	return (u64)inode->i_data.nrpages * (PAGE_SIZE / 512);
 }
 
-static int refresh(struct inode *inode)
+/* What ->getattr has just refreshed. */
+static int fill_kstat(struct inode *inode, struct kstat *ks)
 {
-	return inode->i_op->getattr ? inode->i_op->getattr(inode) : 0;
-}
+	int err = inode->i_op->getattr ? inode->i_op->getattr(inode) : 0;
 
-static long put_stat(struct inode *inode, struct kstat_x86_64 __user *ust)
-{
-	int err = refresh(inode);
-	struct kstat_x86_64 st = {
-		.st_dev = user_dev(inode->i_sb->s_dev),
-		.st_ino = inode->i_ino,
-		.st_nlink = inode->i_nlink,
-		.st_mode = inode->i_mode,
-		.st_uid = inode->i_uid,
-		.st_gid = inode->i_gid,
-		.st_rdev = user_dev(inode->i_rdev),
-		.st_size = i_size_read(inode),
-		.st_blksize = STAT_BLKSIZE,
-		.st_blocks = blocks_of(inode),
-		.st_atime = inode->i_atime.tv_sec,
-		.st_atime_nsec = inode->i_atime.tv_nsec,
-		.st_mtime = inode->i_mtime.tv_sec,
-		.st_mtime_nsec = inode->i_mtime.tv_nsec,
-		.st_ctime = inode->i_ctime.tv_sec,
-		.st_ctime_nsec = inode->i_ctime.tv_nsec,
+	*ks = (struct kstat){
+		.ino = inode->i_ino,
+		.blocks = blocks_of(inode),
+		.size = i_size_read(inode),
+		.mode = inode->i_mode,
+		.nlink = inode->i_nlink,
+		.blksize = STAT_BLKSIZE,
+		.uid = inode->i_uid,
+		.gid = inode->i_gid,
+		.dev = inode->i_sb->s_dev,
+		.rdev = inode->i_rdev,
+		.atime = inode->i_atime,
+		.mtime = inode->i_mtime,
+		.ctime = inode->i_ctime,
 	};
-
-	if (err)
-		return err;
-	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;
-}
-
-static long stat_path(int dfd, const char __user *path, unsigned int lookup,
-		      struct kstat_x86_64 __user *st)
-{
-	struct dentry *dentry = user_path(dfd, path, lookup);
-	long err;
-
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = put_stat(dentry->d_inode, st);
-	dput(dentry);
-	return err;
-}
-
-SYSCALL_DEFINE2(stat, const char __user *, path, struct kstat_x86_64 __user *,
-		st)
-{
-	return stat_path(AT_FDCWD, path, LOOKUP_FOLLOW, st);
-}
-
-SYSCALL_DEFINE2(lstat, const char __user *, path, struct kstat_x86_64 __user *,
-		st)
-{
-	return stat_path(AT_FDCWD, path, 0, st);
-}
-
-SYSCALL_DEFINE2(fstat, unsigned int, fd, struct kstat_x86_64 __user *, st)
-{
-	struct file *file = fget_raw(fd);
-	long err;
-
-	if (!file)
-		return -EBADF;
-	err = put_stat(file->f_inode, st);
-	fput(file);
 	return err;
 }
 
@@ -100,12 +48,55 @@ static unsigned int stat_lookup(int flags)
 	       (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
 }
 
-SYSCALL_DEFINE4(newfstatat, int, dfd, const char __user *, path,
-		struct kstat_x86_64 __user *, st, int, flags)
+int vfs_fstatat(int dfd, const char __user *path, struct kstat *ks, int flags)
 {
+	struct dentry *dentry;
+	int err;
+
 	if (flags & ~STAT_FLAGS)
 		return -EINVAL;
-	return stat_path(dfd, path, stat_lookup(flags), st);
+	dentry = user_path(dfd, path, stat_lookup(flags));
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = fill_kstat(dentry->d_inode, ks);
+	dput(dentry);
+	return err;
+}
+
+int vfs_fstat(unsigned int fd, struct kstat *ks)
+{
+	struct file *file = fget_raw(fd);
+	int err;
+
+	if (!file)
+		return -EBADF;
+	err = fill_kstat(file->f_inode, ks);
+	fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE2(stat, const char __user *, path, struct stat __user *, st)
+{
+	struct kstat ks;
+	int err = vfs_fstatat(AT_FDCWD, path, &ks, 0);
+
+	return err ? err : cp_new_stat(&ks, st);
+}
+
+SYSCALL_DEFINE2(lstat, const char __user *, path, struct stat __user *, st)
+{
+	struct kstat ks;
+	int err = vfs_fstatat(AT_FDCWD, path, &ks, AT_SYMLINK_NOFOLLOW);
+
+	return err ? err : cp_new_stat(&ks, st);
+}
+
+SYSCALL_DEFINE2(fstat, unsigned int, fd, struct stat __user *, st)
+{
+	struct kstat ks;
+	int err = vfs_fstat(fd, &ks);
+
+	return err ? err : cp_new_stat(&ks, st);
 }
 
 static struct statx_timestamp statx_time(const struct timespec64 *ts)
@@ -113,48 +104,38 @@ static struct statx_timestamp statx_time(const struct timespec64 *ts)
 	return (struct statx_timestamp){ ts->tv_sec, ts->tv_nsec, 0 };
 }
 
-static long put_statx(struct inode *inode, struct statx __user *ust)
-{
-	int err = refresh(inode);
-	struct statx st = {
-		.stx_mask = STATX_BASIC_STATS,
-		.stx_blksize = STAT_BLKSIZE,
-		.stx_nlink = inode->i_nlink,
-		.stx_uid = inode->i_uid,
-		.stx_gid = inode->i_gid,
-		.stx_mode = inode->i_mode,
-		.stx_ino = inode->i_ino,
-		.stx_size = i_size_read(inode),
-		.stx_blocks = blocks_of(inode),
-		.stx_atime = statx_time(&inode->i_atime),
-		.stx_ctime = statx_time(&inode->i_ctime),
-		.stx_mtime = statx_time(&inode->i_mtime),
-		.stx_rdev_major = MAJOR(inode->i_rdev),
-		.stx_rdev_minor = MINOR(inode->i_rdev),
-		.stx_dev_major = MAJOR(inode->i_sb->s_dev),
-		.stx_dev_minor = MINOR(inode->i_sb->s_dev),
-	};
-
-	if (err)
-		return err;
-	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;
-}
-
 SYSCALL_DEFINE5(statx, int, dfd, const char __user *, path, unsigned int,
-		flags, unsigned int, mask, struct statx __user *, st)
+		flags, unsigned int, mask, struct statx __user *, ust)
 {
-	struct dentry *dentry;
-	long err;
+	struct kstat ks;
+	struct statx st;
+	int err;
 
-	if (mask & STATX__RESERVED || flags & ~STAT_FLAGS ||
+	if (mask & STATX__RESERVED ||
 	    (flags & AT_STATX_SYNC_TYPE) == AT_STATX_SYNC_TYPE)
 		return -EINVAL;
-	dentry = user_path(dfd, path, stat_lookup(flags));
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = put_statx(dentry->d_inode, st);
-	dput(dentry);
-	return err;
+	err = vfs_fstatat(dfd, path, &ks, flags);
+	if (err)
+		return err;
+	st = (struct statx){
+		.stx_mask = STATX_BASIC_STATS,
+		.stx_blksize = ks.blksize,
+		.stx_nlink = ks.nlink,
+		.stx_uid = ks.uid,
+		.stx_gid = ks.gid,
+		.stx_mode = ks.mode,
+		.stx_ino = ks.ino,
+		.stx_size = ks.size,
+		.stx_blocks = ks.blocks,
+		.stx_atime = statx_time(&ks.atime),
+		.stx_ctime = statx_time(&ks.ctime),
+		.stx_mtime = statx_time(&ks.mtime),
+		.stx_rdev_major = MAJOR(ks.rdev),
+		.stx_rdev_minor = MINOR(ks.rdev),
+		.stx_dev_major = MAJOR(ks.dev),
+		.stx_dev_minor = MINOR(ks.dev),
+	};
+	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;
 }
 
 /* ---- access ------------------------------------------------------------ */
@@ -194,45 +175,74 @@ SYSCALL_DEFINE4(faccessat2, int, dfd, const char __user *, path, int, mode,
 
 /* ---- statfs ------------------------------------------------------------ */
 
-static long put_statfs(struct super_block *sb,
-		       struct kstatfs_x86_64 __user *ust)
+static void fill_statfs(struct super_block *sb, struct kstatfs *st)
 {
-	struct kstatfs_x86_64 st = {
-		.f_type = sb->s_magic,
-		.f_bsize = PAGE_SIZE,
-		.f_blocks = totalram_pages(),
-		.f_bfree = nr_free_pages(),
-		.f_bavail = nr_free_pages(),
-		.f_files = sb->s_nr_inodes,
-		.f_fsid = { sb->s_dev },
-		.f_namelen = NAME_MAX,
-		.f_frsize = PAGE_SIZE,
+	*st = (struct kstatfs){
+		.type = sb->s_magic,
+		.bsize = PAGE_SIZE,
+		.frsize = PAGE_SIZE,
+		.namelen = NAME_MAX,
+		.blocks = totalram_pages(),
+		.bfree = nr_free_pages(),
+		.bavail = nr_free_pages(),
+		.files = sb->s_nr_inodes,
+		.fsid = sb->s_dev,
+	};
+}
+
+int user_statfs(const char __user *path, struct kstatfs *st)
+{
+	struct dentry *dentry = user_path(AT_FDCWD, path, LOOKUP_FOLLOW);
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	fill_statfs(dentry->d_sb, st);
+	dput(dentry);
+	return 0;
+}
+
+int fd_statfs(unsigned int fd, struct kstatfs *st)
+{
+	struct file *file = fget_raw(fd);
+
+	if (!file)
+		return -EBADF;
+	fill_statfs(file->f_dentry->d_sb, st);
+	fput(file);
+	return 0;
+}
+
+/* Numbers of pages and inodes: they fit a word. */
+static long put_statfs(const struct kstatfs *ks, struct statfs __user *ust)
+{
+	struct statfs st = {
+		.f_type = ks->type,
+		.f_bsize = ks->bsize,
+		.f_blocks = ks->blocks,
+		.f_bfree = ks->bfree,
+		.f_bavail = ks->bavail,
+		.f_files = ks->files,
+		.f_ffree = ks->ffree,
+		.f_fsid = { ks->fsid },
+		.f_namelen = ks->namelen,
+		.f_frsize = ks->frsize,
 	};
 
 	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;
 }
 
-SYSCALL_DEFINE2(statfs, const char __user *, path,
-		struct kstatfs_x86_64 __user *, st)
+SYSCALL_DEFINE2(statfs, const char __user *, path, struct statfs __user *, st)
 {
-	struct dentry *dentry = user_path(AT_FDCWD, path, LOOKUP_FOLLOW);
-	long err;
+	struct kstatfs ks;
+	int err = user_statfs(path, &ks);
 
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	err = put_statfs(dentry->d_sb, st);
-	dput(dentry);
-	return err;
+	return err ? err : put_statfs(&ks, st);
 }
 
-SYSCALL_DEFINE2(fstatfs, unsigned int, fd, struct kstatfs_x86_64 __user *, st)
+SYSCALL_DEFINE2(fstatfs, unsigned int, fd, struct statfs __user *, st)
 {
-	struct file *file = fget_raw(fd);
-	long err;
+	struct kstatfs ks;
+	int err = fd_statfs(fd, &ks);
 
-	if (!file)
-		return -EBADF;
-	err = put_statfs(file->f_dentry->d_sb, st);
-	fput(file);
-	return err;
+	return err ? err : put_statfs(&ks, st);
 }

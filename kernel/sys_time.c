@@ -7,11 +7,29 @@
  * poll looks once and sleeps for its timeout if nothing is.
  */
 #include "internal.h"
+#include <octavo/math64.h>
 #include <uapi/time.h>
 
-#define NSEC_PER_SEC	1000000000ull
+#define SECONDS_MAX	(1ull << 33)	/* longer ones are cut to this */
 
-static u64 clock_ns(int clock, long *err)
+struct timespec64 ns_to_timespec64(u64 ns)
+{
+	u32 rest;
+	u64 sec = div_u64_rem(ns, NSEC_PER_SEC, &rest);
+
+	return (struct timespec64){ sec, rest };
+}
+
+int timespec64_to_ns(const struct timespec64 *ts, u64 *ns)
+{
+	if (ts->tv_sec < 0 || (unsigned long)ts->tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	*ns = min_t(u64, ts->tv_sec, SECONDS_MAX) * NSEC_PER_SEC +
+	      ts->tv_nsec;
+	return 0;
+}
+
+u64 clock_ns(int clock, long *err)
 {
 	struct cpu_time t;
 
@@ -37,11 +55,22 @@ static u64 clock_ns(int clock, long *err)
 
 static long put_timespec(u64 ns, struct __kernel_timespec __user *uts)
 {
-	struct __kernel_timespec ts = {
-		ns / NSEC_PER_SEC, ns % NSEC_PER_SEC,
-	};
+	struct timespec64 now = ns_to_timespec64(ns);
+	struct __kernel_timespec ts = { now.tv_sec, now.tv_nsec };
 
 	return copy_to_user(uts, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+/* In 32-bit programs the upper half of tv_nsec is padding. */
+int get_timespec64(struct timespec64 *ts,
+		   const struct __kernel_timespec __user *uts)
+{
+	struct __kernel_timespec val;
+
+	if (copy_from_user(&val, uts, sizeof(val)))
+		return -EFAULT;
+	*ts = (struct timespec64){ val.tv_sec, (long)val.tv_nsec };
+	return 0;
 }
 
 SYSCALL_DEFINE2(clock_gettime, int, clock, struct __kernel_timespec __user *,
@@ -61,25 +90,30 @@ SYSCALL_DEFINE2(clock_getres, int, clock, struct __kernel_timespec __user *, ts)
 	return err || !ts ? err : put_timespec(1, ts);
 }
 
+/* The clock is the machine's. */
+long do_clock_settime(int clock, const struct timespec64 *ts)
+{
+	if (clock != CLOCK_REALTIME || ts->tv_sec < 0 ||
+	    (unsigned long)ts->tv_nsec >= NSEC_PER_SEC)
+		return -EINVAL;
+	return -EPERM;
+}
+
 SYSCALL_DEFINE2(clock_settime, int, clock,
 		const struct __kernel_timespec __user *, uts)
 {
-	struct __kernel_timespec ts;
+	struct timespec64 ts;
 
 	if (clock != CLOCK_REALTIME)
 		return -EINVAL;
-	if (copy_from_user(&ts, uts, sizeof(ts)))
-		return -EFAULT;
-	if (ts.tv_sec < 0 || (u64)ts.tv_nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	return -EPERM;		/* the clock is the host's */
+	return get_timespec64(&ts, uts) ? -EFAULT : do_clock_settime(clock, &ts);
 }
 
-SYSCALL_DEFINE2(gettimeofday, struct __kernel_timeval __user *, utv,
+SYSCALL_DEFINE2(gettimeofday, struct __kernel_old_timeval __user *, utv,
 		int __user *, utz)
 {
-	u64 us = arch_clock_ns(true) / 1000;
-	struct __kernel_timeval tv = { us / 1000000, us % 1000000 };
+	struct timespec64 now = ns_to_timespec64(arch_clock_ns(true));
+	struct __kernel_old_timeval tv = { now.tv_sec, now.tv_nsec / 1000 };
 	const int tz[2] = { 0, 0 };
 
 	if (utv && copy_to_user(utv, &tv, sizeof(tv)))
@@ -89,7 +123,7 @@ SYSCALL_DEFINE2(gettimeofday, struct __kernel_timeval __user *, utv,
 
 SYSCALL_DEFINE1(time, long __user *, ut)
 {
-	long now = arch_clock_ns(true) / NSEC_PER_SEC;
+	long now = div_u64(arch_clock_ns(true), NSEC_PER_SEC);
 
 	return ut && put_user(now, ut) ? -EFAULT : now;
 }
@@ -105,13 +139,14 @@ static void sleep_until(u64 end)
 /* A duration from user memory in ns; an absurdly long one is cut. */
 static long get_duration(const struct __kernel_timespec __user *uts, u64 *ns)
 {
-	struct __kernel_timespec ts;
+	struct timespec64 ts;
 
-	if (copy_from_user(&ts, uts, sizeof(ts)))
-		return -EFAULT;
-	if (ts.tv_sec < 0 || (u64)ts.tv_nsec >= NSEC_PER_SEC)
-		return -EINVAL;
-	*ns = min_t(u64, ts.tv_sec, 1u << 30) * NSEC_PER_SEC + ts.tv_nsec;
+	return get_timespec64(&ts, uts) ? -EFAULT : timespec64_to_ns(&ts, ns);
+}
+
+long do_nanosleep(u64 ns)
+{
+	sleep_until(arch_clock_ns(false) + ns);
 	return 0;
 }
 
@@ -121,27 +156,34 @@ SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
 	u64 ns;
 	long err = get_duration(req, &ns);
 
-	if (!err)
-		sleep_until(arch_clock_ns(false) + ns);
-	return err;
+	return err ? err : do_nanosleep(ns);
+}
+
+long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts)
+{
+	long err;
+	u64 ns, now = clock_ns(clock, &err);
+
+	if (err || clock == CLOCK_THREAD_CPUTIME_ID ||
+	    timespec64_to_ns(ts, &ns))
+		return -EINVAL;
+	if (flags & TIMER_ABSTIME)
+		ns = ns > now ? ns - now : 0;
+	return do_nanosleep(ns);
 }
 
 SYSCALL_DEFINE4(clock_nanosleep, int, clock, int, flags,
 		const struct __kernel_timespec __user *, req,
 		struct __kernel_timespec __user *, rem)
 {
+	struct timespec64 ts;
 	long err;
-	u64 ns, now = clock_ns(clock, &err);
 
+	clock_ns(clock, &err);
 	if (err || clock == CLOCK_THREAD_CPUTIME_ID)
 		return -EINVAL;
-	err = get_duration(req, &ns);
-	if (err)
-		return err;
-	if (flags & TIMER_ABSTIME)
-		ns = ns > now ? ns - now : 0;
-	sleep_until(arch_clock_ns(false) + ns);
-	return 0;
+	err = get_timespec64(&ts, req);
+	return err ? err : do_clock_nanosleep(clock, flags, &ts);
 }
 
 /* ---- poll and select --------------------------------------------------- */
@@ -170,7 +212,7 @@ static long wait_timeout(u64 ns)
 	return 0;
 }
 
-static long do_poll(struct pollfd __user *ufds, unsigned int nr, u64 ns)
+long do_poll(struct pollfd __user *ufds, unsigned int nr, u64 ns)
 {
 	size_t size = nr * sizeof(struct pollfd);
 	struct pollfd *fds;
@@ -203,17 +245,26 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, fds, unsigned int, nr, int, ms)
 	return do_poll(fds, nr, ms < 0 ? ~0ull : (u64)ms * 1000000);
 }
 
+long check_sigset(const void __user *set, size_t size)
+{
+	u64 val;
+
+	if (!set)
+		return 0;
+	if (size != sizeof(val))
+		return -EINVAL;
+	return get_user(val, (const u64 __user *)set) ? -EFAULT : 0;
+}
+
 SYSCALL_DEFINE5(ppoll, struct pollfd __user *, fds, unsigned int, nr,
 		const struct __kernel_timespec __user *, ts,
 		const u64 __user *, mask, size_t, size)
 {
-	u64 ns = ~0ull, set;
+	u64 ns = ~0ull;
 	long err = ts ? get_duration(ts, &ns) : 0;
 
-	if (!err && mask && size != sizeof(set))
-		err = -EINVAL;
-	if (!err && mask && get_user(set, mask))
-		err = -EFAULT;
+	if (!err)
+		err = check_sigset(mask, size);
 	return err ? err : do_poll(fds, nr, ns);
 }
 
@@ -255,7 +306,7 @@ static long check_set(unsigned int n, struct fd_set *set, unsigned int events)
 	return ready;
 }
 
-static long do_select(int n, void __user *const *usets, u64 ns)
+long do_select(int n, void __user *const *usets, u64 ns)
 {
 	static const unsigned int events[3] = {
 		POLLIN | POLLRDNORM, POLLOUT | POLLWRNORM, POLLPRI,
@@ -286,10 +337,10 @@ static long do_select(int n, void __user *const *usets, u64 ns)
 }
 
 SYSCALL_DEFINE5(select, int, n, void __user *, in, void __user *, out,
-		void __user *, ex, const struct __kernel_timeval __user *, utv)
+		void __user *, ex, const struct __kernel_old_timeval __user *, utv)
 {
 	void __user *const sets[3] = { in, out, ex };
-	struct __kernel_timeval tv;
+	struct __kernel_old_timeval tv;
 	u64 ns = ~0ull;
 
 	if (utv) {
@@ -297,10 +348,22 @@ SYSCALL_DEFINE5(select, int, n, void __user *, in, void __user *, out,
 			return -EFAULT;
 		if (tv.tv_sec < 0 || tv.tv_usec < 0)
 			return -EINVAL;
-		ns = min_t(u64, tv.tv_sec, 1u << 30) * NSEC_PER_SEC +
-		     min_t(u64, tv.tv_usec, 1u << 30) * 1000;
+		ns = min_t(u64, tv.tv_sec, SECONDS_MAX) * NSEC_PER_SEC +
+		     min_t(u64, tv.tv_usec, SECONDS_MAX) * 1000;
 	}
 	return do_select(n, sets, ns);
+}
+
+/* The mask comes as a pointer and a size. */
+long check_sigset_arg(const void __user *sig)
+{
+	unsigned long arg[2];
+
+	if (!sig)
+		return 0;
+	if (copy_from_user(arg, sig, sizeof(arg)))
+		return -EFAULT;
+	return check_sigset((const void __user *)arg[0], arg[1]);
 }
 
 SYSCALL_DEFINE6(pselect6, int, n, void __user *, in, void __user *, out,
@@ -308,11 +371,10 @@ SYSCALL_DEFINE6(pselect6, int, n, void __user *, in, void __user *, out,
 		const unsigned long __user *, sig)
 {
 	void __user *const sets[3] = { in, out, ex };
-	unsigned long mask[2];
 	u64 ns = ~0ull;
 	long err = ts ? get_duration(ts, &ns) : 0;
 
-	if (!err && sig && copy_from_user(mask, sig, sizeof(mask)))
-		err = -EFAULT;
+	if (!err)
+		err = check_sigset_arg(sig);
 	return err ? err : do_select(n, sets, ns);
 }

@@ -2,14 +2,14 @@
 /*
  * syscall.c - from a number to a handler.
  *
- * The table is made from uapi/syscalls.h. A number without a handler answers
+ * The table is made from <abi/syscalls.h>. A number without a handler answers
  * -ENOSYS and is named once on the console, so that one sees what a program
  * would have liked.
  */
 #include <octavo/highmem.h>
 #include "internal.h"
 
-typedef long (*syscall_fn)(const unsigned long *args);
+typedef long (*syscall_fn)(struct pt_regs *regs);
 
 static const syscall_fn table[NR_SYSCALL_NAMES] = {
 #define X(nr, name, kinds)	[nr] = sys_##name,
@@ -35,18 +35,17 @@ static long no_syscall(unsigned long nr)
 	if (kernel.unknown_named[nr / 8] & bit)
 		return -ENOSYS;
 	kernel.unknown_named[nr / 8] |= bit;
-	/* Every program of today's C library asks for it and goes on. */
-	if (nr != 334)
+	if (nr != NR_QUIETLY_MISSING)
 		pr_warn("octavo: system call %lu (%s) is not implemented\n",
 			nr, missing[nr] ? missing[nr] : "?");
 	return -ENOSYS;
 }
 
-long do_syscall(unsigned long nr, const unsigned long *args)
+long do_syscall(unsigned long nr, struct pt_regs *regs)
 {
-	if (nr >= NR_SYSCALL_NAMES || !table[nr])
+	if (unlikely(nr >= NR_SYSCALL_NAMES || !table[nr]))
 		return no_syscall(nr);
-	return table[nr](args);
+	return table[nr](regs);
 }
 
 /* Invariant 1 of internal.h, as far as it can be seen. */
@@ -63,12 +62,11 @@ static void check_at_rest(unsigned long nr)
 
 void kernel_syscall(struct pt_regs *regs)
 {
-	unsigned long nr = syscall_nr(regs), args[6];
+	unsigned long nr = syscall_nr(regs);
 	struct task *task = current_task();
 
-	syscall_get_arguments(regs, args);
 	task->regs = regs;
-	syscall_set_return(regs, do_syscall(nr, args));
+	syscall_set_return(regs, do_syscall(nr, regs));
 	check_at_rest(nr);
 	if (unlikely(signal_pending(task)))
 		do_signals(regs);

@@ -216,6 +216,11 @@ int kernel_boot(void)
 		inode_exit();
 		return err;
 	}
+	err = abi_init();
+	if (err) {
+		kernel_exit();
+		return err;
+	}
 	err = vfs_mkdir("/tmp", 01777);
 	if (!err)
 		err = vfs_mkdir("/bin", 0755);
@@ -228,6 +233,7 @@ int kernel_boot(void)
 
 void kernel_exit(void)
 {
+	abi_exit();
 	super_exit();
 	inode_exit();
 }

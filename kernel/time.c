@@ -9,8 +9,6 @@
 #include <octavo/math64.h>
 #include "internal.h"
 
-#define NSEC_PER_TICK	10000000ull
-
 static struct cpu_ticks cpu_ticks[NR_CPUS];
 
 void kernel_tick(bool user)
@@ -48,7 +46,7 @@ struct cpu_time task_cpu_time(const struct task *task)
 			.user_ns = arch_clock_ns(false) - task->start_ns,
 		};
 	return (struct cpu_time){
-		.user_ns = task->user_ticks * NSEC_PER_TICK,
-		.kernel_ns = task->kernel_ticks * NSEC_PER_TICK,
+		.user_ns = (u64)task->user_ticks * NSEC_PER_TICK,
+		.kernel_ns = (u64)task->kernel_ticks * NSEC_PER_TICK,
 	};
 }

@@ -50,7 +50,12 @@ struct poll_table_struct;
 #define NAME_MAX		255
 #define PATH_MAX		4096
 #define MAXSYMLINKS		40
-#define MAX_LFS_FILESIZE	((loff_t)0x7fffffffffff000ll)
+/* The page cache numbers pages by unsigned long. */
+#define MAX_LFS_FILESIZE						\
+	((loff_t)(sizeof(long) == 8 ? 0x7fffffffffff000ll :		\
+		  (long long)ULONG_MAX << PAGE_SHIFT))
+/* What a file opened without O_LARGEFILE may have. */
+#define MAX_NON_LFS		((loff_t)0x7fffffff)
 
 struct timespec64 {
 	s64 tv_sec;
@@ -268,6 +273,12 @@ struct file {
 	const struct file_operations *f_op;
 	void *private_data;
 };
+
+/* The largest position a write through @file may reach. */
+static inline loff_t file_max_size(const struct file *file)
+{
+	return file->f_flags & O_LARGEFILE ? MAX_LFS_FILESIZE : MAX_NON_LFS;
+}
 
 #define file_inode(file)	((file)->f_inode)
 

@@ -147,7 +147,7 @@ void kernel_user_return(struct pt_regs *regs);
  * Called by a machine with a timer interrupt on each CPU. Where no tick ever
  * comes all of a program's time counts as spent in user code.
  *
- * Context: In the timer interrupt.
+ * Context: Any context; interrupts off.
  */
 void kernel_tick(bool user);
 

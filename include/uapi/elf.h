@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/elf.h - 64-bit ELF files, and the auxiliary vector.
+ * uapi/elf.h - ELF files of 32 and 64 bits, and the auxiliary vector.
  */
 #ifndef UAPI_ELF_H
 #define UAPI_ELF_H
@@ -9,10 +9,12 @@
 #define SELFMAG		4
 #define EI_CLASS	4
 #define EI_DATA		5
+#define ELFCLASS32	1
 #define ELFCLASS64	2
 #define ELFDATA2LSB	1
 #define ET_EXEC		2
 #define ET_DYN		3
+#define EM_386		3
 #define EM_X86_64	62
 
 #define PT_LOAD		1
@@ -26,11 +28,26 @@
 #define PF_W		2
 #define PF_R		4
 
+struct elf32_hdr {
+	unsigned char e_ident[16];
+	unsigned short e_type, e_machine;
+	unsigned int e_version;
+	unsigned int e_entry, e_phoff, e_shoff;
+	unsigned int e_flags;
+	unsigned short e_ehsize, e_phentsize, e_phnum;
+	unsigned short e_shentsize, e_shnum, e_shstrndx;
+};
+
+struct elf32_phdr {
+	unsigned int p_type, p_offset, p_vaddr, p_paddr;
+	unsigned int p_filesz, p_memsz, p_flags, p_align;
+};
+
 struct elf64_hdr {
 	unsigned char e_ident[16];
 	unsigned short e_type, e_machine;
 	unsigned int e_version;
-	unsigned long e_entry, e_phoff, e_shoff;
+	unsigned long long e_entry, e_phoff, e_shoff;
 	unsigned int e_flags;
 	unsigned short e_ehsize, e_phentsize, e_phnum;
 	unsigned short e_shentsize, e_shnum, e_shstrndx;
@@ -38,8 +55,8 @@ struct elf64_hdr {
 
 struct elf64_phdr {
 	unsigned int p_type, p_flags;
-	unsigned long p_offset, p_vaddr, p_paddr;
-	unsigned long p_filesz, p_memsz, p_align;
+	unsigned long long p_offset, p_vaddr, p_paddr;
+	unsigned long long p_filesz, p_memsz, p_align;
 };
 
 #define AT_NULL		0
@@ -61,5 +78,6 @@ struct elf64_phdr {
 #define AT_RANDOM	25
 #define AT_HWCAP2	26
 #define AT_EXECFN	31
+#define AT_SYSINFO	32
 
 #endif

@@ -41,10 +41,21 @@
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
 #define FD_CLOEXEC	1
+#define F_GETLK64	12		/* i386's fcntl64(2) */
+#define F_SETLK64	13
+#define F_SETLKW64	14
 
 #define F_RDLCK		0
 #define F_WRLCK		1
 #define F_UNLCK		2
+
+struct flock {
+	short l_type;
+	short l_whence;
+	long l_start;
+	long l_len;
+	int l_pid;
+};
 
 #define AT_FDCWD		(-100)
 #define AT_SYMLINK_NOFOLLOW	0x100

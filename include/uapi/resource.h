@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/resource.h - limits, usage and other structures of x86-64 that calls
- * about the whole system fill in.
+ * uapi/resource.h - limits, usage and other structures that calls about the
+ * whole system fill in. Written with "long" they are those of either ABI.
  */
 #ifndef UAPI_RESOURCE_H
 #define UAPI_RESOURCE_H
@@ -21,6 +21,11 @@
 #define RLIM_NLIMITS		16
 #define RLIM_INFINITY		(~0ull)
 
+struct rlimit {
+	unsigned long rlim_cur;
+	unsigned long rlim_max;
+};
+
 struct rlimit64 {
 	unsigned long long rlim_cur;
 	unsigned long long rlim_max;
@@ -31,7 +36,7 @@ struct rlimit64 {
 #define RUSAGE_THREAD		1
 
 struct k_rusage {
-	struct __kernel_timeval ru_utime, ru_stime;
+	struct __kernel_old_timeval ru_utime, ru_stime;
 	long ru_maxrss, ru_ixrss, ru_idrss, ru_isrss;
 	long ru_minflt, ru_majflt, ru_nswap;
 	long ru_inblock, ru_oublock, ru_msgsnd, ru_msgrcv, ru_nsignals;
@@ -49,10 +54,9 @@ struct k_sysinfo {
 	unsigned long totalswap, freeswap;
 	unsigned short procs;
 	unsigned short pad;
-	unsigned int pad2;
 	unsigned long totalhigh, freehigh;
 	unsigned int mem_unit;
-	unsigned int pad3;
+	char __rest[20 - 2 * sizeof(long) - sizeof(int)];
 };
 
 struct new_utsname {
@@ -102,6 +106,7 @@ struct pollfd {
 #define FUTEX_WAKE		1
 #define FUTEX_WAIT_BITSET	9
 #define FUTEX_WAKE_BITSET	10
+#define FUTEX_CLOCK_REALTIME	256
 #define FUTEX_CMD_MASK		0x7f
 
 #define GRND_NONBLOCK	1

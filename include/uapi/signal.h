@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/signal.h - signals, their actions and frames on x86-64.
+ * uapi/signal.h - signals and their actions; frames are in <abi/signal.h>.
  */
 #ifndef UAPI_SIGNAL_H
 #define UAPI_SIGNAL_H
@@ -72,41 +72,7 @@ struct k_sigaction {
 	unsigned long handler;
 	unsigned long flags;
 	unsigned long restorer;
-	unsigned long mask;
-};
-
-struct k_stack {
-	unsigned long ss_sp;
-	int ss_flags;
-	int __pad;
-	unsigned long ss_size;
-};
-
-/* The first fields of a 128-byte siginfo_t; what follows them is zero. */
-struct k_siginfo {
-	int si_signo;
-	int si_errno;
-	int si_code;
-	int __pad;
-	unsigned long si_addr;		/* faults; kill: pid and uid */
-	unsigned char __rest[128 - 24];
-};
-
-struct k_sigcontext {
-	unsigned long r8, r9, r10, r11, r12, r13, r14, r15;
-	unsigned long rdi, rsi, rbp, rbx, rdx, rax, rcx, rsp, rip, eflags;
-	unsigned short cs, gs, fs, ss;
-	unsigned long err, trapno, oldmask, cr2;
-	unsigned long fpstate;
-	unsigned long __reserved[8];
-};
-
-struct k_ucontext {
-	unsigned long uc_flags;
-	unsigned long uc_link;
-	struct k_stack uc_stack;
-	struct k_sigcontext uc_mcontext;
-	unsigned long uc_sigmask;
+	unsigned long long mask;
 };
 
 #endif

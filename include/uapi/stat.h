@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/stat.h - file types, permissions and the structures of stat(2).
+ * uapi/stat.h - file types, permissions, and the structures about files that
+ * are the same everywhere, in words of the machine.
  */
 #ifndef UAPI_STAT_H
 #define UAPI_STAT_H
@@ -26,28 +27,6 @@
 #define S_ISBLK(m)	(((m) & S_IFMT) == S_IFBLK)
 #define S_ISFIFO(m)	(((m) & S_IFMT) == S_IFIFO)
 #define S_ISSOCK(m)	(((m) & S_IFMT) == S_IFSOCK)
-
-/* struct stat of x86-64. */
-struct kstat_x86_64 {
-	unsigned long st_dev;
-	unsigned long st_ino;
-	unsigned long st_nlink;
-	unsigned int st_mode;
-	unsigned int st_uid;
-	unsigned int st_gid;
-	unsigned int __pad0;
-	unsigned long st_rdev;
-	long st_size;
-	long st_blksize;
-	long st_blocks;
-	unsigned long st_atime;
-	unsigned long st_atime_nsec;
-	unsigned long st_mtime;
-	unsigned long st_mtime_nsec;
-	unsigned long st_ctime;
-	unsigned long st_ctime_nsec;
-	long __unused[3];
-};
 
 struct statx_timestamp {
 	long long tv_sec;
@@ -85,8 +64,7 @@ struct statx {
 #define STATX_BASIC_STATS	0x000007ffU
 #define STATX__RESERVED		0x80000000U
 
-/* struct statfs of x86-64. */
-struct kstatfs_x86_64 {
+struct statfs {
 	long f_type;
 	long f_bsize;
 	unsigned long f_blocks;
@@ -99,6 +77,14 @@ struct kstatfs_x86_64 {
 	long f_frsize;
 	long f_flags;
 	long f_spare[4];
+};
+
+/* What getdents returns; the type is the last byte of a record. */
+struct linux_dirent {
+	unsigned long d_ino;
+	unsigned long d_off;
+	unsigned short d_reclen;
+	char d_name[];
 };
 
 /* What getdents64 returns; d_name is NUL-terminated, records 8-aligned. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/time.h - times as programs see them (64-bit).
+ * uapi/time.h - times as programs see them: 64-bit ones, and older ones in
+ * words of the machine.
  */
 #ifndef UAPI_TIME_H
 #define UAPI_TIME_H
@@ -10,9 +11,9 @@ struct __kernel_timespec {
 	long long tv_nsec;
 };
 
-struct __kernel_timeval {
-	long long tv_sec;
-	long long tv_usec;
+struct __kernel_old_timeval {
+	long tv_sec;
+	long tv_usec;
 };
 
 #define UTIME_NOW	((1l << 30) - 1l)

@@ -58,6 +58,9 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 	}
 	if (!err && inode->i_op->getattr)
 		err = inode->i_op->getattr(inode);
+	if (!err && S_ISREG(inode->i_mode) &&
+	    i_size_read(inode) > file_max_size(file))
+		err = -EOVERFLOW;
 	if (!err && file->f_op->open)
 		err = file->f_op->open(inode, file);
 	if (err) {

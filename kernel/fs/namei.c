@@ -498,5 +498,5 @@ struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode)
 
 struct file *filp_open(const char *path, int flags, umode_t mode)
 {
-	return do_filp_open(AT_FDCWD, path, flags, mode);
+	return do_filp_open(AT_FDCWD, path, flags | O_LARGEFILE, mode);
 }

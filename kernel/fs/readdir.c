@@ -125,65 +125,115 @@ bool d_has_entries(struct dentry *dir)
 	return any.found;
 }
 
-/* ---- getdents64(2) ----------------------------------------------------- */
+/* ---- getdents(2) and getdents64(2) ------------------------------------- */
 
 struct getdents_context {
 	struct dir_context ctx;
 	char *buf;
 	size_t used, size;
-	struct linux_dirent64 *last;
+	void *last;			/* the record before */
+	int err;
 };
 
-static bool emit_dirent(struct dir_context *ctx, const char *name, int len,
-			loff_t pos, u64 ino, unsigned int type)
+/* Room for a record, zeroed; NULL: full. */
+static void *next_record(struct getdents_context *g, size_t reclen)
+{
+	void *de = g->buf + g->used;
+
+	if (reclen > g->size - g->used)
+		return NULL;
+	memset(de, 0, reclen);
+	g->used += reclen;
+	g->last = de;
+	return de;
+}
+
+static bool emit_dirent64(struct dir_context *ctx, const char *name, int len,
+			  loff_t pos, u64 ino, unsigned int type)
 {
 	struct getdents_context *g = container_of(ctx, struct getdents_context,
 						  ctx);
 	size_t reclen = ALIGN(offsetof(struct linux_dirent64, d_name) + len + 1,
-			      8ul);
-	struct linux_dirent64 *de = (void *)(g->buf + g->used);
+			      sizeof(u64));
+	struct linux_dirent64 *de = g->last;
 
-	if (g->last)
-		g->last->d_off = pos;
-	if (reclen > g->size - g->used)
+	if (de)
+		de->d_off = pos;
+	de = next_record(g, reclen);
+	if (!de)
 		return false;
-	memset(de, 0, reclen);
 	de->d_ino = ino;
 	de->d_off = pos;
 	de->d_reclen = reclen;
 	de->d_type = type;
 	memcpy(de->d_name, name, len);
-	g->used += reclen;
-	g->last = de;
 	return true;
 }
 
-static long getdents(struct file *file, char __user *buf, size_t size)
+/* Positions are cut to a word, as on Linux. */
+static bool emit_dirent(struct dir_context *ctx, const char *name, int len,
+			loff_t pos, u64 ino, unsigned int type)
 {
-	struct getdents_context g = {
-		.ctx = { emit_dirent, file->f_pos },
-		.size = min_t(size_t, size, DIRENT_BUF),
-	};
+	struct getdents_context *g = container_of(ctx, struct getdents_context,
+						  ctx);
+	size_t reclen = ALIGN(offsetof(struct linux_dirent, d_name) + len + 2,
+			      sizeof(long));
+	struct linux_dirent *de = g->last;
+
+	if (de)
+		de->d_off = pos;
+	if ((unsigned long)ino != ino) {
+		g->err = -EOVERFLOW;
+		return false;
+	}
+	de = next_record(g, reclen);
+	if (!de)
+		return false;
+	de->d_ino = ino;
+	de->d_off = pos;
+	de->d_reclen = reclen;
+	memcpy(de->d_name, name, len);
+	((char *)de)[reclen - 1] = type;
+	return true;
+}
+
+/* The next position is told in the last record. */
+static void end_records(struct getdents_context *g)
+{
+	if (!g->last)
+		return;
+	if (g->ctx.actor == emit_dirent64)
+		((struct linux_dirent64 *)g->last)->d_off = g->ctx.pos;
+	else
+		((struct linux_dirent *)g->last)->d_off = g->ctx.pos;
+}
+
+static long read_dirents(struct file *file, struct getdents_context *g,
+			 char __user *buf)
+{
 	long err;
 
-	g.buf = kmalloc(DIRENT_BUF, GFP_KERNEL);
-	if (!g.buf)
+	g->buf = kmalloc(DIRENT_BUF, GFP_KERNEL);
+	if (!g->buf)
 		return -ENOMEM;
-	err = file->f_op->iterate_shared(file, &g.ctx);
-	if (g.last)
-		g.last->d_off = g.ctx.pos;
-	if (g.used)
-		err = copy_to_user(buf, g.buf, g.used) ? -EFAULT : (long)g.used;
-	else if (!err && g.ctx.pos < BACKED)
+	g->ctx.pos = file->f_pos;
+	err = file->f_op->iterate_shared(file, &g->ctx);
+	end_records(g);
+	if (g->used)
+		err = copy_to_user(buf, g->buf, g->used) ? -EFAULT :
+							   (long)g->used;
+	else if (g->err)
+		err = g->err;
+	else if (!err && g->ctx.pos < BACKED)
 		err = -EINVAL;		/* no room for one entry */
 	if (err >= 0)
-		file->f_pos = g.ctx.pos;
-	kfree(g.buf);
+		file->f_pos = g->ctx.pos;
+	kfree(g->buf);
 	return err;
 }
 
-SYSCALL_DEFINE3(getdents64, unsigned int, fd, char __user *, buf,
-		unsigned int, size)
+static long getdents(unsigned int fd, char __user *buf,
+		     struct getdents_context *g)
 {
 	struct file *file = fget(fd);
 	long err = -ENOTDIR;
@@ -194,10 +244,32 @@ SYSCALL_DEFINE3(getdents64, unsigned int, fd, char __user *, buf,
 		err = -ENOENT;
 	else if (file->f_op->iterate_shared) {
 		mutex_lock(&file->f_pos_lock);
-		err = getdents(file, buf, size);
+		err = read_dirents(file, g, buf);
 		mutex_unlock(&file->f_pos_lock);
 		inode_touch(file->f_inode, false);
 	}
 	fput(file);
 	return err;
+}
+
+SYSCALL_DEFINE3(getdents64, unsigned int, fd, char __user *, buf,
+		unsigned int, size)
+{
+	struct getdents_context g = {
+		.ctx = { .actor = emit_dirent64 },
+		.size = min(size, DIRENT_BUF),
+	};
+
+	return getdents(fd, buf, &g);
+}
+
+SYSCALL_DEFINE3(getdents, unsigned int, fd, char __user *, buf,
+		unsigned int, size)
+{
+	struct getdents_context g = {
+		.ctx = { .actor = emit_dirent },
+		.size = min(size, DIRENT_BUF),
+	};
+
+	return getdents(fd, buf, &g);
 }

@@ -244,7 +244,7 @@ static ssize_t write_page_user(struct page_write *w)
 /* Where a write begins and how much of it may be; 0 or -errno. */
 static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
 {
-	u64 limit = MAX_LFS_FILESIZE;
+	u64 limit = file_max_size(file);
 	struct task *task = task_running();
 
 	if (file->f_flags & O_APPEND)

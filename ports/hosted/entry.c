@@ -314,9 +314,15 @@ unsigned long arch_get_user_tls(void)
 	return entry_record(&kstack)->user_fs;
 }
 
+/* In the frame that brought us here; NULL before there was one. */
+static struct host_fpstate *user_fpstate(void)
+{
+	return kstack.base ? entry_record(&kstack)->fpstate : NULL;
+}
+
 bool arch_get_user_fpu(void *image)
 {
-	const struct host_fpstate *fp = entry_record(&kstack)->fpstate;
+	const struct host_fpstate *fp = user_fpstate();
 
 	if (!fp)
 		return false;
@@ -328,7 +334,7 @@ bool arch_get_user_fpu(void *image)
 
 void arch_set_user_fpu(const void *image)
 {
-	struct host_fpstate *fp = entry_record(&kstack)->fpstate;
+	struct host_fpstate *fp = user_fpstate();
 	u32 mask;
 
 	if (!fp)

@@ -231,7 +231,7 @@ static void truncated_stays_truncated(struct kunit *test)
 
 static void attributes_stay(struct kunit *test)
 {
-	struct kstat_x86_64 st = { 0 };
+	struct stat st = { 0 };
 
 	KUNIT_EXPECT_EQ(test, one(NR_chmod, "/mnt/sub/x", 0123), 0);
 	d_prune(kernel.root->d_sb);

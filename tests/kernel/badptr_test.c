@@ -105,7 +105,7 @@ static long call_with(const struct call *call, unsigned int i,
 	for (unsigned int n = 0; call->kinds[n]; n++)
 		args[n] = good_arg(call->kinds[n], fd, n);
 	args[i] = addr;
-	ret = do_syscall(call->nr, args);
+	ret = kt_syscall(call->nr, args);
 	close_all();
 	return ret;
 }
@@ -205,7 +205,7 @@ static void bad_pointers_exact(struct kunit *test)
 				args[0] = 0;
 			args[exact[i].arg] = addrs[a];
 			KUNIT_EXPECT_EQ_MSG(test,
-					    do_syscall(exact[i].nr, args),
+					    kt_syscall(exact[i].nr, args),
 					    -EFAULT, "call %u, address %lx",
 					    exact[i].nr, addrs[a]);
 			close_all();

@@ -41,10 +41,30 @@ unsigned long kt_string(unsigned long off, const char *s)
 	return kt_bytes(off, s, strlen(s) + 1);
 }
 
+long kt_syscall(unsigned long nr, const unsigned long *args)
+{
+	struct pt_regs before, regs = kt.regs;
+	long ret;
+
+	SYSCALL_ARG0(&regs) = args[0];
+	SYSCALL_ARG1(&regs) = args[1];
+	SYSCALL_ARG2(&regs) = args[2];
+	SYSCALL_ARG3(&regs) = args[3];
+	SYSCALL_ARG4(&regs) = args[4];
+	SYSCALL_ARG5(&regs) = args[5];
+	before = regs;
+	kt.task->regs = &regs;
+	ret = do_syscall(nr, &regs);
+	kt.task->regs = &kt.regs;
+	if (memcmp(&regs, &before, sizeof(regs)))
+		kt.regs = regs;
+	return ret;
+}
+
 long kt_call(unsigned long nr, unsigned long a, unsigned long b,
 	     unsigned long c, unsigned long d)
 {
 	const unsigned long args[6] = { a, b, c, d };
 
-	return do_syscall(nr, args);
+	return kt_syscall(nr, args);
 }

@@ -39,7 +39,9 @@ static inline unsigned long kt_at(unsigned long off)
 unsigned long kt_string(unsigned long off, const char *s);
 unsigned long kt_bytes(unsigned long off, const void *data, size_t len);
 
-/* A system call by its number. */
+/* A system call by its number. What it changes of the registers (returning from
+ * a signal handler) is seen in kt.regs. */
+long kt_syscall(unsigned long nr, const unsigned long *args);
 long kt_call(unsigned long nr, unsigned long a, unsigned long b,
 	     unsigned long c, unsigned long d);
 

@@ -197,7 +197,7 @@ static void write_from_own_mapping(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, kt_call(NR_ftruncate, fd, 2 * PAGE_SIZE, 0, 0),
 			0);
-	KUNIT_ASSERT_EQ(test, do_syscall(NR_mmap, args), 0x20000000l);
+	KUNIT_ASSERT_EQ(test, kt_syscall(NR_mmap, args), 0x20000000l);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd,
 				      kt_string(0, "0123456"), 8, 0), 8);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, 0x20000000, PAGE_SIZE,
@@ -218,16 +218,16 @@ static void mapping_of_dev_zero(struct kunit *test)
 	};
 	u32 word = 1;
 
-	KUNIT_ASSERT_EQ(test, do_syscall(NR_mmap, args), 0x20000000l);
+	KUNIT_ASSERT_EQ(test, kt_syscall(NR_mmap, args), 0x20000000l);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_close, fd, 0, 0, 0), 0);
 	KUNIT_EXPECT_EQ(test, get_user(word, (u32 __user *)0x20000000), 0);
 	KUNIT_EXPECT_EQ(test, word, 0u);
 	KUNIT_EXPECT_EQ(test, put_user(7u, (u32 __user *)0x20000000), 0);
 	fd = kt_call(NR_open, kt_string(0, "/dev/null"), O_RDWR, 0, 0);
 	args[4] = fd;
-	KUNIT_EXPECT_EQ(test, do_syscall(NR_mmap, args), -ENODEV);
+	KUNIT_EXPECT_EQ(test, kt_syscall(NR_mmap, args), -ENODEV);
 	args[1] = 0;
-	KUNIT_EXPECT_EQ(test, do_syscall(NR_mmap, args), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kt_syscall(NR_mmap, args), -EINVAL);
 }
 
 /* A large file of holes takes no memory. */

@@ -53,6 +53,30 @@ static void handler_and_return(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kt.task->blocked, 0ull);
 }
 
+/* The mask of a wait holds until a handler has run, which restores the old. */
+static void suspended(struct kunit *test)
+{
+	const u64 old = 1ull << (SIGUSR1 - 1), none = 0;
+
+	set_handler(test, SIGUSR1, 0);
+	kt.regs = some_regs();
+	kt.task->blocked = old;
+	kt.task->pending = old;
+	KUNIT_EXPECT_EQ(test, kt_call(NR_rt_sigsuspend,
+				      kt_bytes(0, &none, 8), 8, 0, 0), -EINTR);
+	KUNIT_EXPECT_EQ(test, kt.task->blocked, none);
+	do_signals(&kt.regs);
+	KUNIT_EXPECT_EQ(test, kt.regs.rip, HANDLER);
+	KUNIT_EXPECT_NE(test, kt.task->blocked, none);
+	kt.regs.rsp += 8;
+	KUNIT_EXPECT_EQ(test, kt_call(NR_rt_sigreturn, 0, 0, 0, 0), 1);
+	KUNIT_EXPECT_EQ(test, kt.task->blocked, old);
+	/* Nothing could end this wait. */
+	KUNIT_EXPECT_EQ(test, kt_call(NR_rt_sigsuspend,
+				      kt_bytes(0, &none, 8), 8, 0, 0), -EINTR);
+	KUNIT_EXPECT_EQ(test, kt.task->blocked, old);
+}
+
 static void blocked_waits(struct kunit *test)
 {
 	const u64 mask = 1ul << (SIGUSR1 - 1);
@@ -108,6 +132,7 @@ static void refusals(struct kunit *test)
 static struct kunit_case cases[] = {
 	KUNIT_CASE(handler_and_return),
 	KUNIT_CASE(blocked_waits),
+	KUNIT_CASE(suspended),
 	KUNIT_CASE(alternate_stack),
 	KUNIT_CASE(refusals),
 	{}

@@ -101,7 +101,8 @@ def layers(tree):
 def stray_header(path):
     return path.endswith(".h") and path.startswith(
         ("lib/", "mm/", "dma/", "net/", "kernel/")) and \
-        os.path.basename(path) != "internal.h"
+        os.path.basename(path) != "internal.h" and \
+        not path.startswith("kernel/abi/")
 
 
 def check_include(table, path, may, spec):

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * uapi/syscalls.h - the system calls of x86-64 as data.
+ * abi/syscalls.h - the system calls of x86-64 as data.
  *
  * SYSCALLS(X) has the calls that are there, as X(number, name, kinds), where
  * kinds is a string with one letter for each argument:
@@ -10,11 +10,12 @@
  *	n  bytes behind the pointer	o  pointer that is written
  *	x  anything else		b  pointer that is read and written
  *
- * The handler is sys_<name>. SYSCALL_NAMES(X) names the others, X(number,
+ * The handler is sys_<name>; where the same call comes in several shapes, names
+ * are those that Linux gives its handlers. SYSCALL_NAMES(X) names the others, X(number,
  * name), for the one line that says that a call is not there.
  */
-#ifndef UAPI_SYSCALLS_H
-#define UAPI_SYSCALLS_H
+#ifndef ABI_SYSCALLS_H
+#define ABI_SYSCALLS_H
 
 #define NR_SYSCALL_NAMES	451
 
@@ -52,7 +53,7 @@
 	X(33, dup2, "ff") \
 	X(35, nanosleep, "io") \
 	X(39, getpid, "") \
-	X(40, sendfile, "ffbn") \
+	X(40, sendfile64, "ffbn") \
 	X(41, socket, "xxx") \
 	X(59, execve, "sii") \
 	X(60, exit, "x") \
@@ -65,6 +66,7 @@
 	X(75, fdatasync, "f") \
 	X(76, truncate, "sx") \
 	X(77, ftruncate, "fx") \
+	X(78, getdents, "fon") \
 	X(79, getcwd, "on") \
 	X(80, chdir, "s") \
 	X(81, fchdir, "f") \
@@ -107,13 +109,19 @@
 	X(119, setresgid, "xxx") \
 	X(120, getresgid, "ooo") \
 	X(121, getpgid, "x") \
+	X(122, setfsuid, "x") \
+	X(123, setfsgid, "x") \
 	X(124, getsid, "x") \
 	X(127, rt_sigpending, "ox") \
+	X(130, rt_sigsuspend, "ix") \
 	X(131, sigaltstack, "io") \
 	X(132, utime, "si") \
 	X(133, mknod, "sxx") \
+	X(135, personality, "x") \
 	X(137, statfs, "so") \
 	X(138, fstatfs, "fo") \
+	X(140, getpriority, "xx") \
+	X(141, setpriority, "xxx") \
 	X(149, mlock, "xn") \
 	X(150, munlock, "xn") \
 	X(151, mlockall, "x") \
@@ -124,6 +132,7 @@
 	X(161, chroot, "s") \
 	X(162, sync, "") \
 	X(186, gettid, "") \
+	X(187, readahead, "fxx") \
 	X(200, tkill, "xx") \
 	X(201, time, "o") \
 	X(202, futex, "bxxixx") \
@@ -156,6 +165,7 @@
 	X(271, ppoll, "bxiix") \
 	X(273, set_robust_list, "xx") \
 	X(274, get_robust_list, "xoo") \
+	X(277, sync_file_range, "fxxx") \
 	X(280, utimensat, "dsix") \
 	X(285, fallocate, "fxxx") \
 	X(292, dup3, "ffx") \
@@ -206,21 +216,14 @@
 	X(69, msgsnd) \
 	X(70, msgrcv) \
 	X(71, msgctl) \
-	X(78, getdents) \
 	X(101, ptrace) \
-	X(122, setfsuid) \
-	X(123, setfsgid) \
 	X(125, capget) \
 	X(126, capset) \
 	X(128, rt_sigtimedwait) \
 	X(129, rt_sigqueueinfo) \
-	X(130, rt_sigsuspend) \
 	X(134, uselib) \
-	X(135, personality) \
 	X(136, ustat) \
 	X(139, sysfs) \
-	X(140, getpriority) \
-	X(141, setpriority) \
 	X(142, sched_setparam) \
 	X(143, sched_getparam) \
 	X(144, sched_setscheduler) \
@@ -256,7 +259,6 @@
 	X(183, afs_syscall) \
 	X(184, tuxcall) \
 	X(185, security) \
-	X(187, readahead) \
 	X(188, setxattr) \
 	X(189, lsetxattr) \
 	X(190, fsetxattr) \
@@ -314,7 +316,6 @@
 	X(272, unshare) \
 	X(275, splice) \
 	X(276, tee) \
-	X(277, sync_file_range) \
 	X(278, vmsplice) \
 	X(279, move_pages) \
 	X(281, epoll_pwait) \
