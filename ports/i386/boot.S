@@ -102,9 +102,11 @@ boot_entry:
 	movl	$1f, %eax
 	jmp	*%eax
 1:	call	kernel_root
-	movl	%ebp, %eax
-	movl	%esi, %edx
+	pushl	%ebp
 	xorl	%ebp, %ebp		/* the end of a backtrace */
+	call	i386_early_init
+	popl	%eax
+	movl	%esi, %edx
 	pushl	%ebp
 	pushl	%ebp
 	call	x86_main

@@ -11,6 +11,7 @@ typedef struct { pteval_t val; } pte_t;
 #define PGD_ORDER		0	/* pages of the root, as an order */
 #define pgtable_entries(l)	1024ul
 #define PTE_PFN_MASK		0xfffff000u
+#define has_pte_nx		false
 #define pte_nx			0u	/* there is no such bit */
 
 /* Entries are read and written whole. */

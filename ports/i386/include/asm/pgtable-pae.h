@@ -17,6 +17,8 @@ typedef struct { pteval_t val; } __aligned(8) pte_t;
 #define pgtable_entries(l)	((l) == 0 ? 512ul : 2048ul)
 #define PTE_PFN_MASK		0x000ffffffffff000ull
 
+#define has_pte_nx		true
+
 /* Bit 63, or 0 on a CPU that has no such bit. */
 extern u64 pte_nx;
 

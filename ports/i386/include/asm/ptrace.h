@@ -23,6 +23,7 @@
 
 /* Offsets in struct pt_regs, for assembly; gdt.c proves them. */
 #define PT_EBX		0
+#define PT_EBP		20
 #define PT_EAX		24
 #define PT_DS		28
 #define PT_FS		36
