@@ -123,10 +123,11 @@ int host_readdir(int root, const char *path, struct host_dir_walk *walk);
 
 /* ------------------------------------------------------------------------- */
 
-/* Is @path a static busybox? 0, with the names it answers to (NULL-terminated,
- * kept for good); -ENOENT etc., or -ENOEXEC if it is not a static program of
- * this machine. */
-int host_find_busybox(const char *path, const char *const **applets);
+/* Is @path a static busybox for x86 of 32 or 64 bits? 0, with the names it
+ * answers to (NULL-terminated, kept for good); -ENOENT etc., or -ENOEXEC if it
+ * is no such program. */
+int host_find_busybox(const char *path, unsigned int bits,
+		      const char *const **applets);
 
 /* May the FS base be written by an instruction? */
 int host_has_fsgsbase(void);

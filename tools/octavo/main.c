@@ -13,10 +13,13 @@
 
 static const char help[] =
 	"usage: octavo COMMAND [OPTION]...\n"
-	"Run programs on Octavo, a kernel memory core, in this one process.\n"
+	"Run programs on Octavo, a kernel memory core: in this one process, or on a\n"
+	"machine that QEMU emulates.\n"
 	"\n"
 	"  octavo run [OPTION]... [--] PROGRAM [ARG]...   run an unmodified program\n"
 	"  octavo run --help                              its options\n"
+	"  octavo pack [--machine NAME] [--root DIR]      write such a machine's root,\n"
+	"                                                 a cpio archive, to a file\n"
 	"  octavo --version\n"
 	"  octavo --help\n";
 
@@ -61,6 +64,8 @@ int main(int argc, char **argv)
 		usage_error("a command is missing; see octavo --help");
 	if (strcmp(command, "run") == 0)
 		return command_run(argc - 1, argv + 1, start_ns);
+	if (strcmp(command, "pack") == 0)
+		return command_pack(argc - 1, argv + 1);
 	if (strcmp(command, "--help") == 0 || strcmp(command, "help") == 0)
 		return print(help);
 	if (strcmp(command, "--version") == 0)

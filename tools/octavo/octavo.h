@@ -6,6 +6,7 @@
 #define TOOLS_OCTAVO_H
 
 #define EXIT_USAGE	2	/* bad input: said in one line */
+#define EXIT_STOPPED	3	/* the machine did not end as it should */
 #define EXIT_LEAK	4	/* the program went well, the machine did not */
 
 /* "octavo: ...", one line on standard error; then exit with EXIT_USAGE. */
@@ -21,7 +22,25 @@ unsigned long long parse_size(const char *name, const char *value);
 unsigned int parse_count(const char *name, const char *value,
 			 unsigned int max);
 
-/* run.c: octavo run; @start_ns: the clock when the command began. */
+/* What octavo run was asked for. */
+struct run_options {
+	const struct machine *machine;	/* NULL: hosted */
+	unsigned long long mem;
+	unsigned long long lowmem;	/* 0: as much as the machine can */
+	unsigned int cpus;
+	int pinned, wp_off, stats, gdb;
+	const char *root;		/* NULL: the small tree */
+	const char *const *argv;	/* [0] is looked up */
+	const char *const *envp;
+	unsigned long long start_ns;	/* the clock when the command began */
+};
+
+/* run.c: octavo run and octavo pack. */
 int command_run(int argc, char **argv, unsigned long long start_ns);
+int command_pack(int argc, char **argv);
+
+/* hosted.c, bare.c: run the program; the exit status. */
+int run_hosted(const struct run_options *o);
+int run_bare(const struct run_options *o);
 
 #endif

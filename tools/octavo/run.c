@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * run.c - octavo run: one program on a machine made for it.
+ * run.c - octavo run: one program on a machine made for it; octavo pack: the
+ * root that such a machine would get.
  *
  * The exit status is the program's; 128 + n if signal n ended it; 2 for bad
- * input, a program that is missing or cannot be executed included.
+ * input, a program that is missing or cannot be executed included; 3 if the
+ * machine did not end as it should; 4 if it leaked.
  */
-#include <errno.h>
 #include <getopt.h>
-#include <signal.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/sysinfo.h>
-#include <sys/wait.h>
 #include <unistd.h>
-#include "host.h"
-#include "octavo.h"
+#include "machine.h"
 
 #define MIN_MEM		(8ull << 20)
 #define DEFAULT_MEM	(2048ull << 20)
@@ -23,213 +22,186 @@
 #define MAX_CPUS	32
 #define PAGE		4096ull
 
-static const char help[] =
+static const char run_help[] =
 	"usage: octavo run [OPTION]... [--] PROGRAM [ARG]...\n"
 	"Run an unmodified static Linux program on Octavo.\n"
 	"\n"
 	"PROGRAM is looked up in /bin and /usr/bin of the root, unless it has a slash.\n"
 	"\n"
+	"  --machine NAME  hosted: in this process (default);\n"
+	"                  i386, x86_64: on bare metal, emulated by QEMU\n"
+	"  --pae           i386 with three-level page tables and up to 64G\n"
 	"  --mem SIZE      RAM of the machine, sparse on the host (default 2G)\n"
 	"  --lowmem SIZE   of it with a permanent address; the rest is high memory\n"
-	"                  (default 896M)\n"
+	"                  (default 896M; x86_64: all)\n"
 	"  --cpus N        1 to 32 (default 1)\n"
 	"  --uaccess HOW   direct: copy through the program's addresses (default);\n"
 	"                  pinned: pin its pages and map each for the copy\n"
+	"  --wp on|off     off: the i386 ignores write protection in kernel mode\n"
 	"  --root DIR      show DIR of the host as the root; what the program writes\n"
 	"                  stays in the machine. Without it: a small tree with busybox\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --help          this text\n";
 
-enum { OPT_MEM = 256, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS, OPT_ROOT, OPT_STATS,
-       OPT_HELP };
+static const char pack_help[] =
+	"usage: octavo pack [--machine i386|x86_64] [--root DIR] >FILE\n"
+	"Write the root of a bare-metal machine, a cpio archive, to standard output.\n"
+	"\n"
+	"  --machine NAME  whose busybox is in it (default x86_64)\n"
+	"  --root DIR      what is in DIR, instead of a small tree with busybox\n"
+	"  --help          this text\n";
 
-static const struct option long_options[] = {
+enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
+       OPT_WP, OPT_ROOT, OPT_STATS, OPT_GDB, OPT_HELP };
+
+static const struct option run_options[] = {
+	{ "machine", required_argument, NULL, OPT_MACHINE },
+	{ "pae", no_argument, NULL, OPT_PAE },
 	{ "mem", required_argument, NULL, OPT_MEM },
 	{ "lowmem", required_argument, NULL, OPT_LOWMEM },
 	{ "cpus", required_argument, NULL, OPT_CPUS },
 	{ "uaccess", required_argument, NULL, OPT_UACCESS },
+	{ "wp", required_argument, NULL, OPT_WP },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 },
 };
 
-struct run_options {
-	struct hosted_config cfg;
-	const char *root;
-	int stats;
+static const struct option pack_options[] = {
+	{ "machine", required_argument, NULL, OPT_MACHINE },
+	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "help", no_argument, NULL, OPT_HELP },
+	{ NULL, 0, NULL, 0 },
+};
+
+/* As they stand on the command line. */
+struct parsed {
+	struct run_options o;
+	const char *command, *help;
+	const char *machine;
+	int pae, wp;
 };
 
 /* ---- options ---------------------------------------------------------------- */
 
-static int parse_uaccess(const char *value)
+/* Which of the two words @value is: 0 or 1. */
+static int parse_either(const char *name, const char *value, const char *zero,
+			const char *one)
 {
-	if (strcmp(value, "direct") == 0)
+	if (strcmp(value, zero) == 0)
 		return 0;
-	if (strcmp(value, "pinned") == 0)
+	if (strcmp(value, one) == 0)
 		return 1;
-	usage_error("--uaccess: '%s' is neither direct nor pinned", value);
+	usage_error("--%s: '%s' is neither %s nor %s", name, value, zero, one);
 }
 
-static void take_option(struct run_options *o, int opt, char **argv)
+static void take_option(struct parsed *p, int opt, char **argv)
 {
 	switch (opt) {
+	case OPT_MACHINE:
+		p->machine = optarg;
+		break;
+	case OPT_PAE:
+		p->pae = 1;
+		break;
 	case OPT_MEM:
-		o->cfg.mem = parse_size("mem", optarg);
+		p->o.mem = parse_size("mem", optarg);
 		break;
 	case OPT_LOWMEM:
-		o->cfg.lowmem = parse_size("lowmem", optarg);
+		p->o.lowmem = parse_size("lowmem", optarg);
 		break;
 	case OPT_CPUS:
-		o->cfg.nr_cpus = parse_count("cpus", optarg, MAX_CPUS);
+		p->o.cpus = parse_count("cpus", optarg, MAX_CPUS);
 		break;
 	case OPT_UACCESS:
-		o->cfg.pinned = parse_uaccess(optarg);
+		p->o.pinned = parse_either("uaccess", optarg, "direct", "pinned");
+		break;
+	case OPT_WP:
+		p->wp = 1;
+		p->o.wp_off = parse_either("wp", optarg, "on", "off");
 		break;
 	case OPT_ROOT:
-		o->root = optarg;
+		p->o.root = optarg;
 		break;
 	case OPT_STATS:
-		o->stats = 1;
+		p->o.stats = 1;
 		break;
 	case OPT_HELP:
-		fputs(help, stdout);
+		fputs(p->help, stdout);
 		exit(fflush(stdout) != 0);
 	case ':':
-		usage_error("%s needs a value; see octavo run --help",
-			    argv[optind - 1]);
+		usage_error("%s needs a value; see octavo %s --help",
+			    argv[optind - 1], p->command);
 	default:
-		usage_error("what is '%s'? See octavo run --help",
-			    argv[optind - 1]);
+		usage_error("what is '%s'? See octavo %s --help",
+			    argv[optind - 1], p->command);
 	}
 }
 
-static void check_sizes(struct hosted_config *cfg)
+/* Leaves optind at what is behind the options. */
+static void parse(struct parsed *p, int argc, char **argv,
+		  const struct option *options)
+{
+	int opt;
+
+	opterr = 0;
+	while ((opt = getopt_long(argc, argv, "+:", options, NULL)) != -1)
+		take_option(p, opt, argv);
+}
+
+/* ---- what they mean together -------------------------------------------------- */
+
+static void choose_machine(struct parsed *p)
+{
+	if (strcmp(p->machine, "hosted"))
+		p->o.machine = find_machine(p->machine, p->pae);
+	else if (p->pae)
+		usage_error("--pae goes with --machine i386");
+	if (p->wp && strcmp(p->machine, "i386"))
+		usage_error("--wp goes with --machine i386");
+}
+
+static void check_mem(const struct run_options *o)
 {
 	unsigned long long host;
 	struct sysinfo si;
 
-	if (cfg->lowmem > cfg->mem && cfg->lowmem != DEFAULT_LOWMEM)
-		usage_error("--lowmem is more than --mem");
-	if (cfg->mem < MIN_MEM)
+	if (o->mem < MIN_MEM)
 		usage_error("--mem: a machine needs at least %lluM",
 			    MIN_MEM >> 20);
+	if (o->machine && o->mem > o->machine->max_mem)
+		usage_error("--mem: %s; at most %lluM", o->machine->beyond,
+			    o->machine->max_mem >> 20);
 	if (sysinfo(&si) == 0) {
 		host = (si.totalram + si.totalswap) *
 		       (unsigned long long)si.mem_unit;
-		if (cfg->mem > host)
+		if (o->mem > host)
 			usage_error("--mem is more than the %lluM of this host",
 				    host >> 20);
 	}
-	if (cfg->lowmem > cfg->mem)
-		cfg->lowmem = cfg->mem;
-	if (cfg->lowmem < MIN_MEM)
+}
+
+static void check_lowmem(const struct run_options *o)
+{
+	if (o->lowmem && o->lowmem > o->mem)
+		usage_error("--lowmem is more than --mem");
+	if (o->lowmem && o->lowmem < MIN_MEM)
 		usage_error("--lowmem: a machine needs at least %lluM",
 			    MIN_MEM >> 20);
-	cfg->mem -= cfg->mem % PAGE;
-	cfg->lowmem -= cfg->lowmem % PAGE;
+	if (o->machine && o->lowmem > o->machine->max_lowmem)
+		usage_error("--lowmem: %s has at most %lluM", o->machine->name,
+			    o->machine->max_lowmem >> 20);
 }
 
-/* Leaves optind at PROGRAM. */
-static void parse_options(int argc, char **argv, struct run_options *o)
+static void check_sizes(struct run_options *o)
 {
-	int opt;
-
-	*o = (struct run_options){
-		.cfg = { .mem = DEFAULT_MEM, .lowmem = DEFAULT_LOWMEM,
-			 .nr_cpus = 1 },
-	};
-	opterr = 0;
-	while ((opt = getopt_long(argc, argv, "+:", long_options, NULL)) != -1)
-		take_option(o, opt, argv);
-	if (optind == argc)
-		usage_error("which program? See octavo run --help");
-	check_sizes(&o->cfg);
-}
-
-/* ---- the root ---------------------------------------------------------------- */
-
-static void use_host_directory(struct hosted_program *prog, const char *dir)
-{
-	prog->dir = host_root_open(dir);
-	if (prog->dir < 0)
-		usage_error("--root %s: %s", dir, strerror(-prog->dir));
-}
-
-static void use_busybox(struct hosted_program *prog)
-{
-	static const char *const dirs[] = { "/bin", "/usr/bin", "/usr/local/bin" };
-	char path[64];
-	int err = -ENOENT;
-
-	for (unsigned int i = 0; i < 3 && err; i++) {
-		int ret;
-
-		snprintf(path, sizeof(path), "%s/busybox", dirs[i]);
-		ret = host_find_busybox(path, &prog->applets);
-		if (ret == 0)
-			prog->dir = host_root_open(dirs[i]);
-		if (ret == 0 || err == -ENOENT)
-			err = ret;
-	}
-	if (err)
-		usage_error("%s; install the package busybox-static, or use --root DIR",
-			    err == -ENOEXEC ? "the host's busybox is not static" :
-					      "the host has no busybox");
-	prog->busybox = "busybox";
-}
-
-/* ---- the end ------------------------------------------------------------------ */
-
-static int could_not_start(const char *program, int err)
-{
-	switch (-err) {
-	case ENOENT:
-	case ENOTDIR:
-	case ENAMETOOLONG:
-	case ELOOP:
-		complain("%s: %s", program, strerror(-err));
-		break;
-	case EISDIR:
-	case EACCES:
-		complain("%s: not an executable file", program);
-		break;
-	case ENOEXEC:
-	case ELIBBAD:
-	case EINVAL:
-		complain("%s: not a static program for x86-64 Linux", program);
-		break;
-	default:
-		complain("%s: cannot be started: %s", program, strerror(-err));
-	}
-	return EXIT_USAGE;
-}
-
-static int exit_status(const char *program, int status)
-{
-	int sig = WTERMSIG(status);
-
-	if (WIFEXITED(status))
-		return WEXITSTATUS(status);
-	complain("%s: killed by signal %d (%s)", program, sig, strsignal(sig));
-	return 128 + sig;
-}
-
-static int run_program(const struct run_options *o, struct hosted_program *prog)
-{
-	const char *name = prog->argv[0];
-	unsigned long leaks;
-	int status = 0, err, ret;
-
-	err = hosted_start(&o->cfg);
-	if (err)
-		usage_error("cannot make the machine: %s", strerror(-err));
-	err = hosted_run_program(prog, &status, &leaks);
-	hosted_stop();
-	ret = err ? could_not_start(name, err) : exit_status(name, status);
-	if (leaks && !ret)
-		ret = EXIT_LEAK;
-	return ret;
+	check_mem(o);
+	check_lowmem(o);
+	if (!o->machine && !o->lowmem)
+		o->lowmem = o->mem < DEFAULT_LOWMEM ? o->mem : DEFAULT_LOWMEM;
+	o->mem -= o->mem % PAGE;
+	o->lowmem -= o->lowmem % PAGE;
 }
 
 int command_run(int argc, char **argv, unsigned long long start_ns)
@@ -238,20 +210,35 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 	const char *host_term = getenv("TERM");
 	const char *const envp[] = { "PATH=/bin:/usr/bin", "HOME=/", term,
 				     NULL };
-	struct hosted_program prog = { .envp = envp, .start_ns = start_ns };
-	struct run_options o;
+	struct parsed p = {
+		.o = { .mem = DEFAULT_MEM, .cpus = 1, .envp = envp,
+		       .start_ns = start_ns },
+		.command = "run", .help = run_help, .machine = "hosted",
+	};
 
-	parse_options(argc, argv, &o);
-	/* For the tests: how system calls are caught, where there is a choice. */
-	o.cfg.seccomp = getenv("OCTAVO_SECCOMP") != NULL;
 	snprintf(term, sizeof(term), "TERM=%s", host_term ? host_term : "dumb");
-	prog.argv = (const char *const *)argv + optind;
-	prog.stats = o.stats;
-	if (o.root)
-		use_host_directory(&prog, o.root);
-	else
-		use_busybox(&prog);
-	/* Writing to a pipe nobody reads is the program's affair. */
-	signal(SIGPIPE, SIG_IGN);
-	return run_program(&o, &prog);
+	parse(&p, argc, argv, run_options);
+	if (optind == argc)
+		usage_error("which program? See octavo run --help");
+	choose_machine(&p);
+	check_sizes(&p.o);
+	p.o.argv = (const char *const *)argv + optind;
+	return p.o.machine ? run_bare(&p.o) : run_hosted(&p.o);
+}
+
+int command_pack(int argc, char **argv)
+{
+	struct parsed p = {
+		.command = "pack", .help = pack_help, .machine = "x86_64",
+	};
+
+	parse(&p, argc, argv, pack_options);
+	if (optind != argc)
+		usage_error("what is '%s'? See octavo pack --help",
+			    argv[optind]);
+	if (isatty(STDOUT_FILENO))
+		usage_error("an archive is not for a terminal; say >FILE");
+	pack_root(stdout, find_machine(p.machine, 0)->bits, p.o.root,
+		  UINT32_MAX);
+	return 0;
 }

@@ -57,45 +57,89 @@ static const char *const *read_table(const char *s, const char *end)
 	return names;
 }
 
+/* What is asked of a segment of either class of file. */
+struct segment {
+	unsigned int type, flags;
+	unsigned long long offset, size;
+};
+
+static unsigned int nr_segments(const char *file)
+{
+	return file[EI_CLASS] == ELFCLASS64 ?
+		       ((const Elf64_Ehdr *)file)->e_phnum :
+		       ((const Elf32_Ehdr *)file)->e_phnum;
+}
+
+static struct segment get_segment(const char *file, unsigned int i)
+{
+	const Elf64_Ehdr *eh64 = (const void *)file;
+	const Elf32_Ehdr *eh32 = (const void *)file;
+
+	if (file[EI_CLASS] == ELFCLASS64) {
+		const Elf64_Phdr *ph = (const void *)(file + eh64->e_phoff);
+
+		return (struct segment){ ph[i].p_type, ph[i].p_flags,
+					 ph[i].p_offset, ph[i].p_filesz };
+	} else {
+		const Elf32_Phdr *ph = (const void *)(file + eh32->e_phoff);
+
+		return (struct segment){ ph[i].p_type, ph[i].p_flags,
+					 ph[i].p_offset, ph[i].p_filesz };
+	}
+}
+
 /* Looks only where there is no code. The headers are known to be right. */
 static const char *const *find_applets(const char *file, size_t size)
 {
 	static const char first[] = "\0[\0[[";	/* and a NUL */
-	const Elf64_Ehdr *eh = (const void *)file;
-	const Elf64_Phdr *ph = (const void *)(file + eh->e_phoff);
 	const char *s = NULL;
 
-	for (unsigned int i = 0; i < eh->e_phnum && !s; i++) {
-		if (ph[i].p_type == PT_LOAD && !(ph[i].p_flags & PF_X) &&
-		    ph[i].p_offset < size &&
-		    ph[i].p_filesz <= size - ph[i].p_offset)
-			s = memmem(file + ph[i].p_offset, ph[i].p_filesz,
-				   first, sizeof(first));
+	for (unsigned int i = 0; i < nr_segments(file) && !s; i++) {
+		const struct segment seg = get_segment(file, i);
+
+		if (seg.type == PT_LOAD && !(seg.flags & PF_X) &&
+		    seg.offset < size && seg.size <= size - seg.offset)
+			s = memmem(file + seg.offset, seg.size, first,
+				   sizeof(first));
 	}
 	return s ? read_table(s + 1, file + size) : basic_applets;
 }
 
-/* Is it a program of this machine that needs no loader? */
-static int is_static(const char *file, size_t size)
+static int is_elf64(const char *file, size_t size)
 {
 	const Elf64_Ehdr *eh = (const void *)file;
 
-	if (size < sizeof(*eh) || memcmp(eh->e_ident, ELFMAG, SELFMAG) ||
-	    eh->e_ident[EI_CLASS] != ELFCLASS64 ||
-	    eh->e_machine != EM_X86_64 ||
-	    eh->e_phentsize != sizeof(Elf64_Phdr) || eh->e_phoff > size ||
-	    eh->e_phnum > (size - eh->e_phoff) / sizeof(Elf64_Phdr))
-		return 0;
-	for (unsigned int i = 0; i < eh->e_phnum; i++) {
-		const Elf64_Phdr *ph = (const void *)(file + eh->e_phoff);
+	return size >= sizeof(*eh) && !memcmp(eh->e_ident, ELFMAG, SELFMAG) &&
+	       eh->e_ident[EI_CLASS] == ELFCLASS64 &&
+	       eh->e_machine == EM_X86_64 &&
+	       eh->e_phentsize == sizeof(Elf64_Phdr) && eh->e_phoff <= size &&
+	       eh->e_phnum <= (size - eh->e_phoff) / sizeof(Elf64_Phdr);
+}
 
-		if (ph[i].p_type == PT_INTERP)
+static int is_elf32(const char *file, size_t size)
+{
+	const Elf32_Ehdr *eh = (const void *)file;
+
+	return size >= sizeof(*eh) && !memcmp(eh->e_ident, ELFMAG, SELFMAG) &&
+	       eh->e_ident[EI_CLASS] == ELFCLASS32 &&
+	       eh->e_machine == EM_386 &&
+	       eh->e_phentsize == sizeof(Elf32_Phdr) && eh->e_phoff <= size &&
+	       eh->e_phnum <= (size - eh->e_phoff) / sizeof(Elf32_Phdr);
+}
+
+/* Is it a program of @bits bits for x86 that needs no loader? */
+static int is_static(const char *file, size_t size, unsigned int bits)
+{
+	if (!(bits == 64 ? is_elf64(file, size) : is_elf32(file, size)))
+		return 0;
+	for (unsigned int i = 0; i < nr_segments(file); i++)
+		if (get_segment(file, i).type == PT_INTERP)
 			return 0;
-	}
 	return 1;
 }
 
-int host_find_busybox(const char *path, const char *const **applets)
+int host_find_busybox(const char *path, unsigned int bits,
+		      const char *const **applets)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	struct stat st;
@@ -111,7 +155,7 @@ int host_find_busybox(const char *path, const char *const **applets)
 	close(fd);
 	if (file == MAP_FAILED)
 		return -errno;
-	if (!is_static(file, (size_t)st.st_size)) {
+	if (!is_static(file, (size_t)st.st_size, bits)) {
 		munmap(file, (size_t)st.st_size);
 		return -ENOEXEC;
 	}

@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * hosted.c - a program on the hosted machine: in this process.
+ */
+#include <errno.h>
+#include <libgen.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include "host.h"
+#include "machine.h"
+
+/* ---- the root ---------------------------------------------------------------- */
+
+static void use_host_directory(struct hosted_program *prog, const char *dir)
+{
+	prog->dir = host_root_open(dir);
+	if (prog->dir < 0)
+		usage_error("--root %s: %s", dir, strerror(-prog->dir));
+}
+
+static void use_busybox(struct hosted_program *prog)
+{
+	char *path = strdup(find_busybox(64, &prog->applets));
+
+	prog->dir = path ? host_root_open(dirname(path)) : -ENOMEM;
+	if (prog->dir < 0)
+		usage_error("busybox: %s", strerror(-prog->dir));
+	free(path);
+	prog->busybox = "busybox";
+}
+
+/* ---- the end ------------------------------------------------------------------ */
+
+static int could_not_start(const char *program, int err)
+{
+	switch (-err) {
+	case ENOENT:
+	case ENOTDIR:
+	case ENAMETOOLONG:
+	case ELOOP:
+		complain("%s: %s", program, strerror(-err));
+		break;
+	case EISDIR:
+	case EACCES:
+		complain("%s: not an executable file", program);
+		break;
+	case ENOEXEC:
+	case ELIBBAD:
+	case EINVAL:
+		complain("%s: not a static program for x86-64 Linux", program);
+		break;
+	default:
+		complain("%s: cannot be started: %s", program, strerror(-err));
+	}
+	return EXIT_USAGE;
+}
+
+static int exit_status(const char *program, int status)
+{
+	int sig = WTERMSIG(status);
+
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status);
+	complain("%s: killed by signal %d (%s)", program, sig, strsignal(sig));
+	return 128 + sig;
+}
+
+static int run_program(const struct hosted_config *cfg,
+		       struct hosted_program *prog)
+{
+	const char *name = prog->argv[0];
+	unsigned long leaks;
+	int status = 0, err, ret;
+
+	err = hosted_start(cfg);
+	if (err)
+		usage_error("cannot make the machine: %s", strerror(-err));
+	err = hosted_run_program(prog, &status, &leaks);
+	hosted_stop();
+	ret = err ? could_not_start(name, err) : exit_status(name, status);
+	if (leaks && !ret)
+		ret = EXIT_LEAK;
+	return ret;
+}
+
+int run_hosted(const struct run_options *o)
+{
+	const struct hosted_config cfg = {
+		.mem = o->mem, .lowmem = o->lowmem, .nr_cpus = o->cpus,
+		.pinned = o->pinned,
+		/* For the tests: how calls are caught, where there is a
+		 * choice. */
+		.seccomp = getenv("OCTAVO_SECCOMP") != NULL,
+	};
+	struct hosted_program prog = {
+		.argv = o->argv, .envp = o->envp, .stats = o->stats,
+		.start_ns = o->start_ns,
+	};
+
+	if (o->root)
+		use_host_directory(&prog, o->root);
+	else
+		use_busybox(&prog);
+	/* Writing to a pipe nobody reads is the program's affair. */
+	signal(SIGPIPE, SIG_IGN);
+	return run_program(&cfg, &prog);
+}
