@@ -367,9 +367,12 @@ void x86_main(u32 magic, u32 multiboot_info)
 	clock_init();
 	nr_cpus = count_cpus();
 	start_core(nr_cpus);
-	pr_info("Octavo on %s: %llu MiB of RAM, %u CPU%s\n", MACHINE_NAME,
-		(unsigned long long)memmap_size(&ram, MAX_RAM) >> 20, nr_cpus,
-		nr_cpus == 1 ? "" : "s");
+	/* With a link the log is a command's standard error: no news there. */
+	if (!boot_info.options.link)
+		pr_info("Octavo on %s: %llu MiB of RAM, %u CPU%s\n",
+			MACHINE_NAME,
+			(unsigned long long)memmap_size(&ram, MAX_RAM) >> 20,
+			nr_cpus, nr_cpus == 1 ? "" : "s");
 	timer_init_cpu();
 	smp_init();
 	__asm__ __volatile__("sti");

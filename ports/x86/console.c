@@ -13,6 +13,9 @@
  *	10 '2'	what follows is errors
  *	10 'X' nnn  exit status, in three decimal digits; nothing follows
  *
+ * Nothing is sent to the machine before it has sent something: what came to
+ * the port earlier was thrown away when it was set up.
+ *
  * Without a link the other side is a terminal: return is a newline, and
  * ctrl-D at the beginning of a line is an end of input, read once.
  *
@@ -131,6 +134,15 @@ ssize_t arch_console_read(void *buf, size_t len)
 	return (ssize_t)n;
 }
 
+/* Have the other side begin to send. */
+static void link_ready(void)
+{
+	static const u8 output_follows[] = { DLE, '1' };
+
+	uart_write(&com2, output_follows, sizeof(output_follows));
+	link_stream = 1;
+}
+
 void console_init(void)
 {
 	link = boot_info.options.link;
@@ -140,6 +152,8 @@ void console_init(void)
 			boot_die("link=ttyS1: there is no second serial port");
 	}
 	uart_listen(link ? &com2 : &com1);
+	if (link)
+		link_ready();
 }
 
 /* ---- the end ---------------------------------------------------------------- */
