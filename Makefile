@@ -73,7 +73,9 @@ HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
 # The runner of the unit suites: main() of $(B)/suites.
 SUITES_SRC := $(wildcard tools/suites/*.c)
-TEST_SRC   := $(filter-out tests/programs/% tests/e2e/%,$(wildcard tests/*.c tests/*/*.c))
+TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/%,\
+	$(wildcard tests/*.c tests/*/*.c)) \
+	$(wildcard tests/$(if $(BARE),x86,$(MACHINE))/*.c)
 BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.

@@ -91,38 +91,23 @@ static const void *boot_table(u64 pa, u64 size, const char *what)
 	return __va(pa);
 }
 
-/* The ranges of one kind: RAM, or everything else. */
-static void walk_mmap(const struct mb_info *mbi, bool usable,
-		      void (*fn)(struct memmap *map, u64 start, u64 size))
-{
-	const char *p = boot_table(mbi->mmap_addr, mbi->mmap_length,
-				   "memory map");
-	u32 left = mbi->mmap_length;
-
-	while (left >= sizeof(struct mb_range)) {
-		const struct mb_range *r = (const void *)p;
-		u64 entry = (u64)r->size + sizeof(r->size);
-
-		if (entry < sizeof(*r) || entry > left)
-			boot_die("memory map: an entry of %u bytes", r->size);
-		if ((r->type == MB_RAM) == usable)
-			fn(&ram, r->start, r->length);
-		p += entry;
-		left -= (u32)entry;
-	}
-}
-
 static void read_memory(const struct mb_info *mbi)
 {
+	const char *why = NULL;
+
 	if (mbi->flags & MB_HAS_MMAP) {
-		walk_mmap(mbi, true, memmap_add);
-		walk_mmap(mbi, false, memmap_remove);
+		why = memmap_read(&ram, boot_table(mbi->mmap_addr,
+						   mbi->mmap_length,
+						   "memory map"),
+				  mbi->mmap_length);
 	} else if (mbi->flags & MB_HAS_MEM) {
 		memmap_add(&ram, 0, (u64)mbi->mem_lower << 10);
 		memmap_add(&ram, LOW_1MIB, (u64)mbi->mem_upper << 10);
 	} else {
-		boot_die("the boot loader gave no memory map");
+		why = "the boot loader gave none";
 	}
+	if (why)
+		boot_die("memory map: %s", why);
 	if (ram.lost)
 		pr_warn("octavo: memory map: %llu KiB left alone, in more than %u ranges\n",
 			(unsigned long long)ram.lost >> 10, MAX_BOOT_RANGES);

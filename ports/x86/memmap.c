@@ -23,6 +23,7 @@
 #include <octavo/string.h>
 #include <asm/page.h>
 #include "memmap.h"
+#include "multiboot.h"
 
 #define MAX_ADDRESS	(~(u64)0)
 
@@ -173,4 +174,31 @@ u64 memmap_find(const struct memmap *map, u64 size, struct boot_module *within)
 		within->end = end;
 	}
 	return best;
+}
+
+/* Add what is RAM, or take out what is not. */
+static const char *read_kind(struct memmap *map, const char *p, size_t left,
+			     bool usable)
+{
+	void (*const fn)(struct memmap *map, u64 start, u64 size) =
+		usable ? memmap_add : memmap_remove;
+
+	while (left >= sizeof(struct mb_range)) {
+		const struct mb_range *r = (const void *)p;
+		const u64 entry = (u64)r->size + sizeof(r->size);
+
+		if (entry < sizeof(*r) || entry > left)
+			return "an entry has an impossible size";
+		if ((r->type == MB_RAM) == usable)
+			fn(map, r->start, r->length);
+		p += entry;
+		left -= (size_t)entry;
+	}
+	return left ? "it ends within an entry" : NULL;
+}
+
+const char *memmap_read(struct memmap *map, const void *table, size_t size)
+{
+	return read_kind(map, table, size, true) ?:
+	       read_kind(map, table, size, false);
 }

@@ -18,6 +18,8 @@ struct memmap {
 void memmap_add(struct memmap *map, u64 start, u64 size);
 /* Take [start, start + size) out, whatever of it is there. */
 void memmap_remove(struct memmap *map, u64 start, u64 size);
+/* From a Multiboot loader's table. NULL, or what is wrong with it. */
+const char *memmap_read(struct memmap *map, const void *table, size_t size);
 /* Leave whole frames only. */
 void memmap_align(struct memmap *map);
 /* Leave nothing at and above @limit; the bytes taken out. */
@@ -26,8 +28,8 @@ u64 memmap_clip(struct memmap *map, u64 limit);
 u64 memmap_size(const struct memmap *map, u64 limit);
 /* Is all of [start, end) there? */
 bool memmap_has(const struct memmap *map, u64 start, u64 end);
-/* The lowest range, cut to [min, limit), of @size bytes or more; else the
- * largest. Its bytes, 0 if there is none. */
+/* The lowest range inside of @within that has @size bytes or more, else the
+ * largest, put into @within. Its bytes, 0 if there is none. */
 u64 memmap_find(const struct memmap *map, u64 size, struct boot_module *within);
 
 #endif
