@@ -347,10 +347,12 @@ void x86_main(u32 magic, u32 multiboot_info)
 	smp_prepare_cpu(0);
 	cpu_init(0);
 	mmu_init(&boot_info);
-	irq_init();
 	apic_init_cpu();
 	clock_init();
 	nr_cpus = count_cpus();
+	/* All masked so far; but what may sleep wants them on. */
+	irq_init();
+	__asm__ __volatile__("sti");
 	start_core(nr_cpus);
 	/* With a link the log is a command's standard error: no news there. */
 	if (!boot_info.options.link)
@@ -360,7 +362,6 @@ void x86_main(u32 magic, u32 multiboot_info)
 			nr_cpus, nr_cpus == 1 ? "" : "s");
 	timer_init_cpu();
 	smp_init();
-	__asm__ __volatile__("sti");
 	console_init();
 	machine_exit((unsigned int)x86_payload(&boot_info));
 }

@@ -3,6 +3,7 @@
  * cmdline_test.c - the boot options, right and wrong.
  */
 #include <kunit/test.h>
+#include <octavo/gfp.h>
 #include "../../ports/x86/x86.h"
 
 struct parsed {

@@ -3,6 +3,7 @@
  * memmap_test.c - memory maps as no firmware should give them.
  */
 #include <kunit/test.h>
+#include <octavo/gfp.h>
 #include "../../ports/x86/memmap.h"
 #include "../../ports/x86/multiboot.h"
 
