@@ -72,7 +72,7 @@ void boot_die(const char *fmt, ...)
 	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
 	printk(KERN_EMERG "octavo: cannot boot: %s\n", line);
-	machine_exit(2);
+	x86_exit(2);
 }
 
 static u64 image_pa(const char *p)
@@ -363,5 +363,5 @@ void x86_main(u32 magic, u32 multiboot_info)
 	timer_init_cpu();
 	smp_init();
 	console_init();
-	machine_exit((unsigned int)x86_payload(&boot_info));
+	x86_exit((unsigned int)x86_payload(&boot_info));
 }

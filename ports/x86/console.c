@@ -167,7 +167,7 @@ static void link_exit(unsigned int status)
 	uart_flush(&com2);
 }
 
-void machine_exit(unsigned int status)
+void x86_exit(unsigned int status)
 {
 	arch_irq_save();
 	if (link)
@@ -183,5 +183,5 @@ void arch_panic(const char *msg)
 {
 	show_backtrace((unsigned long)__builtin_return_address(0),
 		       *(unsigned long *)__builtin_frame_address(0));
-	machine_exit(3);
+	x86_exit(3);
 }

@@ -83,7 +83,7 @@ static void stop_others(void)
 		return;
 	}
 	if (first == me)
-		machine_exit(3);
+		x86_exit(3);
 	for (;;)
 		__asm__ __volatile__("cli\n\thlt");
 }
@@ -97,5 +97,5 @@ void x86_oops(const char *what, unsigned long addr, const struct pt_regs *regs)
 	show_task();
 	cpu_show_regs(regs);
 	show_backtrace(instruction_pointer(regs), frame_pointer(regs));
-	machine_exit(3);
+	x86_exit(3);
 }

@@ -9,7 +9,7 @@
  *
  *	boot.S -> x86_main -> boot information -> mm_init -> traps, interrupts,
  *	CPUs -> x86_payload (a program, the unit suites or the benchmarks)
- *	-> machine_exit
+ *	-> x86_exit
  *
  * Invariants:
  *  1. Page tables of the kernel's half are complete when x86_main starts the
@@ -135,7 +135,7 @@ int x86_payload(const struct boot_info *boot);
 __noreturn __printf(1, 2) void boot_die(const char *fmt, ...);
 
 /* Leave: status to whoever started the machine (debug-exit), or halt. */
-__noreturn void machine_exit(unsigned int status);
+__noreturn void x86_exit(unsigned int status);
 
 /* ---- console (serial.c, console.c) ------------------------------------------ */
 
