@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * calls_x86_64.h - the calls that badptr.c makes, with the numbers and sizes
+ * of x86-64; addresses that are the kernel's, or nobody's, on every machine.
+ */
+#ifndef CALLS_X86_64_H
+#define CALLS_X86_64_H
+
+static const struct call calls[] = {
+	{ "read", 0, { FD, BUF, 16 }, { 0, OUT | SHORT }, { 0, 16 }, 0 },
+	{ "write", 1, { FD, BUF, 16 }, { 0, IN | SHORT }, { 0, 16 }, 0 },
+	{ "open", 2, { PATH, 0, 0 }, { IN }, { 16 }, 0 },
+	{ "stat", 4, { PATH, BUF }, { IN, OUT }, { 16, 144 }, 0 },
+	{ "fstat", 5, { FD, BUF }, { 0, OUT }, { 0, 144 }, 0 },
+	{ "lstat", 6, { PATH, BUF }, { IN, OUT }, { 16, 144 }, 0 },
+	{ "poll", 7, { ZEROS, 1, 0 }, { IN | OUT }, { 8 }, 0 },
+	{ "rt_sigaction", 13, { 10, ZEROS, BUF, 8 },
+	  { 0, IN | OPT, OUT | OPT }, { 0, 32, 32 }, 0 },
+	{ "rt_sigprocmask", 14, { 0, ZEROS, BUF, 8 },
+	  { 0, IN | OPT, OUT | OPT }, { 0, 8, 8 }, 0 },
+	{ "ioctl(TCGETS)", 16, { 1, 0x5401, BUF }, { 0, 0, OUT }, { 0, 0, 36 },
+	  ENOTTY },
+	{ "ioctl(TIOCGWINSZ)", 16, { 1, 0x5413, BUF }, { 0, 0, OUT },
+	  { 0, 0, 8 }, ENOTTY },
+	{ "pread64", 17, { FD, BUF, 16, 0 }, { 0, OUT | SHORT }, { 0, 16 }, 0 },
+	{ "pwrite64", 18, { FD, BUF, 16, 0 }, { 0, IN | SHORT }, { 0, 16 }, 0 },
+	{ "readv", 19, { FD, IOV, 1 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "writev", 20, { FD, IOV, 1 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "access", 21, { PATH, 0 }, { IN }, { 16 }, 0 },
+	{ "pipe", 22, { BUF }, { OUT }, { 8 }, 0 },
+	{ "select", 23, { 1, ZEROS, ZEROS, ZEROS, ZEROS },
+	  { 0, IN | OPT, IN | OPT, IN | OPT, IN | OPT }, { 0, 8, 8, 8, 16 }, 0 },
+	{ "mincore", 27, { BUF, 4096, BUF }, { 0, 0, OUT }, { 0, 0, 1 }, 0 },
+	{ "nanosleep", 35, { ZEROS, 0 }, { IN, OPT | OUT | LAX }, { 16, 16 }, 0 },
+	{ "sendfile", 40, { FD, FD, ZEROS, 1 }, { 0, 0, IN | OUT | OPT },
+	  { 0, 0, 8 }, EINVAL },
+	{ "uname", 63, { BUF }, { OUT }, { 390 }, 0 },
+	{ "truncate", 76, { PATH, 16 }, { IN }, { 16 }, 0 },
+	{ "getcwd", 79, { BUF, 4096 }, { OUT }, { 2 }, 0 },
+	{ "chdir", 80, { DOT }, { IN }, { 2 }, 0 },
+	{ "rename", 82, { NONAME, NONAME }, { IN, IN }, { 16, 16 }, 0 },
+	{ "mkdir", 83, { DOT, 0700 }, { IN }, { 2 }, 0 },
+	{ "rmdir", 84, { NONAME }, { IN }, { 16 }, 0 },
+	{ "creat", 85, { PATH, 0600 }, { IN }, { 16 }, 0 },
+	{ "link", 86, { PATH, DOT }, { IN, IN }, { 16, 2 }, 0 },
+	{ "unlink", 87, { NONAME }, { IN }, { 16 }, 0 },
+	{ "symlink", 88, { DOT, DOT }, { IN, IN }, { 2, 2 }, 0 },
+	{ "readlink", 89, { PATH, BUF, 16 }, { IN, OUT | LAX }, { 16, 16 },
+	  EINVAL },
+	{ "chmod", 90, { PATH, 0600 }, { IN }, { 16 }, 0 },
+	{ "chown", 92, { PATH, -1, -1 }, { IN }, { 16 }, 0 },
+	{ "gettimeofday", 96, { BUF, BUF }, { OUT | OPT, OUT | OPT }, { 16, 8 },
+	  0 },
+	{ "getrlimit", 97, { 3, BUF }, { 0, OUT }, { 0, 16 }, 0 },
+	{ "getrusage", 98, { 0, BUF }, { 0, OUT }, { 0, 144 }, 0 },
+	{ "sysinfo", 99, { BUF }, { OUT }, { 112 }, 0 },
+	{ "times", 100, { BUF }, { OUT | OPT }, { 32 }, 0 },
+	{ "getgroups", 115, { 16, BUF }, { 0, OUT | LAX }, { 0, 4 }, 0 },
+	{ "getresuid", 118, { BUF, BUF, BUF }, { OUT, OUT, OUT }, { 4, 4, 4 },
+	  0 },
+	{ "getresgid", 120, { BUF, BUF, BUF }, { OUT, OUT, OUT }, { 4, 4, 4 },
+	  0 },
+	{ "rt_sigpending", 127, { BUF, 8 }, { OUT }, { 8 }, 0 },
+	{ "rt_sigtimedwait", 128, { ZEROS, BUF, ZEROS, 8 },
+	  { IN, OUT | OPT | LAX, IN | OPT }, { 8, 128, 16 }, 11 },
+	{ "sigaltstack", 131, { 0, BUF }, { IN | OPT, OUT | OPT }, { 24, 24 }, 0 },
+	{ "statfs", 137, { DOT, BUF }, { IN, OUT }, { 2, 120 }, 0 },
+	{ "fstatfs", 138, { FD, BUF }, { 0, OUT }, { 0, 120 }, 0 },
+	{ "prctl(SET_NAME)", 157, { 15, NONAME }, { 0, IN }, { 0, 16 }, 0 },
+	{ "prctl(GET_NAME)", 157, { 16, BUF }, { 0, OUT }, { 0, 16 }, 0 },
+	{ "arch_prctl(GET_FS)", 158, { 0x1003, BUF }, { 0, OUT }, { 0, 8 }, 0 },
+	{ "time", 201, { BUF }, { OUT | OPT }, { 8 }, 0 },
+	{ "sched_getaffinity", 204, { 0, 128, BUF }, { 0, 0, OUT },
+	  { 0, 0, 2 }, 0 },
+	{ "getdents64", 217, { DIRFD, BUF, 4096 }, { 0, OUT }, { 0, 24 }, 0 },
+	{ "clock_gettime", 228, { 1, BUF }, { 0, OUT }, { 0, 16 }, 0 },
+	{ "clock_getres", 229, { 1, BUF }, { 0, OUT | OPT }, { 0, 16 }, 0 },
+	{ "clock_nanosleep", 230, { 1, 0, ZEROS, 0 },
+	  { 0, 0, IN, OUT | OPT | LAX }, { 0, 0, 16, 16 }, 0 },
+	{ "utimes", 235, { PATH, ZEROS }, { IN, IN | OPT }, { 16, 32 }, 0 },
+	{ "openat", 257, { AT_FDCWD, PATH, 0, 0 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "mkdirat", 258, { AT_FDCWD, DOT, 0700 }, { 0, IN }, { 0, 2 }, 0 },
+	{ "mknodat", 259, { AT_FDCWD, DOT, 0100600 }, { 0, IN }, { 0, 2 }, 0 },
+	{ "newfstatat", 262, { AT_FDCWD, PATH, BUF, 0 }, { 0, IN, OUT },
+	  { 0, 16, 144 }, 0 },
+	{ "unlinkat", 263, { AT_FDCWD, NONAME, 0 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "renameat", 264, { AT_FDCWD, NONAME, AT_FDCWD, NONAME },
+	  { 0, IN, 0, IN }, { 0, 16, 0, 16 }, 0 },
+	{ "symlinkat", 266, { DOT, AT_FDCWD, DOT }, { IN, 0, IN }, { 2, 0, 2 },
+	  0 },
+	{ "readlinkat", 267, { AT_FDCWD, PATH, BUF, 16 }, { 0, IN, OUT | LAX },
+	  { 0, 16, 16 }, EINVAL },
+	{ "fchmodat", 268, { AT_FDCWD, PATH, 0600 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "faccessat", 269, { AT_FDCWD, PATH, 0 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "ppoll", 271, { ZEROS, 1, ZEROS, 0, 8 },
+	  { IN | OUT, 0, IN | OPT, IN | OPT }, { 8, 0, 16, 8 }, 0 },
+	{ "utimensat", 280, { AT_FDCWD, PATH, ZEROS, 0 }, { 0, IN, IN | OPT },
+	  { 0, 16, 32 }, 0 },
+	{ "pipe2", 293, { BUF, 0 }, { OUT }, { 8 }, 0 },
+	{ "preadv", 295, { FD, IOV, 1, 0 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "pwritev", 296, { FD, IOV, 1, 0 }, { 0, IN }, { 0, 16 }, 0 },
+	{ "prlimit64", 302, { 0, 3, 0, BUF }, { 0, 0, IN | OPT, OUT | OPT },
+	  { 0, 0, 16, 16 }, 0 },
+	{ "getcpu", 309, { BUF, BUF }, { OUT | OPT, OUT | OPT }, { 4, 4 }, 0 },
+	{ "getrandom", 318, { BUF, 16, 0 }, { OUT | SHORT }, { 16 }, 0 },
+	{ "statx", 332, { AT_FDCWD, PATH, 0, 0x7ff, BUF },
+	  { 0, IN, 0, 0, OUT }, { 0, 16, 0, 0, 256 }, 0 },
+	{ "faccessat2", 439, { AT_FDCWD, PATH, 0, 0 }, { 0, IN }, { 0, 16 }, 0 },
+};
+
+#define KERNEL_ADDRESSES						\
+	{ "above 2 GiB", 0x7fff0000ul - 1 },				\
+	{ "0x7fff0000", 0x7fff0000ul },					\
+	{ "end of user memory", 0x7ffffffff000ul },			\
+	{ "end of the lower half", 0x7ffffffffffful },			\
+	{ "not canonical", 0x800000000000ul },				\
+	{ "linear map", 0xffff888000000000ul },				\
+	{ "windows", 0xffffe00000000000ul },				\
+	{ "kernel text", 0xffffffff80100000ul },			\
+	{ "kernel data", 0xffffffff81000000ul },			\
+	{ "not canonical either", 0x8000000000000000ul },
+
+#endif
