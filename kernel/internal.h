@@ -404,7 +404,8 @@ extern const struct file_operations zero_fops;	/* /dev/zero */
 
 #define PROC_FILES(X)							\
 	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
-	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems) X(stat)
+	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems) X(stat)	\
+	X(interrupts)
 #define PROC_TASK_FILES(X)						\
 	X(maps) X(status) X(cmdline) X(environ) X(task_stat) X(statm)	\
 	X(comm) X(task_mounts)

@@ -420,4 +420,29 @@ u64 arch_clock_ns(bool realtime);
  */
 void arch_random(void *buf, size_t len);
 
+/**
+ * arch_cpu_info() - describe a CPU in the lines of /proc/cpuinfo
+ * @cpu: its number
+ * @buf: kernel memory for text, not NUL-terminated
+ * @size: bytes of it; what does not fit is left out
+ *
+ * The line "processor" is not part of it.
+ *
+ * Context: Any context.
+ * Return: bytes written.
+ */
+size_t arch_cpu_info(unsigned int cpu, char *buf, size_t size);
+
+/**
+ * arch_interrupts() - the lines of /proc/interrupts
+ * @buf: kernel memory for text, not NUL-terminated
+ * @size: bytes of it; what does not fit is left out
+ *
+ * A machine without interrupts has none.
+ *
+ * Context: Any context.
+ * Return: bytes written.
+ */
+size_t arch_interrupts(char *buf, size_t size);
+
 #endif

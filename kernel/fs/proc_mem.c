@@ -166,11 +166,32 @@ int proc_slabinfo_show(struct seq_file *m, void *v)
 
 /* ---- the machine ------------------------------------------------------- */
 
+/* Text that the machine writes, a CPU's or the list of interrupts. */
+#define MACHINE_TEXT	(4 * PAGE_SIZE)
+
 int proc_cpuinfo_show(struct seq_file *m, void *v)
 {
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
-		seq_printf(m, "processor\t: %u\nvendor_id\t: Octavo\n%s\n", cpu,
-			   "model name\t: Octavo CPU\nflags\t\t: fpu sse sse2\n");
+	char *buf = kmalloc(MACHINE_TEXT, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
+		seq_printf(m, "processor\t: %u\n", cpu);
+		seq_write(m, buf, arch_cpu_info(cpu, buf, MACHINE_TEXT));
+		seq_putc(m, '\n');
+	}
+	kfree(buf);
+	return 0;
+}
+
+int proc_interrupts_show(struct seq_file *m, void *v)
+{
+	char *buf = kmalloc(MACHINE_TEXT, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	seq_write(m, buf, arch_interrupts(buf, MACHINE_TEXT));
+	kfree(buf);
 	return 0;
 }
 

@@ -14,6 +14,7 @@
 #include <octavo/cpu.h>
 #include <octavo/bug.h>
 #include <octavo/gfp.h>
+#include <octavo/printk.h>
 #include <octavo/vmstat.h>
 #include "hosted.h"
 
@@ -87,4 +88,16 @@ int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
 	struct cpu_work work = { .fn = fn, .arg = arg };
 
 	return host_run_threads(min(nr, hosted_nr_cpus), run_on_cpu, &work);
+}
+
+size_t arch_cpu_info(unsigned int cpu, char *buf, size_t size)
+{
+	return (size_t)scnprintf(buf, size,
+				 "vendor_id\t: Octavo\nmodel name\t: Octavo CPU\n"
+				 "flags\t\t: fpu sse sse2\n");
+}
+
+size_t arch_interrupts(char *buf, size_t size)
+{
+	return 0;
 }

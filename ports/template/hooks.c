@@ -227,6 +227,18 @@ void arch_random(void *buf, size_t len)
 	missing(__func__);
 }
 
+/* scnprintf() of "flags\t\t: ..." and what else there is to say. */
+size_t arch_cpu_info(unsigned int cpu, char *buf, size_t size)
+{
+	missing(__func__);
+}
+
+/* return 0; */
+size_t arch_interrupts(char *buf, size_t size)
+{
+	missing(__func__);
+}
+
 /* ---- The exception table ------------------------------------------------------------ */
 
 /* No instruction has an entry yet: the section is there and empty. The first

@@ -214,7 +214,7 @@ static void pit_timer_init(void)
 	outb(PIT_RATE0, PIT_COMMAND);
 	outb((u8)count, PIT_CHANNEL0);
 	outb((u8)(count >> 8), PIT_CHANNEL0);
-	BUG_ON(request_isa_irq(0, pit_tick, NULL));
+	BUG_ON(request_isa_irq(0, "timer", pit_tick, NULL));
 }
 
 void timer_init_cpu(void)

@@ -33,8 +33,19 @@
 struct isa_irq {
 	void (*fn)(void *arg);
 	void *arg;
+	const char *name;
 	unsigned long count;
 };
+
+/* Vectors of the local APIC that are counted, from the first on. */
+#define FIRST_LOCAL		VECTOR_TIMER
+#define NR_LOCAL		3u
+static const char *const local_names[NR_LOCAL][2] = {
+	{ "LOC", "Local timer interrupts" },
+	{ "CAL", "Calls to look for work" },
+	{ "TLB", "TLB shootdowns" },
+};
+static unsigned long local_counts[NR_CPUS][NR_LOCAL];
 
 static struct isa_irq isa_irqs[NR_ISA_IRQS];
 static u16 masked = 0xffff & ~(1u << PIC_CASCADE);
@@ -81,7 +92,8 @@ void irq_init(void)
 	write_masks();
 }
 
-int request_isa_irq(unsigned int irq, void (*fn)(void *arg), void *arg)
+int request_isa_irq(unsigned int irq, const char *name, void (*fn)(void *arg),
+		    void *arg)
 {
 	unsigned long flags;
 
@@ -90,7 +102,7 @@ int request_isa_irq(unsigned int irq, void (*fn)(void *arg), void *arg)
 	if (isa_irqs[irq].fn)
 		return -EBUSY;
 	flags = arch_irq_save();
-	isa_irqs[irq] = (struct isa_irq){ .fn = fn, .arg = arg };
+	isa_irqs[irq] = (struct isa_irq){ .fn = fn, .arg = arg, .name = name };
 	masked &= (u16)~(1u << irq);
 	write_masks();
 	arch_irq_restore(flags);
@@ -119,6 +131,8 @@ static void isa_interrupt(unsigned int irq)
 static void local_interrupt(unsigned int vector, bool user)
 {
 	apic_eoi();
+	if (vector - FIRST_LOCAL < NR_LOCAL)
+		local_counts[smp_processor_id()][vector - FIRST_LOCAL]++;
 	switch (vector) {
 	case VECTOR_TIMER:
 		timer_tick(user);
@@ -151,4 +165,31 @@ void x86_interrupt(struct pt_regs *regs, unsigned int vector)
 		local_interrupt(vector, user_mode(regs));
 	c->irq_regs = outer;
 	irq_exit();
+}
+
+/* ---- /proc/interrupts ------------------------------------------------------------ */
+
+size_t arch_interrupts(char *buf, size_t size)
+{
+	struct text t = { .buf = buf, .size = size };
+
+	text_add(&t, "    ");
+	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+		text_add(&t, "       CPU%-3u", cpu);
+	for (unsigned int i = 0; i < NR_ISA_IRQS; i++) {
+		if (!isa_irqs[i].fn)
+			continue;
+		text_add(&t, "\n%3u:", i);
+		for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+			text_add(&t, " %10lu  ", cpu ? 0 : isa_irqs[i].count);
+		text_add(&t, " XT-PIC      %s", isa_irqs[i].name);
+	}
+	for (unsigned int i = 0; i < NR_LOCAL; i++) {
+		text_add(&t, "\n%s:", local_names[i][0]);
+		for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++)
+			text_add(&t, " %10lu  ", local_counts[cpu][i]);
+		text_add(&t, " %s", local_names[i][1]);
+	}
+	text_add(&t, "\nSPU: %10lu   Spurious interrupts\n", nr_spurious);
+	return t.len;
 }

@@ -139,7 +139,7 @@ static void fill_ring(void *arg)
 
 void uart_listen(struct uart *u)
 {
-	if (!u->present || request_isa_irq(u->irq, fill_ring, u))
+	if (!u->present || request_isa_irq(u->irq, "serial", fill_ring, u))
 		return;
 	u->listening = true;
 	outb(IER_RX, u->port + REG_IER);

@@ -183,7 +183,8 @@ void irq_init(void);
 /* What x86_trap() does with vectors from 0x20 on. */
 void x86_interrupt(struct pt_regs *regs, unsigned int vector);
 /* Have @fn called, interrupts off, when ISA interrupt @irq comes. */
-int request_isa_irq(unsigned int irq, void (*fn)(void *arg), void *arg);
+int request_isa_irq(unsigned int irq, const char *name, void (*fn)(void *arg),
+		    void *arg);
 void apic_init_cpu(void);
 void apic_eoi(void);
 bool apic_present(void);
@@ -257,6 +258,16 @@ __noreturn void x86_oops(const char *what, unsigned long addr,
 void show_backtrace(unsigned long ip, unsigned long bp);
 /* "name+0x12/0x40" of a kernel address into @buf. */
 void symbol_name(unsigned long addr, char *buf, size_t size);
+
+/* ---- text for /proc (cpuinfo.c) ----------------------------------------------------- */
+
+struct text {
+	char *buf;
+	size_t size, len;
+};
+
+/* What does not fit is left out. */
+__printf(2, 3) void text_add(struct text *t, const char *fmt, ...);
 
 /* ---- ports ----------------------------------------------------------------------- */
 
