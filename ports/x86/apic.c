@@ -13,7 +13,6 @@
  */
 #include <octavo/bug.h>
 #include <octavo/cpu.h>
-#include <octavo/math64.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include <asm/page.h>
@@ -183,8 +182,8 @@ void apic_send_startup(unsigned int cpu, unsigned long start)
 
 /* ---- the timer ------------------------------------------------------------------------- */
 
-/* Count while somebody measures a time. */
-void apic_timer_begin(void)
+/* Count down from the most there is, while somebody measures a time. */
+void apic_timer_start(void)
 {
 	if (!apic)
 		return;
@@ -192,14 +191,16 @@ void apic_timer_begin(void)
 	apic_write(APIC_TIMER_INITIAL, ~0u);
 }
 
-/* It was @ticks of a clock of @hz. */
-void apic_timer_end(u32 hz, u32 ticks)
+unsigned int apic_timer_read(void)
 {
-	if (!apic)
-		return;
-	timer_hz = (u32)div64_u64((u64)(~0u - apic_read(APIC_TIMER_CURRENT)) *
-				  hz, ticks);
-	apic_write(APIC_TIMER_INITIAL, 0);
+	return apic ? apic_read(APIC_TIMER_CURRENT) : 0;
+}
+
+void apic_timer_set_hz(u32 hz)
+{
+	timer_hz = hz;
+	if (apic)
+		apic_write(APIC_TIMER_INITIAL, 0);
 }
 
 static void pit_tick(void *arg)

@@ -4,7 +4,8 @@
  *
  * The time-stamp counter runs at a constant rate that is measured once at
  * boot against channel 2 of the interval timer (1,193,182 Hz), together with
- * the local APIC's timer. Nanoseconds are
+ * the local APIC's timer: all are read at two moments some milliseconds apart.
+ * Nanoseconds are
  *
  *	(tsc - tsc_start) * mult >> 32		mult: nanoseconds per count
  *						in 32.32 fixed point
@@ -31,7 +32,9 @@
 #define PORT_B_GATE2	0x01
 #define PORT_B_SPEAKER	0x02
 #define PORT_B_OUT2	0x20
+#define PIT_LATCH2	0x80
 #define CALIBRATE_TICKS	(PIT_HZ / 400)	/* 2.5 ms */
+#define SAMPLES		4u
 
 static u64 tsc_start;
 static u64 tsc_mult;			/* 32.32 ns per count */
@@ -49,34 +52,77 @@ static inline u64 read_tsc(void)
 
 /* ---- calibration ------------------------------------------------------------------ */
 
-/* Let channel 2 count @ticks down once. */
-static void pit_start(unsigned int ticks)
+/* What the clocks said at one moment. */
+struct sample {
+	u64 tsc;
+	unsigned int pit, apic;		/* both count down */
+};
+
+/* Let channel 2 count down once, from the most it can. */
+static void pit_start(void)
 {
 	outb((inb(PORT_B) & ~PORT_B_SPEAKER) | PORT_B_GATE2, PORT_B);
 	outb(PIT_ONE_SHOT2, PIT_COMMAND);
-	outb((u8)ticks, PIT_CHANNEL2);
-	outb((u8)(ticks >> 8), PIT_CHANNEL2);
+	outb(0xff, PIT_CHANNEL2);
+	outb(0xff, PIT_CHANNEL2);
 }
 
-static bool pit_running(void)
+static unsigned int pit_read(void)
 {
+	unsigned int low;
+
+	outb(PIT_LATCH2, PIT_COMMAND);
+	low = inb(PIT_CHANNEL2);
+	return low | (unsigned int)inb(PIT_CHANNEL2) << 8;
+}
+
+/* One that took longer than another was interrupted (by who emulates us):
+ * of a few the fastest is right. */
+static struct sample take_sample(void)
+{
+	u64 best = ~0ull;
+	struct sample s = { 0 };
+
+	for (unsigned int i = 0; i < SAMPLES; i++) {
+		u64 before = read_tsc(), after;
+		unsigned int pit = pit_read();
+		unsigned int timer = apic_timer_read();
+
+		after = read_tsc();
+		if (after - before < best) {
+			best = after - before;
+			s = (struct sample){ before + best / 2, pit, timer };
+		}
+	}
+	return s;
+}
+
+/* False: the channel ran out while nobody looked. */
+static bool measure(struct sample *from, struct sample *to)
+{
+	pit_start();
+	apic_timer_start();
+	*from = take_sample();
+	do {
+		*to = take_sample();
+	} while (from->pit - to->pit < CALIBRATE_TICKS &&
+		 !(inb(PORT_B) & PORT_B_OUT2));
 	return !(inb(PORT_B) & PORT_B_OUT2);
 }
 
 static void calibrate(void)
 {
-	u64 start, end;
+	struct sample from, to;
+	unsigned int ticks;
 
-	pit_start(CALIBRATE_TICKS);
-	apic_timer_begin();
-	start = read_tsc();
-	while (pit_running())
-		cpu_relax();
-	end = read_tsc();
-	apic_timer_end(PIT_HZ, CALIBRATE_TICKS);
-	tsc_hz = div64_u64((end - start) * PIT_HZ, CALIBRATE_TICKS);
+	while (!measure(&from, &to))
+		;
+	ticks = from.pit - to.pit;
+	tsc_hz = div64_u64((to.tsc - from.tsc) * PIT_HZ, ticks);
 	tsc_mult = div64_u64(NSEC_PER_SEC << 32, tsc_hz);
-	tsc_start = start;
+	tsc_start = from.tsc;
+	apic_timer_set_hz((u32)div64_u64((u64)(from.apic - to.apic) * PIT_HZ,
+					 ticks));
 }
 
 /* ---- the date ---------------------------------------------------------------------- */

@@ -193,8 +193,9 @@ void apic_send(unsigned int cpu, unsigned int vector);
 void apic_send_nmi(unsigned int cpu);
 void apic_send_init(unsigned int cpu);
 void apic_send_startup(unsigned int cpu, unsigned long start);
-void apic_timer_begin(void);
-void apic_timer_end(u32 hz, u32 ticks);
+void apic_timer_start(void);
+unsigned int apic_timer_read(void);
+void apic_timer_set_hz(u32 hz);
 
 /* CPUs there are, from the firmware's tables; fills in apic_id. */
 unsigned int acpi_find_cpus(void);
