@@ -222,6 +222,7 @@ bad_iret:
 
 /* SYSENTER with TF set traps before its first instruction: do it again from
  * behind the PUSHF, with the flags that user code had. */
+	.globl	debug_entry
 	.type	debug_entry, @function
 debug_entry:
 	cmpl	$sysenter_entry, (%esp)
