@@ -257,6 +257,7 @@ trap_stubs:
 	.rept	0x30
 	STUB
 	.endr
+	.p2align 4
 interrupt_stubs:
 	.set	n, 0xf0
 	.rept	0x10
