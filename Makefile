@@ -102,7 +102,7 @@ endif
 
 # A machine without a libc: core, kernel and machine miss nothing of each other.
 $(B)/linked: $(B)/liboctavo.a
-	$(call say,LINK) $(CC) -nostdlib -static -no-pie -Wl,-e,$(MACHINE)_start -o $@ \
+	$(call say,LINK) $(CC) $(filter -m32,$(EXTRA_CFLAGS)) -nostdlib -static -no-pie -Wl,-e,$(MACHINE)_start -o $@ \
 		-Wl,--whole-archive $<
 
 # Images that a boot loader starts: the same machine with one payload each, a

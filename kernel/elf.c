@@ -45,6 +45,11 @@ static int read_exactly(struct file *file, void *buf, size_t len, loff_t pos)
 	return (size_t)n == len ? 0 : -ENOEXEC;
 }
 
+static bool beyond_files(u64 pos)
+{
+	return pos > (u64)MAX_LFS_FILESIZE;
+}
+
 static int check_header(const struct elf_hdr *h)
 {
 	if (memcmp(h->e_ident, ELFMAG, SELFMAG) ||
@@ -57,7 +62,7 @@ static int check_header(const struct elf_hdr *h)
 	if (h->e_phentsize != sizeof(struct elf_phdr) || h->e_phnum == 0 ||
 	    h->e_phnum > MAX_PHNUM)
 		return -ENOEXEC;
-	return h->e_phoff > (u64)MAX_LFS_FILESIZE ? -ENOEXEC : 0;
+	return beyond_files(h->e_phoff) ? -ENOEXEC : 0;
 }
 
 static int read_headers(struct elf *elf)
@@ -90,8 +95,7 @@ static int check_segment(struct elf *elf, const struct elf_phdr *ph)
 		return -ENOEXEC;
 	if ((ph->p_vaddr ^ ph->p_offset) & ~PAGE_MASK)
 		return -ENOEXEC;
-	if (ph->p_offset > (u64)MAX_LFS_FILESIZE ||
-	    ph->p_filesz > (u64)MAX_LFS_FILESIZE)
+	if (beyond_files(ph->p_offset) || beyond_files(ph->p_filesz))
 		return -ENOEXEC;
 	if (ph->p_vaddr >= TASK_SIZE || ph->p_memsz > TASK_SIZE - ph->p_vaddr)
 		return -ENOEXEC;

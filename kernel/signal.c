@@ -10,6 +10,7 @@
  * the stop signals are ignored.
  */
 #include "internal.h"
+#include <octavo/bitops.h>
 
 #define UNBLOCKABLE	(SIGBIT(SIGKILL) | SIGBIT(SIGSTOP))
 #define DEFAULT_IGNORED							\
@@ -149,7 +150,7 @@ void do_signals(struct pt_regs *regs)
 	struct task *task = current_task();
 
 	while (signal_pending(task)) {
-		int sig = __builtin_ctzll(task->pending & ~task->blocked) + 1;
+		int sig = __ffs64(task->pending & ~task->blocked) + 1;
 		struct kernel_siginfo info = { .si_signo = sig };
 
 		task->pending &= ~SIGBIT(sig);

@@ -150,15 +150,6 @@ long do_nanosleep(u64 ns)
 	return 0;
 }
 
-SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
-		struct __kernel_timespec __user *, rem)
-{
-	u64 ns;
-	long err = get_duration(req, &ns);
-
-	return err ? err : do_nanosleep(ns);
-}
-
 long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts)
 {
 	long err;

@@ -10,9 +10,7 @@
 
 struct timespec64 current_time(void)
 {
-	u64 ns = arch_clock_ns(true);
-
-	return (struct timespec64){ ns / 1000000000u, ns % 1000000000u };
+	return ns_to_timespec64(arch_clock_ns(true));
 }
 
 static bool is_later(const struct timespec64 *a, const struct timespec64 *b)

@@ -204,10 +204,11 @@ int proc_version_show(struct seq_file *m, void *v)
 
 int proc_uptime_show(struct seq_file *m, void *v)
 {
-	u64 cs = (arch_clock_ns(false) - kernel.boot_ns) / 10000000;
+	struct timespec64 up = ns_to_timespec64(arch_clock_ns(false) -
+						kernel.boot_ns);
 
-	seq_printf(m, "%lu.%02lu 0.00\n", (unsigned long)(cs / 100),
-		   (unsigned long)(cs % 100));
+	seq_printf(m, "%lu.%02lu 0.00\n", (unsigned long)up.tv_sec,
+		   up.tv_nsec / (long)NSEC_PER_TICK);
 	return 0;
 }
 

@@ -194,10 +194,11 @@ int proc_task_stat_show(struct seq_file *m, void *v)
 	seq_printf(m, "%d (%s) R %d %d %d 0 -1 0 ", t->pid, t->comm, t->ppid,
 		   t->pgid, t->sid);
 	seq_printf(m, "0 0 0 0 %lu %lu 0 0 20 0 1 0 ",
-		   (unsigned long)div_u64(time.user_ns, 10000000),
-		   (unsigned long)div_u64(time.kernel_ns, 10000000));
+		   (unsigned long)div_u64(time.user_ns, NSEC_PER_TICK),
+		   (unsigned long)div_u64(time.kernel_ns, NSEC_PER_TICK));
 	seq_printf(m, "%lu %lu %lu %lu ",
-		   (unsigned long)((t->start_ns - kernel.boot_ns) / 10000000),
+		   (unsigned long)div_u64(t->start_ns - kernel.boot_ns,
+					  NSEC_PER_TICK),
 		   s.total * PAGE_SIZE, s.rss, ~0ul);
 	seq_printf(m, "%lu %lu %lu 0 0 ", mm->start_code, mm->end_code,
 		   mm->start_stack);

@@ -96,3 +96,16 @@ SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
 	}
 	return -EINVAL;
 }
+
+SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
+		struct __kernel_timespec __user *, rem)
+{
+	struct timespec64 ts;
+	u64 ns;
+
+	if (get_timespec64(&ts, req))
+		return -EFAULT;
+	if (timespec64_to_ns(&ts, &ns))
+		return -EINVAL;
+	return do_nanosleep(ns);
+}

@@ -36,6 +36,8 @@
 #define PAGE_OFFSET	0xc0000000ul
 #define WINDOW_BASE	0xff000000ul
 #define TASK_SIZE	0xc0000000ul
+/* The page of code by which programs of i386 enter the kernel. */
+#define VDSO_BASE	(TASK_SIZE - PAGE_SIZE)
 #endif
 #define TASK_SIZE_MIN	0x10000ul
 

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * calls.c - system calls that i386 has in a shape of its own: 64-bit numbers in
+ * two arguments, more arguments than registers, and what is older than that.
+ */
+#include "../../internal.h"
+
+static loff_t wide(u32 low, u32 high)
+{
+	return (loff_t)((u64)high << 32 | low);
+}
+
+/* ---- files ------------------------------------------------------------- */
+
+SYSCALL_DEFINE5(pread64, unsigned int, fd, unsigned long, buf, size_t, len,
+		u32, low, u32, high)
+{
+	return ksys_pread64(fd, buf, len, wide(low, high));
+}
+
+SYSCALL_DEFINE5(pwrite64, unsigned int, fd, unsigned long, buf, size_t, len,
+		u32, low, u32, high)
+{
+	return ksys_pwrite64(fd, buf, len, wide(low, high));
+}
+
+SYSCALL_DEFINE3(truncate64, const char __user *, path, u32, low, u32, high)
+{
+	return ksys_truncate(path, wide(low, high));
+}
+
+SYSCALL_DEFINE3(ftruncate64, unsigned int, fd, u32, low, u32, high)
+{
+	return ksys_ftruncate(fd, wide(low, high));
+}
+
+SYSCALL_DEFINE6(fallocate, unsigned int, fd, int, mode, u32, off, u32, off_high,
+		u32, len, u32, len_high)
+{
+	return ksys_fallocate(fd, mode, wide(off, off_high),
+			      wide(len, len_high));
+}
+
+SYSCALL_DEFINE5(fadvise64, unsigned int, fd, u32, low, u32, high, size_t, len,
+		int, advice)
+{
+	return ksys_fadvise64_64(fd, wide(low, high), len, advice);
+}
+
+SYSCALL_DEFINE6(fadvise64_64, unsigned int, fd, u32, off, u32, off_high,
+		u32, len, u32, len_high, int, advice)
+{
+	return ksys_fadvise64_64(fd, wide(off, off_high), wide(len, len_high),
+				 advice);
+}
+
+SYSCALL_DEFINE4(readahead, unsigned int, fd, u32, low, u32, high, size_t, len)
+{
+	return ksys_readahead(fd, wide(low, high), len);
+}
+
+SYSCALL_DEFINE6(sync_file_range, unsigned int, fd, u32, off, u32, off_high,
+		u32, len, u32, len_high, unsigned int, flags)
+{
+	return ksys_sync_file_range(fd, wide(off, off_high),
+				    wide(len, len_high), flags);
+}
+
+SYSCALL_DEFINE5(llseek, unsigned int, fd, u32, high, u32, low,
+		loff_t __user *, result, int, whence)
+{
+	loff_t pos = ksys_lseek(fd, wide(low, high), whence);
+
+	if (pos < 0)
+		return pos;
+	return put_user(pos, result);
+}
+
+/* A position of one word. */
+SYSCALL_DEFINE4(sendfile, unsigned int, out, unsigned int, in,
+		long __user *, offset, size_t, len)
+{
+	loff_t pos = 0;
+	long val = 0, n;
+
+	if (offset && get_user(val, offset))
+		return -EFAULT;
+	pos = val;
+	n = ksys_sendfile(out, in, offset ? &pos : NULL, len);
+	return offset && put_user((long)pos, offset) ? -EFAULT : n;
+}
+
+/* Nobody else is there to hold a lock. */
+static long lock64(unsigned int cmd, struct flock64 __user *ufl)
+{
+	struct flock64 fl;
+
+	if (copy_from_user(&fl, ufl, sizeof(fl)))
+		return -EFAULT;
+	if (fl.l_type < F_RDLCK || fl.l_type > F_UNLCK ||
+	    fl.l_whence < SEEK_SET || fl.l_whence > SEEK_END)
+		return -EINVAL;
+	if (cmd != F_GETLK64)
+		return 0;
+	fl.l_type = F_UNLCK;
+	return copy_to_user(ufl, &fl, sizeof(fl)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE3(fcntl64, unsigned int, fd, unsigned int, cmd,
+		unsigned long, arg)
+{
+	struct file *file;
+
+	if (cmd != F_GETLK64 && cmd != F_SETLK64 && cmd != F_SETLKW64)
+		return ksys_fcntl(fd, cmd, arg);
+	file = fget(fd);
+	if (!file)
+		return -EBADF;
+	fput(file);
+	return lock64(cmd, (struct flock64 __user *)arg);
+}
+
+/* ---- memory ------------------------------------------------------------ */
+
+SYSCALL_DEFINE6(mmap_pgoff, unsigned long, addr, size_t, len,
+		unsigned long, prot, unsigned long, flags, unsigned int, fd,
+		unsigned long, pgoff)
+{
+	return ksys_mmap_pgoff(addr, len, prot, flags, fd, pgoff);
+}
+
+SYSCALL_DEFINE1(old_mmap, const unsigned long __user *, uargs)
+{
+	unsigned long a[6];	/* address, length, rights, flags, fd, offset */
+
+	if (copy_from_user(a, uargs, sizeof(a)))
+		return -EFAULT;
+	if (a[5] & ~PAGE_MASK)
+		return -EINVAL;
+	return ksys_mmap_pgoff(a[0], a[1], a[2], a[3], a[4],
+			       a[5] >> PAGE_SHIFT);
+}
+
+/* ---- calls whose arguments are behind one pointer ------------------------ */
+
+/* The call of today, with arguments from an array. */
+static long spread(long (*call)(struct pt_regs *regs),
+		   const unsigned long *args)
+{
+	struct pt_regs regs = { 0 };
+
+	regs.ebx = args[0];
+	regs.ecx = args[1];
+	regs.edx = args[2];
+	regs.esi = args[3];
+	regs.edi = args[4];
+	return call(&regs);
+}
+
+SYSCALL_DEFINE1(old_select, const unsigned long __user *, uargs)
+{
+	unsigned long args[5];
+
+	if (copy_from_user(args, uargs, sizeof(args)))
+		return -EFAULT;
+	return spread(sys_select, args);
+}
+
+#define SYS_SOCKET	1
+#define SYS_SENDMMSG	20
+
+/* Of all socket calls there is the first. */
+SYSCALL_DEFINE2(socketcall, int, call, const unsigned long __user *, uargs)
+{
+	unsigned long args[5] = { 0 };
+
+	if (call < SYS_SOCKET || call > SYS_SENDMMSG)
+		return -EINVAL;
+	if (call != SYS_SOCKET)
+		return -ENOSYS;
+	if (copy_from_user(args, uargs, 3 * sizeof(*args)))
+		return -EFAULT;
+	return spread(sys_socket, args);
+}
+
+/* ---- the task and the machine --------------------------------------------- */
+
+SYSCALL_DEFINE3(waitpid, pid_t, pid, int __user *, status, int, options)
+{
+	const unsigned long args[5] = { pid, (unsigned long)status, options };
+
+	return spread(sys_wait4, args);
+}
+
+SYSCALL_DEFINE1(nice, int, inc)
+{
+	struct task *task = current_task();
+	int nice = clamp(task->nice + clamp(inc, -40, 40), -20, 19);
+
+	if (nice < task->nice && task->euid)
+		return -EPERM;
+	task->nice = nice;
+	return 0;
+}
+
+/* A limit that does not fit is told as the largest number that has a sign. */
+SYSCALL_DEFINE2(old_getrlimit, unsigned int, which, struct rlimit __user *, old)
+{
+	const struct rlimit64 *rlim = &current_task()->rlim[which];
+	struct rlimit val;
+
+	if (which >= RLIM_NLIMITS)
+		return -EINVAL;
+	val.rlim_cur = min_t(u64, rlim->rlim_cur, LONG_MAX);
+	val.rlim_max = min_t(u64, rlim->rlim_max, LONG_MAX);
+	return copy_to_user(old, &val, sizeof(val)) ? -EFAULT : 0;
+}
+
+static long old_names(char __user *to, size_t field, unsigned int nr)
+{
+	static const char *const texts[] = {
+		"Linux", "octavo", KERNEL_RELEASE, KERNEL_VERSION, ABI_MACHINE,
+	};
+	char name[65];
+
+	for (unsigned int i = 0; i < nr; i++) {
+		memset(name, 0, sizeof(name));
+		strscpy(name, texts[i], field);
+		if (copy_to_user(to + i * field, name, field))
+			return -EFAULT;
+	}
+	return 0;
+}
+
+SYSCALL_DEFINE1(oldolduname, char __user *, to)
+{
+	return old_names(to, 9, 5);
+}
+
+SYSCALL_DEFINE1(olduname, char __user *, to)
+{
+	return old_names(to, 65, 5);
+}

@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * time32.c - calls with times of 32 bits, which end in 2038.
+ */
+#include "../../internal.h"
+#include <octavo/math64.h>
+#include <uapi/time.h>
+
+static int get_timespec32(struct timespec64 *ts,
+			  const struct old_timespec32 __user *uts)
+{
+	struct old_timespec32 val;
+
+	if (copy_from_user(&val, uts, sizeof(val)))
+		return -EFAULT;
+	*ts = (struct timespec64){ val.tv_sec, val.tv_nsec };
+	return 0;
+}
+
+/* A duration; NULL: for ever. */
+static long get_timeout32(u64 *ns, const struct old_timespec32 __user *uts)
+{
+	struct timespec64 ts;
+
+	*ns = ~0ull;
+	if (!uts)
+		return 0;
+	return get_timespec32(&ts, uts) ? -EFAULT : timespec64_to_ns(&ts, ns);
+}
+
+static long put_timespec32(u64 ns, struct old_timespec32 __user *uts)
+{
+	struct timespec64 now = ns_to_timespec64(ns);
+	struct old_timespec32 ts = { now.tv_sec, now.tv_nsec };
+
+	return copy_to_user(uts, &ts, sizeof(ts)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE2(clock_gettime32, int, clock, struct old_timespec32 __user *, ts)
+{
+	long err;
+	u64 ns = clock_ns(clock, &err);
+
+	return err ? err : put_timespec32(ns, ts);
+}
+
+SYSCALL_DEFINE2(clock_getres_time32, int, clock, struct old_timespec32 __user *,
+		ts)
+{
+	long err;
+
+	clock_ns(clock, &err);
+	return err || !ts ? err : put_timespec32(1, ts);
+}
+
+SYSCALL_DEFINE2(clock_settime32, int, clock,
+		const struct old_timespec32 __user *, uts)
+{
+	struct timespec64 ts;
+
+	if (clock != CLOCK_REALTIME)
+		return -EINVAL;
+	return get_timespec32(&ts, uts) ? -EFAULT :
+					  do_clock_settime(clock, &ts);
+}
+
+SYSCALL_DEFINE1(stime, const int __user *, ut)
+{
+	struct timespec64 ts = { 0 };
+	int sec;
+
+	if (get_user(sec, ut))
+		return -EFAULT;
+	ts.tv_sec = sec;
+	return do_clock_settime(CLOCK_REALTIME, &ts);
+}
+
+SYSCALL_DEFINE2(nanosleep_time32, const struct old_timespec32 __user *, req,
+		struct old_timespec32 __user *, rem)
+{
+	struct timespec64 ts;
+	u64 ns;
+
+	if (get_timespec32(&ts, req))
+		return -EFAULT;
+	if (timespec64_to_ns(&ts, &ns))
+		return -EINVAL;
+	return do_nanosleep(ns);
+}
+
+SYSCALL_DEFINE4(clock_nanosleep_time32, int, clock, int, flags,
+		const struct old_timespec32 __user *, req,
+		struct old_timespec32 __user *, rem)
+{
+	struct timespec64 ts;
+	long err;
+
+	clock_ns(clock, &err);
+	if (err || clock == CLOCK_THREAD_CPUTIME_ID)
+		return -EINVAL;
+	if (get_timespec32(&ts, req))
+		return -EFAULT;
+	return do_clock_nanosleep(clock, flags, &ts);
+}
+
+SYSCALL_DEFINE4(utimensat_time32, int, dfd, const char __user *, path,
+		const struct old_timespec32 __user *, times, int, flags)
+{
+	struct timespec64 ts[2];
+
+	if (!times)
+		return do_utimes(dfd, path, NULL, flags);
+	if (get_timespec32(&ts[0], times) || get_timespec32(&ts[1], times + 1))
+		return -EFAULT;
+	return do_utimes(dfd, path, ts, flags);
+}
+
+SYSCALL_DEFINE5(ppoll_time32, struct pollfd __user *, fds, unsigned int, nr,
+		const struct old_timespec32 __user *, ts,
+		const u64 __user *, mask, size_t, size)
+{
+	u64 ns;
+	long err = get_timeout32(&ns, ts);
+
+	if (!err)
+		err = check_sigset(mask, size);
+	return err ? err : do_poll(fds, nr, ns);
+}
+
+SYSCALL_DEFINE6(pselect6_time32, int, n, void __user *, in, void __user *, out,
+		void __user *, ex, const struct old_timespec32 __user *, ts,
+		const unsigned long __user *, sig)
+{
+	void __user *const sets[3] = { in, out, ex };
+	u64 ns;
+	long err = get_timeout32(&ns, ts);
+
+	if (!err)
+		err = check_sigset_arg(sig);
+	return err ? err : do_select(n, sets, ns);
+}
+
+SYSCALL_DEFINE6(futex_time32, u32 __user *, uaddr, int, op, u32, val,
+		const struct old_timespec32 __user *, uts,
+		u32 __user *, uaddr2, u32, val3)
+{
+	struct timespec64 ts;
+
+	if (!futex_has_bits(op, val3))
+		return -EINVAL;
+	if (!uts || !futex_is_wait(op))
+		return do_futex(uaddr, op, val, NULL);
+	if (get_timespec32(&ts, uts))
+		return -EFAULT;
+	return do_futex(uaddr, op, val, &ts);
+}
