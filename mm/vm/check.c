@@ -110,11 +110,19 @@ static int check_entry(unsigned long addr, pte_t pte, void *arg)
 
 /* ---- tables ------------------------------------------------------------------------- */
 
+/* Of the root only what serves user addresses is ours. */
+static unsigned long nr_entries(int level)
+{
+	if (level == PGTABLE_LEVELS - 1)
+		return pgtable_index(TASK_SIZE - 1, level) + 1;
+	return pgtable_entries(level);
+}
+
 static unsigned long count_tables(struct check *c, const pte_t *table, int level)
 {
 	unsigned long nr = 0;
 
-	for (unsigned long i = 0; level > 0 && i < pgtable_entries(level); i++) {
+	for (unsigned long i = 0; level > 0 && i < nr_entries(level); i++) {
 		pte_t pte = ptep_get(table + i);
 
 		if (!pte_present(pte))
