@@ -75,7 +75,7 @@ static void others(struct kunit *test)
 {
 	char *text = proc_text(test, proc_zoneinfo_show);
 
-	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "zone   Normal\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "zone      DMA\n"));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\n        managed  "));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\n  pagesets\n    cpu: 0\n"));
 	text = proc_text(test, proc_slabinfo_show);

@@ -26,17 +26,6 @@ static void irqs_nest(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, arch_irqs_disabled());
 }
 
-static void irqs_out_of_order(struct kunit *test)
-{
-	unsigned long outer = arch_irq_save();
-
-	(void)arch_irq_save();
-	octavo_report_expect(1);
-	arch_irq_restore(outer);
-	KUNIT_EXPECT_EQ(test, octavo_report_expect(0), 0ul);
-	KUNIT_EXPECT_FALSE(test, arch_irqs_disabled());
-}
-
 /* ---- CPUs --------------------------------------------------------------------- */
 
 struct who {
@@ -206,7 +195,6 @@ static void random_bytes_differ(struct kunit *test)
 
 static struct kunit_case cases[] = {
 	KUNIT_CASE(irqs_nest),
-	KUNIT_CASE(irqs_out_of_order),
 	KUNIT_CASE(every_cpu_runs_once),
 	KUNIT_CASE(waiters_are_woken),
 	KUNIT_CASE(no_wait_for_another_value),

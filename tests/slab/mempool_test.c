@@ -94,10 +94,11 @@ static void sleep_and_free(void *arg, unsigned int cpu)
 
 static void waits_for_a_free(struct kunit *test)
 {
-	struct sleeper w = { mempool_create_kmalloc_pool(1, 100), NULL, 0 };
+	struct sleeper w = { 0 };
 
 	if (nr_cpu_ids < 2)
 		kunit_skip(test, "one CPU");
+	w.pool = mempool_create_kmalloc_pool(1, 100);
 	fault_inject_arm(FAULT_SLAB_ALLOC, 1, true);
 	w.held = mempool_alloc(w.pool, GFP_NOWAIT);
 	kunit_run_on_cpus(test, 2, sleep_and_free, &w);
