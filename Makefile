@@ -73,9 +73,9 @@ HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
 # The runner of the unit suites: main() of $(B)/suites.
 SUITES_SRC := $(wildcard tools/suites/*.c)
-TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/%,\
+TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/% tests/x86_64/%,\
 	$(wildcard tests/*.c tests/*/*.c)) \
-	$(wildcard tests/$(if $(BARE),x86,$(MACHINE))/*.c)
+	$(wildcard $(patsubst %,tests/%/*.c,$(if $(BARE),x86) $(MACHINE)))
 BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.
@@ -109,7 +109,7 @@ $(B)/linked: $(B)/liboctavo.a
 # file of ports/x86/payload/. Each is linked twice: .pass1 without the names of
 # its functions, .debug with them, for the debugger; what is booted is .elf, which
 # is a 32-bit file on every machine, as loaders want it.
-IMAGES := octavo suites bench
+IMAGES := octavo suites bench crash
 image_SRC_octavo :=
 image_SRC_suites := $(TEST_SRC)
 image_SRC_bench  := $(wildcard bench/*.c)

@@ -228,15 +228,28 @@ static bool is_stray(const struct pt_regs *regs, unsigned long addr,
 	       (x86_features.smap && !(regs_flags(regs) & FLAGS_AC));
 }
 
+/* Nothing is served: where the table has an entry for it the access failed. */
+static void stray_access(struct pt_regs *regs, unsigned long addr,
+			 unsigned int code)
+{
+	unsigned long fixup = search_exception_tables(instruction_pointer(regs));
+
+	if (!fixup)
+		x86_oops(code & PF_INSTR ? "execution of user memory" :
+					   "stray access to user memory",
+			 addr, regs);
+	instruction_pointer(regs) = fixup;
+}
+
 static void kernel_page_fault(struct pt_regs *regs, unsigned long addr,
 			      unsigned int code)
 {
 	unsigned long fixup;
 
-	if (is_stray(regs, addr, code))
-		x86_oops(code & PF_INSTR ? "execution of user memory" :
-					   "stray access to user memory",
-			 addr, regs);
+	if (is_stray(regs, addr, code)) {
+		stray_access(regs, addr, code);
+		return;
+	}
 	switch (do_page_fault(addr, code, instruction_pointer(regs), &fixup)) {
 	case FAULT_RETRY:
 		break;
