@@ -19,6 +19,8 @@
  * trap, direction, alignment check. */
 #define USER_RFLAGS	0x40dd5ul
 #define RFLAGS_FIXED	0x202ul
+/* What a handler does not start with: trap, direction, resume. */
+#define HANDLER_OFF	0x10500ul
 
 BUILD_BUG_ON(sizeof(struct k_stack) != 24);
 BUILD_BUG_ON(sizeof(struct k_siginfo) != 128);
@@ -108,6 +110,7 @@ bool abi_setup_frame(struct task *task, const struct kernel_siginfo *info,
 	regs->rsi = sp + offsetof(struct rt_sigframe, info);
 	regs->rdx = sp + offsetof(struct rt_sigframe, uc);
 	regs->rax = 0;
+	regs->rflags &= ~HANDLER_OFF;
 	regs->orig_rax = -1ul;
 	return true;
 }
