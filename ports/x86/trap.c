@@ -187,11 +187,26 @@ static void user_trap(struct pt_regs *regs, unsigned int vector)
 	irqs_off();
 }
 
+/*
+ * An access the CPU made for user code in the kernel's name, which SMAP
+ * refuses whatever the tables say: trying again would trap forever. Emulators
+ * (QEMU before 9.1) read the stack of a far return like that.
+ */
+static bool is_refused(unsigned long addr, unsigned int code)
+{
+	return x86_features.smap && addr < TASK_SIZE && code & PF_PROT &&
+	       !(code & PF_USER);
+}
+
 static void user_page_fault(struct pt_regs *regs, unsigned long addr,
 			    unsigned int code)
 {
 	unsigned long fixup;
 
+	if (is_refused(addr, code)) {
+		kernel_user_fault(regs, SIGSEGV, SEGV_ACCERR, addr);
+		return;
+	}
 	switch (do_page_fault(addr, code | PF_USER, instruction_pointer(regs),
 			      &fixup)) {
 	case FAULT_RETRY:
@@ -281,7 +296,7 @@ static void page_fault(struct pt_regs *regs)
 
 	if (code & PF_RESERVED)
 		x86_oops("reserved bit set in a page table", addr, regs);
-	code &= PF_PROT | PF_WRITE | PF_INSTR;
+	code &= PF_PROT | PF_WRITE | PF_USER | PF_INSTR;
 	if (regs_flags(regs) & FLAGS_IF)
 		irqs_on();
 	if (user_mode(regs))
