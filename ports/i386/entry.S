@@ -205,7 +205,10 @@ trap_common:
 	KERNEL_SEGMENTS
 	movl	%esp, %eax
 	call	x86_trap
-	testb	$3, PT_CS(%esp)
+	movl	PT_EFLAGS(%esp), %eax	/* as user_mode() */
+	andl	$X86_EFLAGS_VM, %eax
+	orb	PT_CS(%esp), %al
+	testl	$(X86_EFLAGS_VM | 3), %eax
 	jz	return_to_user		/* to the kernel, rather */
 	cli
 	movl	%esp, %eax

@@ -194,6 +194,7 @@ static void enter_handler(struct pt_regs *regs, const struct k_sigaction *sa,
 	regs->edx = regs->ecx = 0;
 	regs->ds = regs->es = regs->ss = USER_DS;
 	regs->cs = USER_CS;
+	regs_make_user(regs);
 	regs->eflags &= ~(X86_EFLAGS_DF | X86_EFLAGS_TF | X86_EFLAGS_RF);
 	regs->orig_eax = -1ul;
 }

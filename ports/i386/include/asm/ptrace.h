@@ -58,9 +58,11 @@ struct pt_regs {
 	unsigned long eip, cs, eflags, esp, ss;
 };
 
+/* Virtual 8086 mode is no kernel's, whatever cs is there: no program has it,
+ * but QEMU's IRET takes VM from one. */
 static inline bool user_mode(const struct pt_regs *regs)
 {
-	return regs->cs & 3;
+	return regs->cs & 3 || regs->eflags & X86_EFLAGS_VM;
 }
 
 /* Number of the system call, -1 if the entry was none. */
