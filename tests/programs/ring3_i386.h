@@ -32,9 +32,7 @@ static const struct range {
 	X(into, GP, "mov $0x7fffffff, %eax; inc %eax; into")		\
 	X(bound, GP, "push $1; push $1; xor %eax, %eax\n"		\
 	  "bound %eax, (%esp)")						\
-	X(iret_nested, GP, "push $0x4202; popf; iret")			\
-	X(code_as_data, GP, "xor %ecx, %ecx; mov %cs, %eax\n"		\
-	  "mov %eax, %ds; movl $0, (%ecx); ud2")
+	X(iret_nested, GP, "push $0x4202; popf; iret")
 
 static ulong odd_stacks[] = {
 	0, 4, -4ul, TASK_END, TASK_END + 4, KERNEL_TEXT, 0xff000000,

@@ -40,7 +40,7 @@ static const struct range {
 	X(sysretl, GP_OR_UD, "mov $1f, %ecx; sysretl; 1: cli")		\
 	X(sysexitq, GP_OR_UD, "sysexitq")				\
 	X(iret_nested, GP, "push $0x4202; popf; iretq")			\
-	X(push_nowhere, STACK, "mov $1, %eax; shl $63, %rax\n"		\
+	X(push_nowhere, GP_OR_STACK, "mov $1, %eax; shl $63, %rax\n"		\
 	  "mov %rax, %rsp; push %rax")					\
 	X(cmpxchg16b, GP, "lea -55(%rsp), %rsi; cmpxchg16b (%rsi)")
 
