@@ -5,7 +5,7 @@
  * The fast paths are written to be counted in instructions. One condition
  * sends everything unusual to the slow path, which starts from nothing and
  * looks at each thing again: an atomic context (may this gfp sleep?), fault
- * injection, a busy CPU, an empty or full sheaf, a cache without sheaves,
+ * injection, an interrupt, an empty or full sheaf, a cache without sheaves,
  * anything odd about a pointer.
  *
  *	alloc: pop (obj, ctl); *ctl must be CACHED; *ctl = ACTIVE
@@ -34,24 +34,12 @@ static __always_inline bool claim(u16 *ctl)
 	return true;
 }
 
-/* Pop an entry off this CPU's open sheaf, which nobody else is busy with;
- * false: it is empty. */
-static __always_inline bool sheaf_pop(struct kmem_cache_cpu *c,
-				      struct slab_entry *e)
+/* Pop an entry off this CPU's open sheaf; false: it is empty. */
+static bool sheaf_pop(struct kmem_cache_cpu *c, struct slab_entry *e)
 {
-	struct slab_entry *top;
-
-	c->busy = 1;
-	barrier();
-	top = c->top;
-	if (unlikely(top == c->base)) {
-		c->busy = 0;
+	if (c->top == c->base)
 		return false;
-	}
-	*e = top[-1];
-	c->top = top - 1;
-	barrier();
-	c->busy = 0;
+	*e = *--c->top;
 	return true;
 }
 
@@ -61,7 +49,7 @@ static void *alloc_cached(struct kmem_cache *s, gfp_t gfp)
 	struct slab_entry e;
 
 	while (sheaf_refill(s)) {
-		if (!sheaf_pop(&s->cpu[this_cpu()->id], &e))
+		if (!sheaf_pop(slab_cpu(s), &e))
 			continue;
 		if (claim(e.ctl))
 			return e.obj;
@@ -120,35 +108,49 @@ noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, size_t size,
 	return slab_finish_alloc(s, gfp, obj, size);
 }
 
-/* The entry popped was somebody's already: say so and take another. */
-static noinline void *slab_alloc_again(struct kmem_cache *s, gfp_t gfp,
-				       size_t size, void *lost)
+static noinline void *cache_alloc_slow(struct kmem_cache *s, gfp_t gfp,
+				       void *caller)
 {
-	report_lost(s, lost);
-	return slab_alloc_slow(s, gfp, size, _RET_IP_);
+	return slab_alloc_slow(s, gfp, s->object_size, caller);
+}
+
+/* Pop an object; NULL: something is unusual. An empty sheaf's guard and an
+ * object that somebody freed twice fail the same test: the slow path finds out
+ * which. */
+static __always_inline void *slab_pop(struct kmem_cache *s)
+{
+	struct kmem_cache_cpu *c = slab_cpu(s);
+	struct slab_entry *e = c->top - 1;
+
+	if (unlikely(preempt_count() | fault_mask()))
+		return NULL;
+	if (unlikely(!claim(e->ctl)))
+		return NULL;
+	c->top = e;
+	return e->obj;
+}
+
+void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	void *obj = slab_pop(s);
+
+	if (unlikely(!obj))
+		return cache_alloc_slow(s, gfp, _RET_IP_);
+	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
+		return slab_finish_alloc(s, gfp, obj, s->object_size);
+	return obj;
 }
 
 static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfp,
 					size_t size)
 {
-	struct cpu *cpu = this_cpu();
-	struct kmem_cache_cpu *c = &s->cpu[cpu->id];
-	struct slab_entry e;
+	void *obj = slab_pop(s);
 
-	if (unlikely(cpu->preempt_count | fault_mask() | c->busy))
+	if (unlikely(!obj))
 		return slab_alloc_slow(s, gfp, size, _RET_IP_);
-	if (unlikely(!sheaf_pop(c, &e)))
-		return slab_alloc_slow(s, gfp, size, _RET_IP_);
-	if (unlikely(!claim(e.ctl)))
-		return slab_alloc_again(s, gfp, size, e.obj);
 	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
-		return slab_finish_alloc(s, gfp, e.obj, size);
-	return e.obj;
-}
-
-void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
-{
-	return slab_alloc(s, gfp, s->object_size);
+		return slab_finish_alloc(s, gfp, obj, size);
+	return obj;
 }
 
 void *kmem_cache_alloc_trace(struct kmem_cache *s, gfp_t gfp, size_t size)
@@ -166,34 +168,25 @@ void *__kmalloc(size_t size, gfp_t gfp)
 
 /* ---- Freeing ----------------------------------------------------------------- */
 
-/* Push an object on this CPU's open sheaf; false: full, or busy. */
+/* Push an object on this CPU's open sheaf; false: full. */
 static __always_inline bool sheaf_push(struct kmem_cache_cpu *c, void *obj,
 				       u16 *ctl)
 {
-	struct slab_entry *top;
+	struct slab_entry *top = c->top;
 
-	if (unlikely(c->busy))
+	if (unlikely(top == c->end))
 		return false;
-	c->busy = 1;
-	barrier();
-	top = c->top;
-	if (unlikely(top == c->end)) {
-		c->busy = 0;
-		return false;
-	}
 	*ctl = CTL_CACHED;
 	top->obj = obj;
 	top->ctl = ctl;
 	c->top = top + 1;
-	barrier();
-	c->busy = 0;
 	return true;
 }
 
 static void free_cached(struct kmem_cache *s, void *obj, u16 *ctl)
 {
 	while (sheaf_make_room(s))
-		if (sheaf_push(&s->cpu[this_cpu()->id], obj, ctl))
+		if (sheaf_push(slab_cpu(s), obj, ctl))
 			return;
 	slab_free_direct(s, obj, ctl);
 }
@@ -239,7 +232,8 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	if (unlikely(off >= slab_low.bytes))
 		goto slow;
 	page = slab_low.map + (off >> PAGE_SHIFT);
-	if (unlikely(!page_is_slab(page)))
+	/* A page that is no slab has never a cache where a slab has its own. */
+	if (!known && unlikely(!page_is_slab(page)))
 		goto slow;
 	owner = page->slab_cache;
 	if (known && unlikely(owner != s))
@@ -248,10 +242,9 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	if (unlikely(i >= owner->num))
 		goto slow;
 	ctl = &page->slab->ctl[i];
-	__asm__("" : "+r"(ctl));	/* compute it once */
 	if (unlikely(*ctl != CTL_ACTIVE || OCTAVO_ASAN))
 		goto slow;
-	if (likely(sheaf_push(&owner->cpu[this_cpu()->id], (void *)p, ctl)))
+	if (likely(sheaf_push(slab_cpu(owner), (void *)p, ctl)))
 		return;
 slow:
 	slab_free_slow(s, p, _RET_IP_);

@@ -113,6 +113,7 @@ static bool setup_cache(struct kmem_cache *s, const struct slab_args *a)
 	if (!(s->flags & (SLAB_NO_SHEAF | SLAB_DEBUG_FLAGS)))
 		s->sheaf_cache = sheaf_cache(s->batch);
 	barn_init(&s->barn);
+	sheaf_init_cpu(&s->closed);
 	for (nid = 0; nid < MAX_NUMNODES; nid++)
 		node_init(&s->node[nid]);
 	return true;
@@ -121,6 +122,7 @@ static bool setup_cache(struct kmem_cache *s, const struct slab_args *a)
 struct kmem_cache *slab_create_cache(const struct slab_args *a)
 {
 	struct kmem_cache *s;
+	unsigned int i;
 
 	s = slab_alloc_internal(&cache_cache, GFP_KERNEL | __GFP_NOWARN);
 	if (!s)
@@ -130,6 +132,8 @@ struct kmem_cache *slab_create_cache(const struct slab_args *a)
 		slab_free_internal(&cache_cache, s);
 		return NULL;
 	}
+	for (i = 0; i < slab_nr_cpus; i++)
+		sheaf_init_cpu(&s->cpu[i]);
 	spin_lock(&slab_lock);
 	list_add_tail(&s->list, &slab_caches);
 	spin_unlock(&slab_lock);

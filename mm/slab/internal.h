@@ -41,10 +41,17 @@
  * is what a free waits for. A slab's page is never mapped by users.
  * A sheaf's entry holds the object's address and that of its ctl.
  *
- * The busy flag. A CPU sets cpu[].busy while it works on its sheaves. There
- * is no kernel preemption: only an interrupt can find it set, and that takes
- * the locked path to the slabs. Whoever may sleep clears it first. Interrupts
- * are off only under the spin locks.
+ * Interrupts never touch a CPU's sheaves: they take the locked path to the
+ * slabs. There is no kernel preemption, so whoever works on the sheaves is
+ * alone with them, without a flag and with interrupts on. How an interrupt is
+ * kept out costs the fast paths nothing: this_cpu()->slab_cpu says how far
+ * behind kmem_cache.closed the part of the cache lies that may be used now.
+ * irq_enter() makes that 0, the closed part: empty for who allocates, full for
+ * who frees. The slow path opens it again once the interrupt is over.
+ *
+ * An open sheaf has an entry before the first that is never CTL_CACHED, so
+ * that popping from an empty one and popping an object that was freed twice
+ * are one test.
  *
  * Invariants, checked by kmem_cache_check():
  *  1. A slab is on the list of its node that fits its inuse: 0 free, num full.
@@ -125,8 +132,17 @@ struct slab_entry {
 struct slab_sheaf {
 	struct list_head list;	/* in the barn */
 	unsigned int nr;	/* stale while it is a CPU's main sheaf */
+	struct slab_entry guard;	/* entry[-1]: see slab_no_ctl */
 	struct slab_entry entry[];
 };
+BUILD_BUG_ON(__builtin_offsetof(struct slab_sheaf, guard) +
+	     sizeof(struct slab_entry) !=
+	     __builtin_offsetof(struct slab_sheaf, entry));
+
+/* The ctl of no object: never CTL_CACHED. */
+extern u16 slab_no_ctl;
+/* The sheaf of who has none: always empty, always full. */
+extern struct slab_sheaf slab_no_sheaf;
 
 struct slab_barn {
 	spinlock_t lock;
@@ -149,7 +165,6 @@ struct kmem_cache_node {
 
 /* A CPU's part of a cache: the main sheaf, opened. */
 struct kmem_cache_cpu {
-	unsigned int busy;
 	struct slab_entry *top;		/* one past the last free object */
 	struct slab_entry *base;	/* == top: empty */
 	struct slab_entry *end;		/* == top: full */
@@ -184,6 +199,7 @@ struct kmem_cache {
 	char name[SLAB_NAME_LEN];
 	struct slab_barn barn;
 	struct kmem_cache_node node[MAX_NUMNODES];
+	struct kmem_cache_cpu closed;	/* what an interrupt finds */
 	struct kmem_cache_cpu cpu[];
 };
 
@@ -267,6 +283,13 @@ static inline struct slab *slab_of(const void *obj)
 	return slab_page_of(obj)->slab;
 }
 
+/* The part of a cache that this context may use. */
+static __always_inline struct kmem_cache_cpu *slab_cpu(struct kmem_cache *s)
+{
+	return (struct kmem_cache_cpu *)((char *)&s->closed +
+					 this_cpu_var(slab_cpu));
+}
+
 /* ---- slab.c: pages and slabs --------------------------------------------- */
 
 void node_init(struct kmem_cache_node *n);
@@ -296,6 +319,7 @@ void slab_reset_grows(void);
 /* ---- sheaf.c: sheaves and the barn ---------------------------------------- */
 
 void barn_init(struct slab_barn *b);
+void sheaf_init_cpu(struct kmem_cache_cpu *c);
 bool sheaf_refill(struct kmem_cache *s);
 bool sheaf_make_room(struct kmem_cache *s);
 void sheaf_flush_cpu(struct kmem_cache *s, unsigned int cpu);

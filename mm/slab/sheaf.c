@@ -19,10 +19,13 @@
  * A sheaf that cannot be allocated is not missed: the caller then goes to the
  * slabs directly.
  *
- * Locking: the CPU's busy flag around everything that touches cpu[]; barn.lock
- * for the barn. Nothing here sleeps.
+ * Locking: a CPU's part is its own, and no interrupt touches it; barn.lock for
+ * the barn. Nothing here sleeps.
  */
 #include "internal.h"
+
+u16 slab_no_ctl = CTL_END;
+struct slab_sheaf slab_no_sheaf = { .guard = { NULL, &slab_no_ctl } };
 
 void barn_init(struct slab_barn *b)
 {
@@ -43,6 +46,13 @@ static struct slab_sheaf *close_main(struct kmem_cache_cpu *c)
 	return sheaf;
 }
 
+/* A CPU without sheaves. */
+void sheaf_init_cpu(struct kmem_cache_cpu *c)
+{
+	c->main = c->spare = NULL;
+	c->top = c->base = c->end = slab_no_sheaf.entry;
+}
+
 static void open_main(struct kmem_cache *s, struct kmem_cache_cpu *c,
 		      struct slab_sheaf *sheaf)
 {
@@ -59,8 +69,10 @@ static struct slab_sheaf *new_sheaf(struct kmem_cache *s)
 	if (!s->sheaf_cache)
 		return NULL;
 	sheaf = slab_alloc_internal(s->sheaf_cache, SLAB_INTERNAL_GFP);
-	if (sheaf)
+	if (sheaf) {
 		sheaf->nr = 0;
+		sheaf->guard = slab_no_sheaf.guard;
+	}
 	return sheaf;
 }
 
@@ -129,24 +141,17 @@ static struct slab_sheaf *barn_get_empty(struct slab_barn *b)
 
 /* ---- A CPU's sheaves -------------------------------------------------------- */
 
-/* This CPU, busy from now on; NULL if an interrupt found it busy, or the
- * cache has no sheaves. */
-static struct kmem_cache_cpu *cpu_begin(struct kmem_cache *s)
+/* This CPU's part, open from now on; NULL: an interrupt has none, or the cache
+ * has no sheaves. */
+static struct kmem_cache_cpu *cpu_open(struct kmem_cache *s)
 {
-	struct kmem_cache_cpu *c = &s->cpu[this_cpu()->id];
+	struct kmem_cache_cpu *c = &s->cpu[smp_processor_id()];
 
-	if (!s->sheaf_cache || c->busy)
+	if (!s->sheaf_cache || in_interrupt())
 		return NULL;
-	c->busy = 1;
-	barrier();
+	this_cpu_var(slab_cpu) = (unsigned long)((char *)c -
+						 (char *)&s->closed);
 	return c;
-}
-
-static bool cpu_end(struct kmem_cache_cpu *c, bool ok)
-{
-	barrier();
-	c->busy = 0;
-	return ok;
 }
 
 static bool swap_spare(struct kmem_cache *s, struct kmem_cache_cpu *c)
@@ -182,11 +187,9 @@ static bool refill(struct kmem_cache *s, struct kmem_cache_cpu *c)
  */
 bool sheaf_refill(struct kmem_cache *s)
 {
-	struct kmem_cache_cpu *c = cpu_begin(s);
+	struct kmem_cache_cpu *c = cpu_open(s);
 
-	if (!c)
-		return false;
-	return cpu_end(c, c->top != c->base || refill(s, c));
+	return c && (c->top != c->base || refill(s, c));
 }
 
 /* An empty sheaf from the barn, or a new one. */
@@ -238,11 +241,9 @@ static bool make_room(struct kmem_cache *s, struct kmem_cache_cpu *c)
  */
 bool sheaf_make_room(struct kmem_cache *s)
 {
-	struct kmem_cache_cpu *c = cpu_begin(s);
+	struct kmem_cache_cpu *c = cpu_open(s);
 
-	if (!c)
-		return false;
-	return cpu_end(c, c->top != c->end || make_room(s, c));
+	return c && (c->top != c->end || make_room(s, c));
 }
 
 /* ---- Emptying ----------------------------------------------------------------- */
@@ -262,15 +263,11 @@ void sheaf_flush_cpu(struct kmem_cache *s, unsigned int cpu)
 	struct kmem_cache_cpu *c = &s->cpu[cpu];
 	struct slab_sheaf *main, *spare;
 
-	if (c->busy)
+	if (in_interrupt())
 		return;
-	c->busy = 1;
-	barrier();
 	main = close_main(c);
 	spare = c->spare;
-	c->main = c->spare = NULL;
-	c->top = c->base = c->end = NULL;
-	cpu_end(c, true);
+	sheaf_init_cpu(c);
 	drop_sheaf(s, main);
 	drop_sheaf(s, spare);
 }
