@@ -31,7 +31,8 @@ void fault_inject_arm(enum fault_kind kind, unsigned long nth, bool sticky)
 
 void fault_inject_disarm(void)
 {
-	__atomic_store_n(&fault_inject_mask, 0, __ATOMIC_RELEASE);
+	__atomic_fetch_and(&fault_inject_mask, FAULT_INJECT_PINNED,
+			   __ATOMIC_RELEASE);
 }
 
 bool fault_inject_point(enum fault_kind kind)

@@ -103,7 +103,7 @@ static inline void user_mm_load(struct mm_struct *mm)
 
 static inline void user_mm_leave(struct user_mm *u)
 {
-	octavo_uaccess_mode = u->old_mode;
+	uaccess_set_mode(u->old_mode);
 	user_mm_load(u->old_mm);
 	mmput(u->mm);
 }

@@ -23,8 +23,13 @@ enum fault_kind {
 	NR_FAULT_KINDS,
 };
 
-/* Bit k: kind k is counted or armed. Read by should_fail() only. */
+/* Bit k: kind k is counted or armed. Read by should_fail() and what stands in
+ * for it on fast paths. */
 extern unsigned int fault_inject_mask;
+
+/* Not a kind: user pointers are no use, see uaccess_set_mode(). In the same
+ * word so that a user access has one thing to look at. */
+#define FAULT_INJECT_PINNED	(1u << 31)
 
 /**
  * fault_inject_arm() - let the @nth point of a kind fail from now on

@@ -48,8 +48,19 @@ enum uaccess_mode {
 	UACCESS_PINNED,		/* get_user_pages, kmap_atomic, memcpy */
 };
 
-/* Set at boot, before the first user copy; tests switch it while at rest. */
+/* Read only; uaccess_set_mode() changes it. */
 extern enum uaccess_mode octavo_uaccess_mode;
+
+/**
+ * uaccess_set_mode() - choose how user memory is reached
+ * @mode: from now on
+ *
+ * At boot, before the first user copy; tests switch it while at rest.
+ *
+ * Context: Any context; nobody copies meanwhile.
+ * Return: what it was before.
+ */
+enum uaccess_mode uaccess_set_mode(enum uaccess_mode mode);
 
 /**
  * uaccess_init() - make user access ready
@@ -200,7 +211,8 @@ unsigned long __must_check
 __copy_from_user_ll(void *to, const void __user *from, unsigned long n);
 
 /**
- * __put_user_slow() - one store of 1, 2, 4 or 8 bytes by the pinned path
+ * __put_user_slow() - one store of 1, 2, 4 or 8 bytes, when something is
+ *	unusual: the pinned path, or one that may be made to fail
  * @to: user address, range checked
  * @val: the value, in its low bytes
  * @size: 1, 2, 4 or 8
@@ -213,7 +225,8 @@ __copy_from_user_ll(void *to, const void __user *from, unsigned long n);
 int __put_user_slow(void __user *to, u64 val, unsigned int size);
 
 /**
- * __get_user_slow() - one load of 1, 2, 4 or 8 bytes by the pinned path
+ * __get_user_slow() - one load of 1, 2, 4 or 8 bytes, when something is
+ *	unusual: the pinned path, or one that may be made to fail
  * @val: gets the value, zero-extended; 0 on failure
  * @from: user address, range checked
  * @size: 1, 2, 4 or 8
@@ -243,15 +256,22 @@ static __always_inline unsigned long __copy_user(void *to, const void *from,
 /* Sizes that are one load or store. */
 #define user_size_single(n)	((n) == 1 || (n) == 2 || (n) == 4 || (n) == 8)
 
+/* Must an access go out of line: the pinned path, or one that may be made to
+ * fail? */
+static __always_inline bool user_access_unusual(void)
+{
+	const unsigned int mask = 1u << FAULT_USER_COPY | FAULT_INJECT_PINNED;
+
+	return unlikely(__atomic_load_n(&fault_inject_mask,
+					__ATOMIC_RELAXED) & mask);
+}
+
 /* One store; @val in the low bytes. 0 or -EFAULT. */
 static __always_inline int __put_user_val(u64 val, void __user *to,
 					  unsigned int size)
 {
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+	if (user_access_unusual())
 		return __put_user_slow(to, val, size);
-	count_vm_event(UACCESS_DIRECT_COPY);
-	if (should_fail(FAULT_USER_COPY))
-		goto fault;
 	__put_user_size(val, to, size, fault);
 	return 0;
 fault:
@@ -265,13 +285,9 @@ static __always_inline int __get_user_val(u64 *val, const void __user *from,
 	u64 v = 0;
 	int err = 0;
 
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+	if (user_access_unusual())
 		return __get_user_slow(val, from, size);
-	count_vm_event(UACCESS_DIRECT_COPY);
-	if (should_fail(FAULT_USER_COPY))
-		err = -EFAULT;
-	else
-		__get_user_size(v, from, size, err);
+	__get_user_size(v, from, size, err);
 	*val = v;
 	if (unlikely(err))
 		return user_access_failed();
@@ -337,9 +353,6 @@ static __always_inline unsigned long __copy_user_const(void *to,
 {
 	if (n == 0)
 		return 0;
-	count_vm_event(UACCESS_DIRECT_COPY);
-	if (should_fail(FAULT_USER_COPY))
-		return n;
 	if (likely(user_copy_const(to, from, n)))
 		return 0;
 	user_access_failed();
@@ -366,7 +379,7 @@ __copy_to_user_inatomic(void __user *to, const void *from, unsigned long n)
 		return __copy_to_user_ll(to, from, n);
 	if (user_size_single(n))
 		return __put_user_val(__kernel_load(from, n), to, n) ? n : 0;
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+	if (user_access_unusual())
 		return __copy_to_user_ll(to, from, n);
 	asan_kernel_load(from, n);
 	return __copy_user_const(to, from, n);
@@ -408,7 +421,7 @@ __copy_from_user_inatomic(void *to, const void __user *from, unsigned long n)
 		__builtin_memcpy(to, &val, n);
 		return 0;
 	}
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+	if (user_access_unusual())
 		return __copy_from_user_ll_nozero(to, from, n);
 	asan_kernel_store(to, n);
 	return __copy_user_const(to, from, n);

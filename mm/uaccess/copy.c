@@ -17,6 +17,20 @@ void uaccess_init(void)
 	exception_table_sort();
 }
 
+enum uaccess_mode uaccess_set_mode(enum uaccess_mode mode)
+{
+	enum uaccess_mode old = octavo_uaccess_mode;
+
+	octavo_uaccess_mode = mode;
+	if (mode == UACCESS_PINNED)
+		__atomic_fetch_or(&fault_inject_mask, FAULT_INJECT_PINNED,
+				  __ATOMIC_RELAXED);
+	else
+		__atomic_fetch_and(&fault_inject_mask, ~FAULT_INJECT_PINNED,
+				   __ATOMIC_RELAXED);
+	return old;
+}
+
 int user_access_failed(void)
 {
 	count_vm_event(UACCESS_FIXUP);
@@ -33,8 +47,8 @@ static __cold unsigned long bytes_until_failure(unsigned long addr,
 	return done;
 }
 
-/* How many of @n bytes at user address @addr may be copied; mostly all. */
-static inline unsigned long allowed(const void __user *addr, unsigned long n)
+/* How many of @n bytes at user address @addr may be copied. */
+static unsigned long allowed(const void __user *addr, unsigned long n)
 {
 	unsigned int mask = __atomic_load_n(&fault_inject_mask,
 					    __ATOMIC_RELAXED);
@@ -51,30 +65,93 @@ static inline unsigned long ended(unsigned long left)
 	return left;
 }
 
-unsigned long __copy_to_user_ll(void __user *to, const void *from,
-				unsigned long n)
+/* ---- one load or store ----------------------------------------------------- */
+
+static int put_direct(void __user *to, u64 val, unsigned int size)
+{
+	if (should_fail(FAULT_USER_COPY))
+		return -EFAULT;
+	__put_user_size(val, to, size, fault);
+	return 0;
+fault:
+	return -EFAULT;
+}
+
+static int get_direct(u64 *val, const void __user *from, unsigned int size)
+{
+	int err = 0;
+
+	if (should_fail(FAULT_USER_COPY))
+		return -EFAULT;
+	__get_user_size(*val, from, size, err);
+	return err;
+}
+
+int __put_user_slow(void __user *to, u64 val, unsigned int size)
+{
+	int err = octavo_uaccess_mode == UACCESS_PINNED ?
+		pinned_put((unsigned long)to, val, size) :
+		put_direct(to, val, size);
+
+	return err ? user_access_failed() : 0;
+}
+
+int __get_user_slow(u64 *val, const void __user *from, unsigned int size)
+{
+	int err;
+
+	*val = 0;
+	err = octavo_uaccess_mode == UACCESS_PINNED ?
+		pinned_get(val, (unsigned long)from, size) :
+		get_direct(val, from, size);
+	return err ? user_access_failed() : 0;
+}
+
+/* ---- any size ----------------------------------------------------------------- */
+
+/* By the pinned path, or with failures: some bytes may not arrive. */
+static noinline unsigned long to_user_unusual(void __user *to, const void *from,
+					      unsigned long n)
 {
 	unsigned long some;
 
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
+	if (octavo_uaccess_mode == UACCESS_PINNED)
 		return pinned_to_user((unsigned long)to, from, n);
-	asan_kernel_load(from, n);
 	count_vm_event(UACCESS_DIRECT_COPY);
 	some = allowed(to, n);
+	return ended(n - some + __copy_user(to, from, some));
+}
+
+unsigned long __copy_to_user_ll(void __user *to, const void *from,
+				unsigned long n)
+{
+	asan_kernel_load(from, n);
+	if (user_access_unusual())
+		return to_user_unusual(to, from, n);
+	count_vm_event(UACCESS_DIRECT_COPY);
+	return ended(__copy_user(to, from, n));
+}
+
+static noinline unsigned long
+from_user_unusual(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long some;
+
+	if (octavo_uaccess_mode == UACCESS_PINNED)
+		return pinned_from_user(to, (unsigned long)from, n);
+	count_vm_event(UACCESS_DIRECT_COPY);
+	some = allowed(from, n);
 	return ended(n - some + __copy_user(to, from, some));
 }
 
 unsigned long __copy_from_user_ll_nozero(void *to, const void __user *from,
 					 unsigned long n)
 {
-	unsigned long some;
-
-	if (unlikely(octavo_uaccess_mode != UACCESS_DIRECT))
-		return pinned_from_user(to, (unsigned long)from, n);
 	asan_kernel_store(to, n);
+	if (user_access_unusual())
+		return from_user_unusual(to, from, n);
 	count_vm_event(UACCESS_DIRECT_COPY);
-	some = allowed(from, n);
-	return ended(n - some + __copy_user(to, from, some));
+	return ended(__copy_user(to, from, n));
 }
 
 unsigned long __copy_from_user_ll(void *to, const void __user *from,

@@ -35,6 +35,8 @@ bool pinned_begin(struct pinned_page *p, unsigned long addr, bool write);
 void pinned_end(struct pinned_page *p, bool dirty);
 
 /* Copies and clears of the current task's memory. Return bytes left. */
+int pinned_put(unsigned long to, u64 val, unsigned int size);
+int pinned_get(u64 *val, unsigned long from, unsigned int size);
 unsigned long pinned_to_user(unsigned long to, const void *from,
 			     unsigned long n);
 unsigned long pinned_from_user(void *to, unsigned long from, unsigned long n);

@@ -212,19 +212,14 @@ static int access_single(unsigned long addr, void *buf, unsigned int size,
 	return 0;
 }
 
-int __put_user_slow(void __user *to, u64 val, unsigned int size)
+int pinned_put(unsigned long to, u64 val, unsigned int size)
 {
-	if (access_single((unsigned long)to, &val, size, true))
-		return user_access_failed();
-	return 0;
+	return access_single(to, &val, size, true);
 }
 
-int __get_user_slow(u64 *val, const void __user *from, unsigned int size)
+int pinned_get(u64 *val, unsigned long from, unsigned int size)
 {
-	*val = 0;
-	if (access_single((unsigned long)from, val, size, false))
-		return user_access_failed();
-	return 0;
+	return access_single(from, val, size, false);
 }
 
 int access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf,

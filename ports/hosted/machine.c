@@ -31,7 +31,7 @@ static int start_core(const struct hosted_config *cfg)
 		.ram_is_zeroed = true,
 	};
 
-	octavo_uaccess_mode = cfg->pinned ? UACCESS_PINNED : UACCESS_DIRECT;
+	uaccess_set_mode(cfg->pinned ? UACCESS_PINNED : UACCESS_DIRECT);
 	return mm_init(&boot);
 }
 

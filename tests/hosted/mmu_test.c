@@ -188,13 +188,13 @@ static enum uaccess_mode mode_before;
 static int use_direct(struct kunit *test)
 {
 	mode_before = octavo_uaccess_mode;
-	octavo_uaccess_mode = UACCESS_DIRECT;
+	uaccess_set_mode(UACCESS_DIRECT);
 	return 0;
 }
 
 static void restore_mode(struct kunit *test)
 {
-	octavo_uaccess_mode = mode_before;
+	uaccess_set_mode(mode_before);
 }
 
 static struct kunit_suite suite = {

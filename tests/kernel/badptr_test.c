@@ -150,13 +150,13 @@ static void all_calls(struct kunit *test)
 
 static void bad_pointers_direct(struct kunit *test)
 {
-	octavo_uaccess_mode = UACCESS_DIRECT;
+	uaccess_set_mode(UACCESS_DIRECT);
 	all_calls(test);
 }
 
 static void bad_pointers_pinned(struct kunit *test)
 {
-	octavo_uaccess_mode = UACCESS_PINNED;
+	uaccess_set_mode(UACCESS_PINNED);
 	all_calls(test);
 }
 

@@ -80,7 +80,7 @@ static void file_against_model(struct kunit *test)
 
 static void file_against_model_pinned(struct kunit *test)
 {
-	octavo_uaccess_mode = UACCESS_PINNED;
+	uaccess_set_mode(UACCESS_PINNED);
 	file_against_model(test);
 }
 

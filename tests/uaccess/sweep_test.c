@@ -362,7 +362,7 @@ static void sweep(struct kunit *test, enum uaccess_mode mode,
 	memcpy(w.kbuf, w.clean, KBUF);
 	memcpy(w.want, w.clean, KBUF);
 	user_mm_enter(test, &w.u, "www");
-	octavo_uaccess_mode = mode;
+	uaccess_set_mode(mode);
 	for (unsigned int p = 0; p < ARRAY_SIZE(patterns); p++) {
 		if (show(&w, patterns[p]))
 			body(&w);

@@ -110,12 +110,12 @@ static void no_address_space(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, copy_from_user(buf, NULL, 40), 40);
 	KUNIT_EXPECT_EQ(test, put_user(1, (u64 __user *)p), -EFAULT);
 	KUNIT_EXPECT_EQ(test, strnlen_user(p, 100), 0);
-	octavo_uaccess_mode = UACCESS_PINNED;
+	uaccess_set_mode(UACCESS_PINNED);
 	KUNIT_EXPECT_EQ(test, copy_to_user(p, buf, 40), 40);
 	KUNIT_EXPECT_EQ(test, clear_user(p, 40), 40);
 	KUNIT_EXPECT_EQ(test, put_user(1, (u64 __user *)p), -EFAULT);
 	KUNIT_EXPECT_EQ(test, strnlen_user(p, 100), 0);
-	octavo_uaccess_mode = UACCESS_DIRECT;
+	uaccess_set_mode(UACCESS_DIRECT);
 }
 
 /* ---- the size ------------------------------------------------------------- */

@@ -25,7 +25,7 @@ static void unload(void *arg)
 {
 	struct loaded *l = arg;
 
-	octavo_uaccess_mode = l->mode;
+	uaccess_set_mode(l->mode);
 	load(l->old);
 }
 
@@ -39,7 +39,7 @@ static struct mm_struct *loaded_mm(struct kunit *test)
 	l->old = current->mm;
 	l->mode = octavo_uaccess_mode;
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, unload, l), 0);
-	octavo_uaccess_mode = UACCESS_DIRECT;
+	uaccess_set_mode(UACCESS_DIRECT);
 	load(l->mm);
 	return l->mm;
 }
