@@ -208,8 +208,15 @@ programs: $(PROGRAMS)
 lint: all ## layers, symbols, comments, lengths; first the rules' own bad inputs
 	@tools/lint/lint.py --self-test --build $(B) --cc '$(CC)'
 
-bench: all $(B)/bench-octavo $(B)/bench-peer programs ## measure beside malloc, jemalloc, mimalloc, tcmalloc, memcpy
+ifneq ($(BARE),)
+COSTS := build/programs/$(if $(filter i386,$(MACHINE)),i386/)costs
+
+bench: all $(B)/bench.elf $(COSTS)
+	@bench/counts.py --build $(B) --machine $(MACHINE) --program $(COSTS) --json $(B)/bench.json
+else
+bench: all $(B)/bench-octavo $(B)/bench-peer programs ## measure beside malloc, jemalloc, mimalloc, tcmalloc, memcpy; MACHINE=i386: count instructions
 	@bench/report.py --build $(B) --json build/bench.json
+endif
 
 format-check: ## show where clang-format would write it differently (advice only)
 	@clang-format --dry-run $$(git ls-files '*.[ch]') 2>&1 | grep -c warning: || true

@@ -19,6 +19,41 @@ static void pair_64(void *arg, unsigned int cpu, unsigned long ops)
 	loop_pair_64(ops);
 }
 
+static volatile size_t variable_size = 64;
+
+/* The same with a size that the compiler does not know. */
+static void pair_variable(void *arg, unsigned int cpu, unsigned long ops)
+{
+	while (ops--) {
+		void *p = kmalloc(variable_size, GFP_KERNEL);
+
+		bench_use(p);
+		kfree(p);
+	}
+}
+
+static void *cache_setup(void)
+{
+	return kmem_cache_create("bench-256", 256, 0, 0, NULL);
+}
+
+static void cache_teardown(void *arg)
+{
+	kmem_cache_destroy(arg);
+}
+
+static void cache_256(void *arg, unsigned int cpu, unsigned long ops)
+{
+	struct kmem_cache *s = arg;
+
+	while (ops--) {
+		void *p = kmem_cache_alloc(s, GFP_KERNEL);
+
+		bench_use(p);
+		kmem_cache_free(s, p);
+	}
+}
+
 static void *replace_setup(void)
 {
 	live_fill(&lives[0], 1);
@@ -46,6 +81,9 @@ static void pass_on(void *arg, unsigned int cpu, unsigned long ops)
 }
 
 BENCH(pair_64, .fn = pair_64, .ops = 100000);
+BENCH(pair_variable, .fn = pair_variable, .ops = 100000);
+BENCH(cache_256, .fn = cache_256, .ops = 100000, .setup = cache_setup,
+      .teardown = cache_teardown);
 BENCH(replace, .fn = replace, .ops = 50000, .setup = replace_setup,
       .teardown = replace_teardown);
 BENCH(replace_2cpus, .fn = replace, .ops = 50000, .setup = replace_setup,

@@ -30,6 +30,27 @@ static void copy_teardown(void *arg)
 	bench_leave_user();
 }
 
+static void put_row(void *arg, unsigned int cpu, unsigned long ops)
+{
+	int __user *p = (int __user *)to;
+	int bad = 0;
+
+	bench_use(p);
+	while (ops--)
+		bad |= put_user(5, p);
+	bench_use(bad);
+}
+
+/* Where no area is. */
+static void unmapped_row(void *arg, unsigned int cpu, unsigned long ops)
+{
+	unsigned long left = 0;
+
+	while (ops--)
+		left += copy_to_user((void __user *)TASK_SIZE_MIN, from, 8);
+	bench_use(left);
+}
+
 /* The size is known to the compiler, as in most of a kernel's copies. */
 #define COPY_ROWS(size, nr, to_offset, row)				\
 	static void copy_##row(void *arg, unsigned int cpu, unsigned long ops) \
@@ -61,3 +82,7 @@ COPY_ROWS(4096, 20000, 0, 4096);
 COPY_ROWS(65536, 2000, 0, 65536);
 /* The destination lies 8 bytes after the source, modulo 4096. */
 COPY_ROWS(4096, 20000, 8, alias);
+BENCH(put_user, .fn = put_row, .ops = 200000, .setup = copy_setup,
+      .teardown = copy_teardown);
+BENCH(copy_unmapped, .fn = unmapped_row, .ops = 1000, .setup = copy_setup,
+      .teardown = copy_teardown);

@@ -19,6 +19,15 @@ unsigned int bench_row_bytes(unsigned int n);
  */
 long bench_row_run(unsigned int n, unsigned int batches, unsigned long ops);
 
+/*
+ * What a counter counts during one operation of the row of that name, in
+ * tenths, one round of the row's loop included: the difference of batches of
+ * @ops and 2 * @ops, the smallest of some. Below 0: no such row, or it cannot
+ * be run here.
+ */
+long bench_row_count(const char *name, unsigned long ops,
+		     unsigned long long (*counter)(void));
+
 /* libc's memcpy, called and not expanded in place: what user copies are
  * compared with. */
 void *bench_memcpy(void *to, const void *from, unsigned long n);

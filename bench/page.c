@@ -21,6 +21,16 @@ static void page_pair(void *arg, unsigned int cpu, unsigned long ops)
 	}
 }
 
+static void order3_pair(void *arg, unsigned int cpu, unsigned long ops)
+{
+	while (ops--) {
+		struct page *page = alloc_pages(GFP_KERNEL, 3);
+
+		bench_use(page);
+		__free_pages(page, 3);
+	}
+}
+
 static void order9_pair(void *arg, unsigned int cpu, unsigned long ops)
 {
 	while (ops--) {
@@ -62,4 +72,5 @@ BENCH(page_pair_2cpus, .fn = page_pair, .ops = 100000, .nr_cpus = 2);
 BENCH(page_bulk, .fn = page_bulk, .ops = 4 * NR_BULK, .setup = bulk_setup);
 BENCH(page_bulk_2cpus, .fn = page_bulk, .ops = 4 * NR_BULK,
       .setup = bulk_setup, .nr_cpus = 2);
+BENCH(order3_pair, .fn = order3_pair, .ops = 50000);
 BENCH(order9_pair, .fn = order9_pair, .ops = 20000);

@@ -2,11 +2,12 @@
 /*
  * rows.c - finds the rows and times them.
  *
- * All CPUs of a batch wait for each other before the first operation; the
+ * Timing: all CPUs of a batch wait for each other before the first operation; the
  * batch lasts from there until the last one is done.
  */
 #include <octavo/port.h>
 #include <octavo/cpu.h>
+#include <octavo/string.h>
 #include "bench.h"
 #include "harness.h"
 
@@ -117,3 +118,76 @@ long bench_row_run(unsigned int n, unsigned int batches, unsigned long ops)
 		row->teardown(b.arg);
 	return best;
 }
+
+/* ---- counting ---------------------------------------------------------------- */
+
+#define COUNT_ROUNDS	5
+
+static const struct bench *row_named(const char *name)
+{
+	const struct bench *row;
+
+	for (unsigned int n = 0; (row = row_at(n)); n++)
+		if (!strcmp(row->name, name))
+			return row;
+	return NULL;
+}
+
+static unsigned long count_batch(const struct batch *b,
+				 unsigned long long (*counter)(void))
+{
+	unsigned long long start = counter();
+
+	bench_measured(b, 0);
+	return (unsigned long)(counter() - start);
+}
+
+/* An interrupt makes one of two batches longer: the smallest counts. */
+static long count_rounds(struct batch *b, unsigned long ops,
+			 unsigned long long (*counter)(void))
+{
+	long best = -1;
+
+	for (int i = 0; i <= COUNT_ROUNDS; i++) {
+		long one, two, each;
+
+		b->ops = ops;
+		one = (long)count_batch(b, counter);
+		b->ops = 2 * ops;
+		two = (long)count_batch(b, counter);
+		each = (two - one) * 10 / (long)ops;
+		/* The first one warms lists. */
+		if (i && each >= 0 && (best < 0 || each < best))
+			best = each;
+	}
+	return best;
+}
+
+long bench_row_count(const char *name, unsigned long ops,
+		     unsigned long long (*counter)(void))
+{
+	const struct bench *row = row_named(name);
+	struct batch b = { .row = row };
+	long best;
+
+	if (!row)
+		return -1;
+	if (row->setup) {
+		b.arg = row->setup();
+		if (!b.arg)
+			return -1;
+	}
+	best = count_rounds(&b, ops, counter);
+	if (row->teardown)
+		row->teardown(b.arg);
+	return best;
+}
+
+static void empty(void *arg, unsigned int cpu, unsigned long ops)
+{
+	while (ops--)
+		barrier();
+}
+
+/* What a loop costs by itself. */
+BENCH(empty, .fn = empty, .ops = 100000);

@@ -62,6 +62,31 @@ static void pin_fast(void *arg, unsigned int cpu, unsigned long ops)
 	}
 }
 
+static void get_fast(struct vm_bench *b, int nr, unsigned long ops)
+{
+	while (ops--) {
+		get_user_pages_fast(b->addr, nr, FOLL_WRITE, b->pages);
+		for (int i = 0; i < nr; i++)
+			put_page(b->pages[i]);
+	}
+}
+
+static void get_fast_1(void *arg, unsigned int cpu, unsigned long ops)
+{
+	get_fast(arg, 1, ops);
+}
+
+/* One operation is 256 pages. */
+static void get_fast_256(void *arg, unsigned int cpu, unsigned long ops)
+{
+	get_fast(arg, NR_PAGES, ops);
+}
+
+static void pin_fast_256(void *arg, unsigned int cpu, unsigned long ops)
+{
+	pin_fast(arg, cpu, ops * NR_PAGES);
+}
+
 static void pin_locked(void *arg, unsigned int cpu, unsigned long ops)
 {
 	struct vm_bench *b = arg;
@@ -99,6 +124,12 @@ static void cache_lookup(void *arg, unsigned int cpu, unsigned long ops)
 BENCH(mmap_munmap, .fn = mmap_munmap, .ops = 2000,
       .setup = vm_setup, .teardown = vm_teardown);
 BENCH(pin_fast, .fn = pin_fast, .ops = 64 * NR_PAGES,
+      .setup = vm_setup, .teardown = vm_teardown);
+BENCH(get_fast_1, .fn = get_fast_1, .ops = 20000,
+      .setup = vm_setup, .teardown = vm_teardown);
+BENCH(get_fast_256, .fn = get_fast_256, .ops = 64,
+      .setup = vm_setup, .teardown = vm_teardown);
+BENCH(pin_fast_256, .fn = pin_fast_256, .ops = 64,
       .setup = vm_setup, .teardown = vm_teardown);
 BENCH(pin_locked, .fn = pin_locked, .ops = 64 * NR_PAGES,
       .setup = vm_setup, .teardown = vm_teardown);

@@ -302,8 +302,8 @@ static void start_core(unsigned int nr_cpus)
 
 	list_ranges();
 	boot.nr_ranges = boot_info.nr_ranges;
-	octavo_uaccess_mode = o->pinned || o->wp_off ? UACCESS_PINNED :
-						       UACCESS_DIRECT;
+	uaccess_set_mode(o->pinned || o->wp_off ? UACCESS_PINNED :
+						       UACCESS_DIRECT);
 	err = mm_init(&boot);
 	if (err)
 		boot_die("the memory core does not start (error %d)", -err);
@@ -339,6 +339,7 @@ static void read_boot(u32 magic, u32 info)
 
 void x86_main(u32 magic, u32 multiboot_info)
 {
+	const u64 entered = __builtin_ia32_rdtsc();
 	unsigned int nr_cpus;
 
 	serial_init();
@@ -360,6 +361,9 @@ void x86_main(u32 magic, u32 multiboot_info)
 			MACHINE_NAME,
 			(unsigned long long)memmap_size(&ram, MAX_RAM) >> 20,
 			nr_cpus, nr_cpus == 1 ? "" : "s");
+	if (boot_info.options.stats)
+		pr_info("octavo: entered at %llu of the time-stamp counter\n",
+			entered);
 	timer_init_cpu();
 	smp_init();
 	console_init();
