@@ -24,7 +24,7 @@ BEGIN {
 	last = 0
 }
 
-$2 ~ /^[tTwW]$/ && $3 !~ /^\./ {
+$2 ~ /^[tTwW]$/ && $3 !~ /^(\.|_e?text$)/ {
 	addr = hex(substr($1, length($1) - 7))
 	if (addr == last)
 		next
