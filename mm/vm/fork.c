@@ -123,8 +123,7 @@ static int copy_tables(struct fork *f)
 	unsigned long addr = vma->vm_start, next;
 
 	for (; addr < vma->vm_end; addr = next) {
-		next = pgtable_addr_end(addr, vma->vm_end);
-		if (!pgtable_walk(vma->vm_mm, addr))
+		if (!pgtable_walk_span(vma->vm_mm, addr, vma->vm_end, &next))
 			continue;
 		if (!pgtable_alloc(f->mm, addr))
 			return -ENOMEM;

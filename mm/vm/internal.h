@@ -118,15 +118,27 @@ static inline unsigned long pgtable_index(unsigned long addr, int level)
 	return (addr >> pgtable_shift(level)) & (pgtable_entries(level) - 1);
 }
 
-/* First address after the level 0 table that @addr lies in, @end at most. */
-static inline unsigned long pgtable_addr_end(unsigned long addr,
-					     unsigned long end)
+/* First address after what the entry of @addr at @level spans, @end at most. */
+static inline unsigned long pgtable_span_end(unsigned long addr,
+					     unsigned long end, int level)
 {
-	unsigned long span = 1ul << pgtable_shift(1);
+	unsigned long span = 1ul << pgtable_shift(level);
 	unsigned long next = (addr + span) & ~(span - 1);
 
 	return next - 1 < end - 1 ? next : end;
 }
+
+/* First address after the level 0 table that @addr lies in, @end at most. */
+static inline unsigned long pgtable_addr_end(unsigned long addr,
+					     unsigned long end)
+{
+	return pgtable_span_end(addr, end, 1);
+}
+
+/* As pgtable_walk(), for who goes on to *@next afterwards: the end of the
+ * table, or of the hole where there is none; @end at most. */
+pte_t *pgtable_walk_span(struct mm_struct *mm, unsigned long addr,
+			 unsigned long end, unsigned long *next);
 
 pte_t *pgtable_alloc(struct mm_struct *mm, unsigned long addr);
 void pgtable_free_range(struct mm_struct *mm, unsigned long start,

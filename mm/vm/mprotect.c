@@ -34,9 +34,8 @@ static void change_protection(struct vm_area_struct *vma, unsigned long start,
 
 	spin_lock(&mm->page_table_lock);
 	for (; addr < end; addr = next) {
-		pte_t *ptep = pgtable_walk(mm, addr);
+		pte_t *ptep = pgtable_walk_span(mm, addr, end, &next);
 
-		next = pgtable_addr_end(addr, end);
 		for (; ptep && addr < next; addr += PAGE_SIZE, ptep++) {
 			if (!pte_present(ptep_get(ptep)))
 				continue;

@@ -76,6 +76,22 @@ pte_t *pgtable_walk(struct mm_struct *mm, unsigned long addr)
 	return table + pgtable_index(addr, 0);
 }
 
+pte_t *pgtable_walk_span(struct mm_struct *mm, unsigned long addr,
+			 unsigned long end, unsigned long *next)
+{
+	pte_t *table = mm->pgd;
+
+	for (int level = PGTABLE_LEVELS - 1; level > 0; level--) {
+		pte_t pte = ptep_get(table + pgtable_index(addr, level));
+
+		*next = pgtable_span_end(addr, end, level);
+		if (!pte_present(pte))
+			return NULL;
+		table = pte_to_table(pte);
+	}
+	return table + pgtable_index(addr, 0);
+}
+
 static void table_account(struct mm_struct *mm, long nr)
 {
 	atomic_long_add(nr, &mm->pgtables);
@@ -201,15 +217,13 @@ pgprot_t vm_get_page_prot(unsigned long vm_flags)
 	return pgprot_user(vm_flags & VM_ACCESS_FLAGS, vm_flags & VM_EXEC);
 }
 
-static int walk_table(struct mm_struct *mm, unsigned long start,
-		      unsigned long end,
+static int walk_table(pte_t *ptep, unsigned long start, unsigned long end,
 		      int (*fn)(unsigned long addr, pte_t pte, void *arg),
 		      void *arg)
 {
-	pte_t *ptep = pgtable_walk(mm, start);
 	int ret = 0;
 
-	for (; ptep && start < end && !ret; start += PAGE_SIZE, ptep++) {
+	for (; start < end && !ret; start += PAGE_SIZE, ptep++) {
 		pte_t pte = ptep_get(ptep);
 
 		if (pte_present(pte))
@@ -226,8 +240,10 @@ int mm_walk(struct mm_struct *mm, unsigned long start, unsigned long end,
 
 	spin_lock(&mm->page_table_lock);
 	for (start &= PAGE_MASK; start < end && !ret; start = next) {
-		next = pgtable_addr_end(start, end);
-		ret = walk_table(mm, start, next, fn, arg);
+		pte_t *ptep = pgtable_walk_span(mm, start, end, &next);
+
+		if (ptep)
+			ret = walk_table(ptep, start, next, fn, arg);
 	}
 	spin_unlock(&mm->page_table_lock);
 	return ret;

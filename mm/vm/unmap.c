@@ -58,12 +58,13 @@ static bool zap_wanted(const struct zap *z, const struct page *page)
 	return page && page->mapping == z->details->only;
 }
 
-/* Clear entries from @addr on until @end or until the batch is full. */
+/* Clear entries from @addr on until the table or @end ends, or until the batch
+ * is full. */
 static unsigned long zap_ptes(struct zap *z, unsigned long addr,
 			      unsigned long end)
 {
 	struct mm_struct *mm = z->vma->vm_mm;
-	pte_t *ptep = pgtable_walk(mm, addr);
+	pte_t *ptep = pgtable_walk_span(mm, addr, end, &end);
 
 	if (!ptep)
 		return end;
@@ -110,7 +111,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start,
 		batch = addr;
 		spin_lock(&mm->page_table_lock);
 		while (addr < end && z.nr < ZAP_BATCH)
-			addr = zap_ptes(&z, addr, pgtable_addr_end(addr, end));
+			addr = zap_ptes(&z, addr, end);
 		spin_unlock(&mm->page_table_lock);
 		zap_flush(&z, batch, addr);
 	}
