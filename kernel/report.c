@@ -46,8 +46,9 @@ void kernel_print_stats(void)
 	       vm_event(PGFAULT_ANON), vm_event(PGFAULT_FILE),
 	       vm_event(PGFAULT_COW), vm_event(PGFAULT_REUSE),
 	       vm_event(PGMAJFAULT), vm_event(PGFAULT_FIXUP));
-	printk("octavo: pages taken: DMA %lu, Normal %lu, HighMem %lu; given back %lu\n",
-	       vm_event(PGALLOC_DMA), vm_event(PGALLOC_NORMAL),
+	printk("octavo: pages taken: DMA %lu, DMA32 %lu, Normal %lu, HighMem %lu; given back %lu\n",
+	       vm_event(PGALLOC_DMA), vm_event(PGALLOC_DMA32),
+	       vm_event(PGALLOC_NORMAL),
 	       vm_event(PGALLOC_HIGH), vm_event(PGFREE));
 	printk("octavo: user copies: direct %lu, pinned pages %lu, ended early %lu\n",
 	       vm_event(UACCESS_DIRECT_COPY), vm_event(UACCESS_PINNED_COPY),

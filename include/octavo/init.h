@@ -86,6 +86,20 @@ int page_init(const struct mm_boot *boot);
 void page_exit(void);
 
 /**
+ * memblock_free_late() - hand out memory that was reserved
+ * @base: physical address of a range that was given as MEM_RESERVED, whole and
+ *	apart from others, in RAM
+ * @size: its bytes
+ *
+ * For what a boot loader left and is not needed any more. Watermarks stay as
+ * they are. Unlike Linux: the range must be one of the map's.
+ *
+ * Context: Any context. Others neither free nor ask about the range meanwhile.
+ * Return: 0; -EINVAL: no such reserved range.
+ */
+int memblock_free_late(phys_addr_t base, phys_addr_t size);
+
+/**
  * slab_init() - start kmem_cache and kmalloc
  *
  * Context: May sleep.

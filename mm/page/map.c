@@ -23,7 +23,7 @@
  * just the frames at the ends of ranges are freed one block at a time. So
  * starting costs nothing for the size of the memory.
  *
- * Locking: none; one CPU runs.
+ * Locking: none, one CPU runs; memblock_free_late() takes the zones' locks.
  */
 #include <octavo/errno.h>
 #include <octavo/bug.h>
@@ -334,6 +334,22 @@ static void make_pagesets(const struct mm_boot *boot, char *at)
 	}
 }
 
+/* Frames of one chunk, block by block. */
+static void add_blocks(struct zone *zone, unsigned long start,
+		       unsigned long end)
+{
+	pfn_chunk(start)->open = true;
+	while (start < end) {
+		unsigned int order = 0;
+
+		while (order < CHUNK_ORDER && IS_ALIGNED(start, 2ul << order) &&
+		       start + (2ul << order) <= end)
+			order++;
+		BUG_ON(!buddy_free(zone, start, order));
+		start += 1ul << order;
+	}
+}
+
 /* Frames of one chunk that are free from the start. */
 static void add_free(unsigned long start, unsigned long end)
 {
@@ -347,16 +363,7 @@ static void add_free(unsigned long start, unsigned long end)
 		zone->free_area[CHUNK_ORDER].nr_free++;
 		return;
 	}
-	pfn_chunk(start)->open = true;
-	while (start < end) {
-		unsigned int order = 0;
-
-		while (IS_ALIGNED(start, 2ul << order) &&
-		       start + (2ul << order) <= end)
-			order++;
-		BUG_ON(!buddy_free(zone, start, order));
-		start += 1ul << order;
-	}
+	add_blocks(zone, start, end);
 }
 
 static void add_free_range(unsigned long start, unsigned long end)
@@ -487,6 +494,40 @@ bool pfn_reserved(unsigned long pfn)
 
 	return !s || s->type == MEM_RESERVED ||
 	       (pfn >= page_machine.own_start && pfn < page_machine.own_end);
+}
+
+static struct mem_segment *find_reserved(unsigned long start,
+					 unsigned long end)
+{
+	for (unsigned int i = 0; i < page_machine.nr_segs; i++) {
+		struct mem_segment *s = &page_machine.segs[i];
+
+		if (s->start == start && s->end == end)
+			return s->type == MEM_RESERVED ? s : NULL;
+	}
+	return NULL;
+}
+
+int memblock_free_late(phys_addr_t base, phys_addr_t size)
+{
+	unsigned long start = (unsigned long)PFN_DOWN(base), next;
+	unsigned long end = (unsigned long)PFN_UP(base + size);
+	struct mem_segment *s = find_reserved(start, end);
+
+	if (!s)
+		return -EINVAL;
+	s->type = MEM_RAM;
+	for (; start < end; start = next) {
+		struct zone *zone = chunk_zone(start);
+		unsigned long flags;
+
+		next = min(ALIGN(start + 1, CHUNK_PAGES), end);
+		spin_lock_irqsave(&zone->lock, flags);
+		zone->managed_pages += next - start;
+		add_blocks(zone, start, next);
+		spin_unlock_irqrestore(&zone->lock, flags);
+	}
+	return 0;
 }
 
 struct zone *pfn_zone(unsigned long pfn)

@@ -363,7 +363,7 @@ void x86_main(u32 magic, u32 multiboot_info)
 			nr_cpus, nr_cpus == 1 ? "" : "s");
 	if (boot_info.options.stats)
 		pr_info("octavo: entered at %llu of the time-stamp counter\n",
-			entered);
+			(unsigned long long)entered);
 	timer_init_cpu();
 	smp_init();
 	console_init();

@@ -214,8 +214,41 @@ static void boot_is_lazy(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, high->nr_fresh, 1ul);
 }
 
+/*
+ *	0      2M    13M   16M
+ *	[=RAM=|=RES==|=RAM==)	then all of it is RAM, in blocks that merge
+ */
+static void reserved_until_later(struct kunit *test)
+{
+	phys_addr_t b = machine_ram(test, 4, 0x5a);
+	const struct mem_range r[] = {
+		{ b, b + MIB(16), MEM_RAM, 0 },
+		{ b + MIB(2) + 17, b + MIB(13) - 17, MEM_RESERVED, 0 },
+	};
+	const struct mm_boot boot = {
+		.ranges = r, .nr_ranges = 2, .nr_cpus = 1,
+		.lowmem_limit = b + MIB(16),
+	};
+	unsigned long before;
+
+	KUNIT_ASSERT_EQ(test, machine_on(&boot), 0);
+	before = totalram_pages();
+	KUNIT_EXPECT_EQ(test, memblock_free_late(b + MIB(2), MIB(10)), -EINVAL);
+	KUNIT_EXPECT_EQ(test, memblock_free_late(b, MIB(2)), -EINVAL);
+	KUNIT_EXPECT_EQ(test, memblock_free_late(r[1].start, r[1].end - r[1].start),
+			0);
+	KUNIT_EXPECT_EQ(test, memblock_free_late(r[1].start, r[1].end - r[1].start),
+			-EINVAL);
+	KUNIT_EXPECT_EQ(test, totalram_pages(), before + 11 * 256);
+	KUNIT_EXPECT_EQ(test, nr_used_pages(), 0ul);
+	KUNIT_EXPECT_FALSE(test, pfn_reserved(PHYS_PFN(b + MIB(4))));
+	KUNIT_EXPECT_EQ(test, machine_check(), 0u);
+	machine_expect_merged(test);
+}
+
 static struct kunit_case cases[] = {
 	KUNIT_CASE(holes_and_overlaps),
+	KUNIT_CASE(reserved_until_later),
 	KUNIT_CASE(ends_within_pages),
 	KUNIT_CASE_PARAM(nonsense_is_refused, nonsense_gen_params),
 	KUNIT_CASE(dirty_ram),

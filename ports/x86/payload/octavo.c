@@ -9,6 +9,7 @@
  * boot module or a program that cannot be executed; 4 for a leak.
  */
 #include <octavo/errno.h>
+#include <octavo/init.h>
 #include <octavo/kernel.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
@@ -30,6 +31,16 @@ static int unpack_root(const struct boot_module *initrd)
 	if (err)
 		pr_err("octavo: cannot use the boot module (error %d)\n", -err);
 	return err;
+}
+
+/* Its frames go to whoever wants memory. */
+static void free_module(const struct boot_module *initrd)
+{
+	int err = memblock_free_late(initrd->start, initrd->end - initrd->start);
+
+	if (err)
+		pr_warn("octavo: the boot module's memory stays reserved (error %d)\n",
+			-err);
 }
 
 static const char *why(int err)
@@ -107,7 +118,9 @@ int x86_payload(const struct boot_info *boot)
 	err = kernel_boot();
 	if (err)
 		boot_die("the kernel does not start (error %d)", -err);
-	if (!unpack_root(&boot->initrd))
+	err = unpack_root(&boot->initrd);
+	free_module(&boot->initrd);
+	if (!err)
 		ret = run_program(o);
 	kernel_exit();
 	leaks = kernel_count_leaks(&before);
