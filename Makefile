@@ -75,7 +75,8 @@ TOOL_SRC   := $(wildcard tools/octavo/*.c)
 SUITES_SRC := $(wildcard tools/suites/*.c)
 TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/% tests/x86_64/%,\
 	$(wildcard tests/*.c tests/*/*.c)) \
-	$(wildcard $(patsubst %,tests/%/*.c,$(if $(BARE),x86) $(MACHINE)))
+	$(wildcard $(patsubst %,tests/%/*.c,$(if $(BARE),x86) $(MACHINE)) \
+	tests/kernel/$(ABI)/*.c)
 BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.

@@ -25,7 +25,7 @@ static int disk_readpage(struct address_space *mapping, struct page *page)
 	loff_t pos = (loff_t)page->index << PAGE_SHIFT;
 
 	for (unsigned long i = 0; i < PAGE_SIZE; i++, pos++)
-		kaddr[i] = pos < inode->i_backed ? pos % 251 : 0;
+		kaddr[i] = pos < inode->i_backed ? (u32)pos % 251 : 0;
 	kunmap_local(kaddr);
 	SetPageUptodate(page);
 	return 0;
@@ -189,7 +189,7 @@ static int byte_at(long fd, loff_t pos)
 {
 	u8 byte = 0;
 
-	if (kt_call(NR_pread64, fd, kt_at(PAGE_SIZE), 1, pos) != 1)
+	if (kt_pread(fd, kt_at(PAGE_SIZE), 1, pos) != 1)
 		return -1;
 	user_mm_peek(&kt.u, kt_at(PAGE_SIZE), &byte, 1);
 	return byte;
@@ -200,7 +200,7 @@ static void files_keep_what_is_written(struct kunit *test)
 	long fd = one(NR_open, "/mnt/a", O_RDWR);
 
 	KUNIT_EXPECT_EQ(test, byte_at(fd, 9999), 9999 % 251);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, kt_string(0, "Z"), 1,
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, kt_string(0, "Z"), 1,
 				      5000), 1);
 	KUNIT_EXPECT_EQ(test, byte_at(fd, 4999), 4999 % 251);
 	KUNIT_EXPECT_EQ(test, byte_at(fd, 5000), 'Z');

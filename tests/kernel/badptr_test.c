@@ -28,7 +28,7 @@ static const struct bad {
 	{ "below the first page", TASK_SIZE_MIN - 1, 0 },
 	{ "the last user byte", TASK_SIZE - 1, 0 },
 	{ "the end of user memory", TASK_SIZE, 0 },
-	{ "non-canonical", 0x8000000000000000ul, 0 },
+	{ "the highest bit", ~(~0ul >> 1), 0 },
 	{ "wrapping", ~0ul - 3, 0 },
 	{ "unmapped", 0, KT_HOLE * PAGE_SIZE },
 	{ "read only", 0, KT_RO * PAGE_SIZE },
@@ -50,6 +50,7 @@ static bool left_out(const struct call *call)
 {
 	static const unsigned int nrs[] = {
 		NR_exit, NR_exit_group, NR_rt_sigreturn,
+		NR_SIGRETURN(0),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(nrs); i++)
@@ -58,8 +59,13 @@ static bool left_out(const struct call *call)
 	return false;
 }
 
+#define ARG_ROOM	512
+
+/* Pointers are to zeros: a time of 0, an empty mask, no arguments. */
 static unsigned long good_arg(char kind, long fd, unsigned int i)
 {
+	static const u8 zeros[ARG_ROOM];
+
 	switch (kind) {
 	case 'f':
 		return fd;
@@ -69,10 +75,12 @@ static unsigned long good_arg(char kind, long fd, unsigned int i)
 		return kt_string(i * 64, "/tmp/file");
 	case 'n':
 		return 8;
+	case 't':
+		return KT_STATFS64_SIZE;
 	case 'i':
 	case 'o':
 	case 'b':
-		return kt_at(PAGE_SIZE + i * 512);
+		return kt_bytes(PAGE_SIZE + i * ARG_ROOM, zeros, ARG_ROOM);
 	}
 	return 0;
 }
@@ -160,57 +168,64 @@ static void bad_pointers_pinned(struct kunit *test)
 	all_calls(test);
 }
 
-/* Where the answer must be EFAULT, nothing else. */
+/* Where the answer must be EFAULT, nothing else. An argument is the bad pointer
+ * (P), a file (f), the root's descriptor (r), its path (s), a size (n) or 0. */
+static const struct exact {
+	unsigned int nr;
+	const char *args;
+} exact[] = {
+	{ NR_read, "fPn" }, { NR_write, "fPn" }, { NR_pread64, "fPn" },
+	{ NR_pwrite64, "fPn" }, { NR_stat, "sP" }, { NR_fstat, "fP" },
+	{ NR_lstat, "sP" }, { NR_statx, "0s00P" }, { NR_getcwd, "Pn" },
+	{ NR_uname, "P" }, { NR_sysinfo, "P" }, { NR_clock_gettime, "0P" },
+	{ NR_getdents, "rPn" }, { NR_getdents64, "rPn" }, { NR_pipe, "P" },
+	{ NR_pipe2, "P" }, { NR_getrlimit, "0P" }, { NR_getrusage, "0P" },
+	{ NR_statfs, "sP" }, { NR_fstatfs, "fP" }, { NR_getresuid, "P" },
+	{ NR_getrandom, "Pn" }, { NR_setrlimit, "0P" },
+	EXACT_CALLS
+};
+
+static long exact_call(const struct exact *e, unsigned long addr)
+{
+	unsigned long args[6] = { 0 };
+	long fd = fresh_file(), ret;
+
+	for (unsigned int i = 0; e->args[i]; i++) {
+		switch (e->args[i]) {
+		case 'P':
+			args[i] = addr;
+			break;
+		case 'f':
+			args[i] = fd;
+			break;
+		case 'r':
+			args[i] = kt_call(NR_open, kt_string(0, "/"), 0, 0, 0);
+			break;
+		case 's':
+			args[i] = kt_string(0, "/tmp/file");
+			break;
+		case 'n':
+			args[i] = 64;
+			break;
+		}
+	}
+	ret = kt_syscall(e->nr, args);
+	close_all();
+	return ret;
+}
+
 static void bad_pointers_exact(struct kunit *test)
 {
-	static const struct {
-		unsigned int nr;
-		int arg;		/* which pointer is bad */
-	} exact[] = {
-		{ NR_read, 1 }, { NR_write, 1 }, { NR_pread64, 1 },
-		{ NR_pwrite64, 1 }, { NR_stat, 1 }, { NR_fstat, 1 },
-		{ NR_newfstatat, 2 }, { NR_statx, 4 }, { NR_getcwd, 0 },
-		{ NR_uname, 0 }, { NR_sysinfo, 0 }, { NR_clock_gettime, 1 },
-		{ NR_getdents64, 1 }, { NR_pipe, 0 }, { NR_pipe2, 0 },
-		{ NR_getrlimit, 1 }, { NR_getrusage, 1 }, { NR_statfs, 1 },
-		{ NR_nanosleep, 0 }, { NR_getresuid, 0 }, { NR_fstatfs, 1 },
-		{ NR_getrandom, 0 }, { NR_setrlimit, 1 },
-	};
 	static const unsigned long addrs[] = {
 		0, 1, TASK_SIZE - 1, TASK_SIZE, ~0ul - 3,
 	};
 
-	for (size_t i = 0; i < ARRAY_SIZE(exact); i++) {
-		for (size_t a = 0; a < ARRAY_SIZE(addrs); a++) {
-			long fd = exact[i].nr == NR_getdents64 ?
-				kt_call(NR_open, kt_string(0, "/"), 0, 0, 0) :
-				fresh_file();
-			unsigned long args[6] = { 0 };
-
-			args[0] = exact[i].nr == NR_newfstatat ? AT_FDCWD :
-				  exact[i].nr == NR_clock_gettime ? 0 : fd;
-			args[2] = 64;
-			if (exact[i].nr == NR_stat || exact[i].nr == NR_statfs)
-				args[0] = kt_string(0, "/tmp/file");
-			if (exact[i].nr == NR_newfstatat ||
-			    exact[i].nr == NR_statx)
-				args[1] = kt_string(0, "/tmp/file");
-			if (exact[i].nr == NR_statx)
-				args[2] = 0;
-			if (exact[i].arg == 0)
-				args[1] = exact[i].nr == NR_pipe2 ? 0 : 64;
-			if (exact[i].nr == NR_getrandom)
-				args[2] = 0;
-			if (exact[i].nr == NR_getrusage)
-				args[0] = 0;
-			args[exact[i].arg] = addrs[a];
+	for (size_t i = 0; i < ARRAY_SIZE(exact); i++)
+		for (size_t a = 0; a < ARRAY_SIZE(addrs); a++)
 			KUNIT_EXPECT_EQ_MSG(test,
-					    kt_syscall(exact[i].nr, args),
+					    exact_call(&exact[i], addrs[a]),
 					    -EFAULT, "call %u, address %lx",
 					    exact[i].nr, addrs[a]);
-			close_all();
-		}
-	}
 }
 
 /* Lengths and offsets that make no sense. */
@@ -220,14 +235,13 @@ static void bad_sizes(struct kunit *test)
 	long fd = fresh_file();
 
 	KUNIT_EXPECT_EQ(test, kt_call(NR_read, fd, buf, ~0ul, 0), -EINVAL);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_read, fd, buf, ~0ul >> 1, 0), -EFAULT);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_write, fd, buf, 1ul << 63, 0),
+	KUNIT_EXPECT_EQ(test, kt_call(NR_read, fd, TASK_SIZE / 2 + PAGE_SIZE,
+				      TASK_SIZE / 2, 0), -EFAULT);
+	KUNIT_EXPECT_EQ(test, kt_call(NR_write, fd, buf, ~(~0ul >> 1), 0),
 			-EINVAL);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pread64, fd, buf, 8, -1ul), -EINVAL);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, buf, 8, 1ul << 63),
-			-EINVAL);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, buf, 8, ~0ul >> 1),
-			-EFBIG);
+	KUNIT_EXPECT_EQ(test, kt_pread(fd, buf, 8, -1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, buf, 8, LLONG_MIN), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, buf, 8, LLONG_MAX), -EFBIG);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_lseek, fd, -1ul, SEEK_SET, 0),
 			-EINVAL);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_lseek, fd, ~0ul >> 1, SEEK_END, 0),

@@ -4,8 +4,7 @@
  *
  * The good image, to which each row of the table does one thing:
  *
- *	0	header
- *	64	3 program headers: text, data with bss, stack
+ *	0	header, 3 program headers: text, data with bss, stack
  *	0x1000	text, at 0x400000 + 0x1000
  *	0x2000	data of 0x100 bytes, at 0x403000; 0x1800 bytes in memory
  */
@@ -13,30 +12,35 @@
 #include <uapi/elf.h>
 
 #define IMAGE_SIZE	0x2100ul
+/* The kernel's, whether its upper half is cut off or not. */
+#define KERNEL_ADDRESS	0xffff8000ffff0000
 
 struct image {
-	struct elf64_hdr hdr;
-	struct elf64_phdr ph[3];
+	struct elf_hdr hdr;
+	struct elf_phdr ph[3];
 };
 
 static const struct image good = {
 	.hdr = {
-		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, 1 },
+		.e_ident = { 0x7f, 'E', 'L', 'F', ELF_CLASS, ELFDATA2LSB, 1 },
 		.e_type = ET_EXEC,
-		.e_machine = EM_X86_64,
+		.e_machine = ELF_ARCH,
 		.e_version = 1,
 		.e_entry = 0x401000,
-		.e_phoff = 64,
-		.e_ehsize = 64,
-		.e_phentsize = 56,
+		.e_phoff = sizeof(struct elf_hdr),
+		.e_ehsize = sizeof(struct elf_hdr),
+		.e_phentsize = sizeof(struct elf_phdr),
 		.e_phnum = 3,
 	},
 	.ph = {
-		{ PT_LOAD, PF_R | PF_X, 0x1000, 0x401000, 0, 0x100, 0x100,
-		  0x1000 },
-		{ PT_LOAD, PF_R | PF_W, 0x2000, 0x403000, 0, 0x100, 0x1800,
-		  0x1000 },
-		{ PT_GNU_STACK, PF_R | PF_W, 0, 0, 0, 0, 0, 16 },
+		{ .p_type = PT_LOAD, .p_flags = PF_R | PF_X,
+		  .p_offset = 0x1000, .p_vaddr = 0x401000,
+		  .p_filesz = 0x100, .p_memsz = 0x100, .p_align = 0x1000 },
+		{ .p_type = PT_LOAD, .p_flags = PF_R | PF_W,
+		  .p_offset = 0x2000, .p_vaddr = 0x403000,
+		  .p_filesz = 0x100, .p_memsz = 0x1800, .p_align = 0x1000 },
+		{ .p_type = PT_GNU_STACK, .p_flags = PF_R | PF_W,
+		  .p_align = 16 },
 	},
 };
 
@@ -52,18 +56,21 @@ static const struct damage {
 } damages[] = {
 	{ "nothing", 0, 0, 0, 0 },
 	{ "magic", SET(hdr.e_ident[1], 'F'), -ENOEXEC },
-	{ "32-bit", SET(hdr.e_ident[EI_CLASS], 1), -ENOEXEC },
+	{ "words of another size", SET(hdr.e_ident[EI_CLASS],
+				       ELFCLASS32 + ELFCLASS64 - ELF_CLASS),
+	  -ENOEXEC },
 	{ "big-endian", SET(hdr.e_ident[EI_DATA], 2), -ENOEXEC },
 	{ "foreign machine", SET(hdr.e_machine, 40), -ENOEXEC },
 	{ "object file", SET(hdr.e_type, 1), -ENOEXEC },
 	{ "core file", SET(hdr.e_type, 4), -ENOEXEC },
 	{ "no program headers", SET(hdr.e_phnum, 0), -ENOEXEC },
 	{ "65,535 program headers", SET(hdr.e_phnum, 0xffff), -ENOEXEC },
-	{ "small program headers", SET(hdr.e_phentsize, 32), -ENOEXEC },
+	{ "small program headers", SET(hdr.e_phentsize,
+					sizeof(struct elf_phdr) - 8), -ENOEXEC },
 	{ "headers behind the file", SET(hdr.e_phoff, 0x100000), -ENOEXEC },
 	{ "headers at -1", SET(hdr.e_phoff, ~0ull), -ENOEXEC },
 	{ "headers wrap", SET(hdr.e_phoff, 0x7fffffffffffff00), -ENOEXEC },
-	{ "entry in the kernel", SET(hdr.e_entry, 0xffff800000000000),
+	{ "entry in the kernel", SET(hdr.e_entry, KERNEL_ADDRESS),
 	  -ENOEXEC },
 	{ "entry at TASK_SIZE", SET(hdr.e_entry, TASK_SIZE), -ENOEXEC },
 	{ "interpreter", SET(ph[2].p_type, PT_INTERP), -ENOEXEC },
@@ -72,13 +79,13 @@ static const struct damage {
 	{ "unaligned address", SET(ph[0].p_vaddr, 0x401010), -ENOEXEC },
 	{ "unaligned offset", SET(ph[0].p_offset, 0x1010), -ENOEXEC },
 	{ "address 0", SET(ph[0].p_vaddr, 0), -ENOEXEC },
-	{ "address in the kernel", SET(ph[1].p_vaddr, 0xffff800000000000),
+	{ "address in the kernel", SET(ph[1].p_vaddr, KERNEL_ADDRESS),
 	  -ENOEXEC },
 	{ "address wraps", SET(ph[1].p_vaddr, 0xfffffffffffff000), -ENOEXEC },
 	{ "memory size wraps", SET(ph[1].p_memsz, ~0ull), -ENOEXEC },
 	{ "memory size ends in the kernel", SET(ph[1].p_memsz, TASK_SIZE),
 	  -ENOEXEC },
-	{ "offset negative", SET(ph[1].p_offset, 1ull << 63), -ENOEXEC },
+	{ "offset negative", SET(ph[1].p_offset, 0x8000000080000000), -ENOEXEC },
 	{ "overlap", SET(ph[1].p_vaddr, 0x401000), -ENOEXEC },
 	{ "wrong order", SET(ph[1].p_vaddr, 0x400000), -ENOEXEC },
 	{ "data behind the file", SET(ph[1].p_offset, 0x200000), -ENOEXEC },
@@ -133,14 +140,16 @@ static void truncated_images(struct kunit *test)
 {
 	static const struct { size_t size; int want; } cuts[] = {
 		{ 0, -ENOEXEC }, { 1, -ENOEXEC }, { 4, -ENOEXEC },
-		{ 63, -ENOEXEC }, { 64, -ENOEXEC }, { 120, -ENOEXEC },
-		{ 231, -ENOEXEC }, { 232, -ENOEXEC }, { 0x1000, -ENOEXEC },
+		{ sizeof(good.hdr) - 1, -ENOEXEC },
+		{ sizeof(good.hdr), -ENOEXEC },
+		{ sizeof(good) - 1, -ENOEXEC }, { sizeof(good), -ENOEXEC },
+		{ 120, -ENOEXEC }, { 0x1000, -ENOEXEC },
 		{ 0x2000, -ENOEXEC }, { 0x2001, 0 }, { IMAGE_SIZE, 0 },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(cuts); i++)
 		KUNIT_EXPECT_EQ_MSG(test, try_load(test, &good, cuts[i].size),
-				    cuts[i].want, "%lu bytes", cuts[i].size);
+				    cuts[i].want, "%zu bytes", cuts[i].size);
 }
 
 /* Bytes of the headers at random; whatever the answer, nothing leaks. */
@@ -247,13 +256,13 @@ static void too_big(struct kunit *test)
 	KUNIT_ASSERT_TRUE(test, user_mm_map(&kt.u, big, 64, PROT_READ |
 					    PROT_WRITE));
 	for (unsigned long a = 0; a < 64 * PAGE_SIZE; a += 8)
-		KUNIT_ASSERT_EQ(test, put_user(0x6161616161616161ul,
+		KUNIT_ASSERT_EQ(test, put_user(0x6161616161616161ull,
 					       (u64 __user *)(big + a)), 0);
 	kt_bytes(PAGE_SIZE, argv, sizeof(argv));
 	KUNIT_EXPECT_EQ(test, kt_call(NR_execve, path, vec, 0, 0), -E2BIG);
-	for (unsigned long a = 0; a < 64 * PAGE_SIZE; a += 8)
-		KUNIT_ASSERT_EQ(test, put_user(path,
-					       (u64 __user *)(big + a)), 0);
+	for (unsigned long a = 0; a < 64 * PAGE_SIZE; a += sizeof(long))
+		KUNIT_ASSERT_EQ(test, put_user(path, (unsigned long __user *)
+					       (big + a)), 0);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_execve, path, big, 0, 0), -EFAULT);
 }
 

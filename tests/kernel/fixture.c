@@ -68,3 +68,17 @@ long kt_call(unsigned long nr, unsigned long a, unsigned long b,
 
 	return kt_syscall(nr, args);
 }
+
+long kt_pread(long fd, unsigned long buf, size_t len, loff_t pos)
+{
+	const unsigned long args[6] = { fd, buf, len, KT_ARGS_AT(pos) };
+
+	return kt_syscall(NR_pread64, args);
+}
+
+long kt_pwrite(long fd, unsigned long buf, size_t len, loff_t pos)
+{
+	const unsigned long args[6] = { fd, buf, len, KT_ARGS_AT(pos) };
+
+	return kt_syscall(NR_pwrite64, args);
+}

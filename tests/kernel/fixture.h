@@ -45,8 +45,18 @@ long kt_syscall(unsigned long nr, const unsigned long *args);
 long kt_call(unsigned long nr, unsigned long a, unsigned long b,
 	     unsigned long c, unsigned long d);
 
+/* pread64(2) and pwrite64(2), whose position comes in one word or two. */
+long kt_pread(long fd, unsigned long buf, size_t len, loff_t pos);
+long kt_pwrite(long fd, unsigned long buf, size_t len, loff_t pos);
+
 #define NR_CALL_1(nr, name, kinds)	NR_##name = nr,
 enum { SYSCALLS(NR_CALL_1) };
 #undef NR_CALL_1
+
+#if __SIZEOF_POINTER__ == 8
+#include "x86_64/abi.h"
+#else
+#include "i386/abi.h"
+#endif
 
 #endif

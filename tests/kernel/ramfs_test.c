@@ -24,8 +24,8 @@ static void model_write(struct kunit *test, struct model *m, u8 *tmp)
 	for (u32 i = 0; i < len; i++)
 		tmp[i] = kunit_random_u32(test);
 	kt_bytes(skew, tmp, len);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, m->fd, kt_at(skew), len,
-				      pos), (long)len);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(m->fd, kt_at(skew), len, pos),
+			(long)len);
 	if (pos > m->size)
 		memset(m->bytes + m->size, 0, pos - m->size);
 	memcpy(m->bytes + pos, tmp, len);
@@ -38,7 +38,7 @@ static void model_read(struct kunit *test, struct model *m, u8 *tmp)
 	u32 len = kunit_random_below(test, CHUNK);
 	u32 want = pos < m->size ? min(len, m->size - pos) : 0;
 
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pread64, m->fd, kt_at(3), len, pos),
+	KUNIT_EXPECT_EQ(test, kt_pread(m->fd, kt_at(3), len, pos),
 			(long)want);
 	KUNIT_ASSERT_TRUE(test, !want || user_mm_peek(&kt.u, kt_at(3), tmp,
 						      want));
@@ -197,12 +197,12 @@ static void write_from_own_mapping(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, kt_call(NR_ftruncate, fd, 2 * PAGE_SIZE, 0, 0),
 			0);
-	KUNIT_ASSERT_EQ(test, kt_syscall(NR_mmap, args), 0x20000000l);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd,
-				      kt_string(0, "0123456"), 8, 0), 8);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, 0x20000000, PAGE_SIZE,
-				      PAGE_SIZE), (long)PAGE_SIZE);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, 0x20000000, 8, 2), 8);
+	KUNIT_ASSERT_EQ(test, kt_syscall(NR_MMAP, args), 0x20000000l);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, kt_string(0, "0123456"), 8, 0),
+			8);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, 0x20000000, PAGE_SIZE, PAGE_SIZE),
+			(long)PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, 0x20000000, 8, 2), 8);
 	KUNIT_ASSERT_TRUE(test, user_mm_peek(&kt.u, 0x20000000 + PAGE_SIZE,
 					     text, sizeof(text)));
 	KUNIT_EXPECT_STREQ(test, text, "0123456");
@@ -218,31 +218,29 @@ static void mapping_of_dev_zero(struct kunit *test)
 	};
 	u32 word = 1;
 
-	KUNIT_ASSERT_EQ(test, kt_syscall(NR_mmap, args), 0x20000000l);
+	KUNIT_ASSERT_EQ(test, kt_syscall(NR_MMAP, args), 0x20000000l);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_close, fd, 0, 0, 0), 0);
 	KUNIT_EXPECT_EQ(test, get_user(word, (u32 __user *)0x20000000), 0);
 	KUNIT_EXPECT_EQ(test, word, 0u);
 	KUNIT_EXPECT_EQ(test, put_user(7u, (u32 __user *)0x20000000), 0);
 	fd = kt_call(NR_open, kt_string(0, "/dev/null"), O_RDWR, 0, 0);
 	args[4] = fd;
-	KUNIT_EXPECT_EQ(test, kt_syscall(NR_mmap, args), -ENODEV);
+	KUNIT_EXPECT_EQ(test, kt_syscall(NR_MMAP, args), -ENODEV);
 	args[1] = 0;
-	KUNIT_EXPECT_EQ(test, kt_syscall(NR_mmap, args), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kt_syscall(NR_MMAP, args), -EINVAL);
 }
 
 /* A large file of holes takes no memory. */
 static void holes_take_no_pages(struct kunit *test)
 {
 	unsigned long before;
-	long fd = kt_call(NR_open, kt_string(0, "/tmp/f"), O_RDWR | O_CREAT,
-			  0600, 0);
+	long fd = kt_call(NR_open, kt_string(0, "/tmp/f"),
+			  O_RDWR | O_CREAT | O_LARGEFILE, 0600, 0);
 
-	KUNIT_EXPECT_EQ(test, kt_call(NR_pwrite64, fd, kt_at(0), 1, 1ul << 40),
-			1);
+	KUNIT_EXPECT_EQ(test, kt_pwrite(fd, kt_at(0), 1, 1ll << 40), 1);
 	before = vm_stat(NR_FILE_PAGES);
 	for (unsigned long pos = 0; pos < 1ul << 24; pos += PAGE_SIZE)
-		KUNIT_ASSERT_EQ(test, kt_call(NR_pread64, fd, kt_at(0), 64,
-					      pos), 64);
+		KUNIT_ASSERT_EQ(test, kt_pread(fd, kt_at(0), 64, pos), 64);
 	KUNIT_EXPECT_EQ(test, vm_stat(NR_FILE_PAGES), before);
 }
 

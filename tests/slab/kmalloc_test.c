@@ -262,7 +262,7 @@ static void expect_open(struct kunit *test, const u8 *p, size_t size)
 {
 	KUNIT_EXPECT_FALSE(test, poisoned(p));
 	KUNIT_EXPECT_FALSE(test, poisoned(p + size - 1));
-	KUNIT_EXPECT_TRUE_MSG(test, poisoned(p + size), "size %lu", size);
+	KUNIT_EXPECT_TRUE_MSG(test, poisoned(p + size), "size %zu", size);
 }
 
 static void sanitizer_sees_objects(struct kunit *test)

@@ -163,6 +163,7 @@ struct user_desc {
 	unsigned int limit_in_pages : 1;
 	unsigned int seg_not_present : 1;
 	unsigned int useable : 1;
+	unsigned int __unused : 25;
 };
 
 #endif

@@ -9,6 +9,7 @@
  *	d  directory descriptor		i  pointer that is read
  *	n  bytes behind the pointer	o  pointer that is written
  *	x  anything else		b  pointer that is read and written
+ *	t  sizeof(struct statfs64)
  *
  * A 64-bit number is two arguments, the lower half first (llseek(2) has them
  * the other way round). The handler is sys_<name>; where the same call comes in
@@ -196,8 +197,8 @@
 	X(265, clock_gettime32, "xo") \
 	X(266, clock_getres_time32, "xo") \
 	X(267, clock_nanosleep_time32, "xxio") \
-	X(268, statfs64, "sxo") \
-	X(269, fstatfs64, "fxo") \
+	X(268, statfs64, "sto") \
+	X(269, fstatfs64, "fto") \
 	X(270, tgkill, "xxx") \
 	X(271, utimes, "si") \
 	X(272, fadvise64_64, "fxxxxx") \
