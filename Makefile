@@ -202,7 +202,15 @@ run: ## a short tour: unmodified busybox on Octavo, checked against the host
 check: ## every test: unit suites, end to end, documents
 	@tools/need.sh check
 	@$(MAKE) --no-print-directory all $(B)/suites programs
+	@$(if $(filter-out suites e2e docs embed,$(or $(STEPS),all)),$(MAKE) --no-print-directory bare)
 	@tools/check.sh $(B) $(STEPS)
+
+# What the tests boot, whatever else is being built with which compiler.
+bare: ## the images of i386, i386 with PAE and x86_64
+	@$(call make_bare,i386,,build/i386)
+	@$(call make_bare,i386,1,build/i386-pae)
+	@$(call make_bare,x86_64,,build/x86_64)
+make_bare = $(MAKE) --no-print-directory MACHINE=$(1) PAE=$(2) CC=gcc SAN= $(3)/octavo.elf $(3)/suites.elf
 
 programs: $(PROGRAMS)
 
@@ -233,4 +241,4 @@ help: ## show this list
 	@sed -n 's/^#\t\([A-Z].*\)/  \1/p' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run check programs lint bench format-check install clean help FORCE
+.PHONY: all run check bare programs lint bench format-check install clean help FORCE

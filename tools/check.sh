@@ -1,16 +1,18 @@
-#!/bin/sh
+#!/bin/bash
 # SPDX-License-Identifier: MIT
 #
 # make check: run every test of one build folder and print one total.
 #
 #	tools/check.sh build/hosted [STEP...]
 #
-# Steps: suites e2e docs embed (default all). Logs lie under BUILD/check/.
+# Steps: suites e2e docs embed machines (default all). Logs lie under
+# BUILD/check/. `machines` starts the images of i386, i386 with PAE and x86-64
+# in QEMU: the suites with one CPU and with two, and the end-to-end tests.
 set -u
 
 build=$1
 shift
-steps=${*:-suites e2e docs embed}
+steps=${*:-suites e2e docs embed machines}
 state=$build/check/tally
 rm -rf "$build/check"
 mkdir -p "$build/check"
@@ -49,6 +51,46 @@ docs() {
 
 embed() {
 	tally 'examples/embed' -- make -s -C examples/embed check
+}
+
+# ---- bare metal ------------------------------------------------------------------
+
+# More RAM than low memory, where there is such a thing.
+declare -A ram=([i386]=1G [i386-pae]=1G [x86_64]=256M)
+declare -A options=([i386]='--machine i386' [i386-pae]='--machine i386 --pae'
+	[x86_64]='--machine x86_64')
+
+boot_suites() {
+	tally --limit 300 "$1: suites, $2 CPUs" -- tools/boot.sh \
+		"build/$1/suites.elf" -m "${ram[$1]}" -smp "$2" -- seed="$2"
+}
+
+# Those that ask for the hosted machine's own ways say so and are left out.
+machine_e2e() {
+	local name=${2##*/}
+	OCTAVO_MACHINE=${options[$1]} tally --limit 300 "$1: $name" -- bash "$2"
+}
+
+one_job() {
+	case $2 in
+	*.sh) machine_e2e "$@" ;;
+	*) boot_suites "$@" ;;
+	esac
+}
+
+# As many at a time as there are processors; each says its line when it ends.
+machines() {
+	local machine job
+	for machine in i386 i386-pae x86_64; do
+		for job in 1 2 $(grep -L '^hosted_only' tests/e2e/*.sh); do
+			[ "$job" = tests/e2e/lib.sh ] && continue
+			while [ "$(jobs -rp | wc -l)" -ge "$(nproc)" ]; do
+				wait -n
+			done
+			one_job $machine "$job" &
+		done
+	done
+	wait
 }
 
 for step in $steps; do

@@ -66,13 +66,12 @@ void uart_init(struct uart *u)
 
 /* ---- out -------------------------------------------------------------------- */
 
+/* For as long as it takes: in a virtual machine the other side may be a pipe
+ * whose reader has time, and what is not sent would be lost. */
 static void wait_lsr(const struct uart *u, u8 bits)
 {
-	for (unsigned int i = 0; i < MAX_SPINS; i++) {
-		if ((inb(u->port + REG_LSR) & bits) == bits)
-			return;
+	while ((inb(u->port + REG_LSR) & bits) != bits)
 		cpu_relax();
-	}
 }
 
 static void take_port(struct uart *u)

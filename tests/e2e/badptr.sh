@@ -28,9 +28,9 @@ forward() {
 cd "$work" || exit 1
 status 'the table holds on the host' 0 "$PROGRAMS/badptr" "$work"
 rm -f "$work/badptr"
-forward direct "$OCTAVO" run --root / --stats -- "$PROGRAMS/badptr" /tmp
+forward direct rooted --stats -- "$PROGRAMS/badptr" /tmp
 no_leaks direct "$work/err"
-forward pinned "$OCTAVO" run --root / --stats --uaccess pinned -- "$PROGRAMS/badptr" /tmp
+forward pinned rooted --stats --uaccess pinned -- "$PROGRAMS/badptr" /tmp
 no_leaks pinned "$work/err"
 
 finish

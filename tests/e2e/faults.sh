@@ -6,12 +6,12 @@
 . "$(dirname "$0")/lib.sh"
 
 # Loaded once: the list of deeds and the status each must end with.
-deeds=$("$OCTAVO" run --root / -- "$PROGRAMS/fault" list)
+deeds=$(rooted -- "$PROGRAMS/fault" list)
 check 'the list of deeds' test -n "$deeds"
 
 while read -r deed want; do
 	[ -n "$deed" ] || continue
-	out=$("$OCTAVO" run --root / --stats -- "$PROGRAMS/fault" "$deed" 2>"$work/err")
+	out=$(rooted --stats -- "$PROGRAMS/fault" "$deed" 2>"$work/err" </dev/null)
 	got=$?
 	same "$deed: status and output" "$want before" "$got ${out%%$'\n'*}"
 	no_leaks "$deed" "$work/err"

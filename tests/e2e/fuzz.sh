@@ -7,6 +7,7 @@
 #	SEED=N COUNT=N tests/e2e/fuzz.sh	other ones, or more
 . "$(dirname "$0")/lib.sh"
 
+limit=120
 SEED=${SEED:-1}
 COUNT=${COUNT:-10000}
 echo "# SEED=$SEED COUNT=$COUNT"
@@ -20,7 +21,7 @@ said() {
 for uaccess in direct pinned; do
 	for i in 0 1 2; do
 		name="system calls, $uaccess, seed $((SEED + i))"
-		out=$(timeout 120 "$OCTAVO" run --root / --mem 16M --uaccess "$uaccess" \
+		out=$(rooted --mem 16M --uaccess "$uaccess" \
 			--stats -- "$PROGRAMS/syscalls" $((SEED + i)) "$COUNT" \
 			2>"$work/err" </dev/null)
 		got=$?
@@ -37,7 +38,7 @@ done
 
 # This one fills memory until a program's own pages are all that could be taken:
 # each fault must not take what the one before it brought.
-timeout 120 "$OCTAVO" run --root / --mem 16M --stats -- "$PROGRAMS/syscalls" \
+rooted --mem 16M --stats -- "$PROGRAMS/syscalls" \
 	52 100000 >"$work/out" 2>"$work/err" </dev/null
 case $? in
 0 | 137) pass 'memory that runs out ends, well or killed' ;;
@@ -78,7 +79,7 @@ END
 spoil "$PROGRAMS/fault" "$SEED"
 chmod +x "$work"/image*
 for image in "$work"/image*; do
-	"$OCTAVO" run --root / --mem 16M --stats -- "$image" list \
+	rooted --mem 16M --stats -- "$image" list \
 		>"$work/out" 2>"$work/err" </dev/null
 	got=$?
 	case $got in

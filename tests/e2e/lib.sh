@@ -9,15 +9,30 @@
 #	skip NAME WHY
 #	finish				print the plan; the last line of a test
 #
+#	hosted_only WHY			skip it all on another machine
+#	bare_only			or on the hosted one
+#
 # $OCTAVO is the command under test, $PROGRAMS the folder of user programs,
-# $work a fresh folder that goes away at the end.
+# $work a fresh folder that goes away at the end. $OCTAVO_MACHINE may hold
+# options that choose a machine (--machine i386 --pae), of which $machine is
+# the array and $arch the processor: x86_64 or i386.
 
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 OCTAVO=${OCTAVO:-$top/build/octavo}
-PROGRAMS=${PROGRAMS:-$top/build/programs}
-BUSYBOX=${BUSYBOX:-$(command -v busybox || true)}
+read -ra machine <<<"${OCTAVO_MACHINE-}"
+case "${machine[*]-}" in
+*i386*)
+	arch=i386
+	PROGRAMS=$top/build/programs/i386
+	BUSYBOX=$top/build/i386-root/bin/busybox ;;
+*)
+	arch=x86_64
+	PROGRAMS=${PROGRAMS:-$top/build/programs}
+	BUSYBOX=${BUSYBOX:-$(command -v busybox || true)} ;;
+esac
 work=$(mktemp -d "${TMPDIR:-/tmp}/octavo-e2e.XXXXXX")
-trap 'rm -rf "$work"' EXIT
+tree=$work.tree
+trap 'rm -rf "$work" "$tree"' EXIT
 
 nr=0
 bad=0
@@ -71,8 +86,50 @@ finish() {
 	exit $((bad > 0))
 }
 
+is_hosted() { [ ${#machine[@]} = 0 ]; }
+
+hosted_only() {
+	is_hosted && return
+	skip 'all' "$1"
+	finish
+}
+
+bare_only() {
+	is_hosted || return 0
+	skip 'all' 'needs a machine in QEMU'
+	finish
+}
+
+# octavo run, on the machine under test; for $limit seconds, if that is set.
+run() { ${limit:+timeout $limit} "$OCTAVO" run "${machine[@]}" "$@"; }
+
+# What a machine with a root of its own gets to see of the host: the same
+# files at the same places, but not all there are.
+fill_tree() {
+	if [ ! -d "$tree" ]; then
+		mkdir -p "$tree/bin" "$tree/etc" "$tree/tmp" "$tree$PROGRAMS"
+		chmod 1777 "$tree/tmp"
+		cp "$BUSYBOX" "$tree/bin/busybox"
+		cp -a /etc/passwd /etc/group /etc/apt "$tree/etc/"
+		cp -a "$PROGRAMS/." "$tree$PROGRAMS/"
+	fi
+	rm -rf "$tree$work"
+	mkdir -p "$tree$work"
+	cp -a "$work/." "$tree$work/"
+}
+
+# octavo run, with the host's files.
+rooted() {
+	if is_hosted; then
+		run --root / "$@"
+	else
+		fill_tree
+		run --root "$tree" "$@"
+	fi
+}
+
 # busybox inside the machine, with the host's files.
-inside() { "$OCTAVO" run --root / -- busybox "$@"; }
+inside() { rooted -- busybox "$@"; }
 # The same busybox on the host.
 outside() { "$BUSYBOX" "$@"; }
 

@@ -55,7 +55,7 @@ check 'nolibc-test is built' test -x "$test"
 want=$(grep -c '\[' "$work/out")
 
 for mode in direct pinned; do
-	: | TERM=${TERM:-dumb} "$OCTAVO" run --root / --stats \
+	: | TERM=${TERM:-dumb} rooted --stats \
 		--uaccess "$mode" -- "$test" >"$work/out" 2>"$work/err"
 	results "$mode"
 	same "$mode: as many results as on the host" "$want" \

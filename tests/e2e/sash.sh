@@ -15,7 +15,7 @@ mkdir folder
 printf 'one\ntwo\n' >folder/words
 head -c 300000 /dev/urandom >folder/random
 
-sash() { "$OCTAVO" run --root / -- "$SASH" "$@"; }
+sash() { rooted -- "$SASH" "$@"; }
 
 # both NAME COMMAND: the same output on the host and inside. Standard error is
 # the kernel's console, too, and is left out.

@@ -5,15 +5,13 @@
 # left behind.
 . "$(dirname "$0")/lib.sh"
 
-run() { "$OCTAVO" run "$@"; }
-
 status 'true' 0 run -- busybox true
 status 'false' 1 run -- busybox false
 status 'exit 42' 42 run -- busybox sh -c 'exit 42'
 status 'applet by its own name' 0 run -- true
 status 'an absolute path' 0 run -- /bin/busybox true
 status 'without --' 0 run busybox true
-status 'a host program' 0 run --root / -- "$BUSYBOX" true
+status 'a program of the host' 0 rooted -- "$PROGRAMS/now"
 
 cp "$BUSYBOX" "$work/busybox"
 head -c 40 "$BUSYBOX" >"$work/truncated"
@@ -21,14 +19,27 @@ head -c 5000 "$BUSYBOX" >"$work/cut"
 printf '#!/bin/sh\necho hello\n' >"$work/script"
 printf 'just text\n' >"$work/text"
 : >"$work/empty"
-# The class byte says 32 bits; then the machine field says something else.
-{ head -c 4 "$BUSYBOX"; printf '\001'; tail -c +6 "$BUSYBOX"; } >"$work/elf32"
-{ head -c 18 "$BUSYBOX"; printf '\267\000'; tail -c +21 "$BUSYBOX"; } >"$work/arm"
-# The table of segments is said to lie far outside the file.
-{ head -c 32 "$BUSYBOX"; printf '\377\377\377\377\377\377\377\177'; tail -c +41 "$BUSYBOX"; } >"$work/phoff"
-{ head -c 56 "$BUSYBOX"; printf '\377\377'; tail -c +59 "$BUSYBOX"; } >"$work/phnum"
-# The entry point is in the upper half.
-{ head -c 24 "$BUSYBOX"; printf '\000\000\000\000\000\210\377\377'; tail -c +33 "$BUSYBOX"; } >"$work/entry"
+# The class byte says 64 bits for 32, or 32 for 64; then other fields lie.
+# spoil NAME OFFSET BYTES: a copy of busybox with other bytes in its header.
+spoil() {
+	cp "$BUSYBOX" "$work/$1"
+	printf "$3" | dd of="$work/$1" bs=1 seek="$2" conv=notrunc status=none
+}
+
+# Where the table of segments is (far outside the file), how many there are,
+# and where the program begins (in the upper half).
+if [ $arch = i386 ]; then
+	spoil class 4 '\002'
+	spoil phoff 28 '\377\377\377\177'
+	spoil phnum 44 '\377\377'
+	spoil entry 24 '\000\000\020\300'
+else
+	spoil class 4 '\001'
+	spoil phoff 32 '\377\377\377\377\377\377\377\177'
+	spoil phnum 56 '\377\377'
+	spoil entry 24 '\000\000\000\000\000\210\377\377'
+fi
+spoil arm 18 '\267\000'
 chmod 755 "$work"/*
 cp "$work/text" "$work/plain"
 chmod 644 "$work/plain"
@@ -38,30 +49,30 @@ chmod 644 "$work/plain"
 oneline() {
 	local name=$1 want=$2 out got lines
 	shift 2
-	out=$("$OCTAVO" "$@" 2>"$work/err" </dev/null)
+	out=$("$@" 2>"$work.err" </dev/null)
 	got=$?
-	lines=$(wc -l <"$work/err")
+	lines=$(wc -l <"$work.err")
 	if [ "$got" = "$want" ] && [ "$lines" = 1 ] && [ -z "$out" ] &&
-		grep -q '^octavo: ' "$work/err"; then
+		grep -q '^octavo: ' "$work.err"; then
 		pass "$name"
 	else
-		fail "$name" "status $got, expected $want; standard error:" "$(cat "$work/err")" "$out"
+		fail "$name" "status $got, expected $want; standard error:" "$(cat "$work.err")" "$out"
 	fi
 }
 
 oneline 'no such program' 2 run -- no-such-program
-oneline 'no such file' 2 run --root / -- /no/such/file
-oneline 'not executable' 2 run --root / -- "$work/plain"
-oneline 'a folder' 2 run --root / -- /etc
-oneline 'truncated in the header' 2 run --root / -- "$work/truncated"
-oneline 'cut in the first segment' 2 run --root / -- "$work/cut"
-oneline 'an empty file' 2 run --root / -- "$work/empty"
-oneline 'text' 2 run --root / -- "$work/text"
-oneline 'a 32-bit program' 2 run --root / -- "$work/elf32"
-oneline 'another architecture' 2 run --root / -- "$work/arm"
-oneline 'segment table outside the file' 2 run --root / -- "$work/phoff"
-oneline 'too many segments' 2 run --root / -- "$work/phnum"
-oneline 'an entry point in the upper half' 2 run --root / -- "$work/entry"
+oneline 'no such file' 2 rooted -- /no/such/file
+oneline 'not executable' 2 rooted -- "$work/plain"
+oneline 'a folder' 2 rooted -- /etc/apt
+oneline 'truncated in the header' 2 rooted -- "$work/truncated"
+oneline 'cut in the first segment' 2 rooted -- "$work/cut"
+oneline 'an empty file' 2 rooted -- "$work/empty"
+oneline 'text' 2 rooted -- "$work/text"
+oneline 'a program of other width' 2 rooted -- "$work/class"
+oneline 'another architecture' 2 rooted -- "$work/arm"
+oneline 'segment table outside the file' 2 rooted -- "$work/phoff"
+oneline 'too many segments' 2 rooted -- "$work/phnum"
+oneline 'an entry point in the upper half' 2 rooted -- "$work/entry"
 
 oneline '--mem 0' 2 run --mem 0 -- busybox true
 oneline '--mem 1T' 2 run --mem 1T -- busybox true
@@ -80,8 +91,8 @@ oneline '--root of a file' 2 run --root /etc/passwd -- busybox true
 oneline 'unknown option' 2 run --no-such-option -- busybox true
 oneline 'option without its value' 2 run --mem
 oneline 'no program' 2 run
-oneline 'unknown command' 2 walk
-oneline 'no command' 2
+oneline 'unknown command' 2 "$OCTAVO" walk
+oneline 'no command' 2 "$OCTAVO"
 
 check '--help' "$OCTAVO" --help
 check 'run --help' "$OCTAVO" run --help
@@ -94,9 +105,9 @@ run -- busybox true
 run --mem 0 -- busybox true 2>/dev/null
 ls -A >"$work.after"
 same 'no files left behind' "$(cat "$work.before")" "$(cat "$work.after")"
-rm -f "$work".before "$work".after
+rm -f "$work".before "$work".after "$work".err
 same 'closed standard output is an error, not a hang' 1 \
-	"$(timeout 10 "$OCTAVO" run -- busybox echo x >&- 2>/dev/null; echo $?)"
+	"$(timeout 10 "$OCTAVO" run "${machine[@]}" -- busybox echo x >&- 2>/dev/null; echo $?)"
 same 'small machines work' small "$(run --mem 16M -- busybox echo small)"
 
 finish

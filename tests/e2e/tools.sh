@@ -3,6 +3,7 @@
 #
 # tools.sh - the tools that count and check must notice what is wrong.
 . "$(dirname "$0")/lib.sh"
+hosted_only 'about the tools, not a machine'
 cd "$top" || exit 1
 
 # tally TEXT [STATUS]: what tools/tally.py makes of a producer's output.

@@ -31,6 +31,8 @@
 
 #define DLE	0x10
 #define CHUNK	65536u
+#define FEW_BYTES	256
+#define COLLECT_US	500u
 
 enum state { PLAIN, ESCAPED, STATUS };
 
@@ -133,7 +135,8 @@ static void take_link(struct relay *r, const unsigned char *s, size_t len)
 	}
 }
 
-/* Read from @fd, a line of the machine. 0: there is no more. */
+/* Read from @fd, a line of the machine. 0: there is no more. QEMU sends each
+ * byte by itself: a moment's wait collects some, and leaves it the processor. */
 static size_t receive(int fd, unsigned char *buf)
 {
 	ssize_t n;
@@ -141,6 +144,8 @@ static size_t receive(int fd, unsigned char *buf)
 	do
 		n = read(fd, buf, CHUNK);
 	while (n < 0 && errno == EINTR);
+	if (n > 0 && n < FEW_BYTES)
+		usleep(COLLECT_US);
 	return n > 0 ? (size_t)n : 0;
 }
 
