@@ -24,10 +24,6 @@
 
 #define FLAGS_IF	0x200ul
 
-/* The name by which this_cpu_var() knows the place in the segment. */
-__asm__(".globl x86_percpu_core\n"
-	".set x86_percpu_core, " __stringify(PERCPU_CORE));
-
 static unsigned int waiting_cpus;	/* a bit for each CPU in arch_wait() */
 
 unsigned long arch_irq_save(void)

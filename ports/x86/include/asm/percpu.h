@@ -9,6 +9,10 @@
 #ifndef ASM_PERCPU_H
 #define ASM_PERCPU_H
 
+#define PERCPU_CORE	64
+
+#ifndef __ASSEMBLER__
+
 #if __SIZEOF_POINTER__ == 8
 #define PERCPU_SEGMENT	"gs"
 #define __percpu_seg	__seg_gs
@@ -16,8 +20,6 @@
 #define PERCPU_SEGMENT	"fs"
 #define __percpu_seg	__seg_fs
 #endif
-
-#define PERCPU_CORE	64
 
 /* Volatile: the answer must not be kept where code may go on on another CPU. */
 static inline struct cpu *this_cpu(void)
@@ -48,4 +50,5 @@ static inline void cpu_relax_long(void)
 	tlb_serve();
 }
 
+#endif
 #endif
