@@ -85,6 +85,7 @@ struct task {
 	u64 blocked, pending;		/* signal n is bit n - 1 */
 	u64 saved_sigmask;		/* blocked again after a handler, if */
 	bool restore_sigmask;
+	bool work;			/* do_signals() before user code */
 	struct k_stack altstack;
 	struct rlimit64 rlim[RLIM_NLIMITS];
 	u32 uid, euid, suid, gid, egid, sgid;
@@ -159,6 +160,8 @@ void send_signal(struct task *task, int sig);
 void do_signals(struct pt_regs *regs);
 /* Block @mask, as far as it can be. */
 void set_blocked(struct task *task, u64 mask);
+/* After a change of what is pending or blocked. */
+void recalc_sigpending(struct task *task);
 /* Block @mask until a handler has run, and wait for that. */
 long do_sigsuspend(u64 mask);
 
@@ -190,6 +193,33 @@ int fd_install(struct files_struct *files, struct file *file,
 	       unsigned int from, bool cloexec);
 struct file *fget(unsigned int fd);	/* NULL: not open (or O_PATH) */
 struct file *fget_raw(unsigned int fd);	/* O_PATH too */
+
+/* A file for as long as a call takes: while only this task has the table nobody
+ * else can close it, and it needs no reference. */
+struct fd {
+	struct file *file;		/* NULL: not open (or O_PATH) */
+	bool counted;
+};
+
+static inline struct fd fdget(unsigned int n)
+{
+	const struct files_struct *files = current_task()->files;
+	struct file *file;
+
+	if (unlikely(refcount_read(&files->count) != 1))
+		return (struct fd){ fget(n), true };
+	file = likely(n < files->max_fds) ? files->fd[n] : NULL;
+	if (unlikely(file && file->f_mode & FMODE_PATH))
+		file = NULL;
+	return (struct fd){ file, false };
+}
+
+static inline void fdput(struct fd f)
+{
+	if (unlikely(f.counted))
+		fput(f.file);
+}
+
 int fd_close(struct files_struct *files, unsigned int fd);
 /* @file at exactly @fd, closing what was there. Takes its own reference. */
 int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,

@@ -52,6 +52,11 @@ void flush_signal_handlers(struct task *task)
 	task->altstack = (struct k_stack){ .ss_flags = SS_DISABLE };
 }
 
+void recalc_sigpending(struct task *task)
+{
+	task->work = signal_pending(task) || task->restore_sigmask;
+}
+
 static bool is_ignored(const struct task *task, int sig)
 {
 	unsigned long handler = task->sighand->action[sig - 1].handler;
@@ -64,6 +69,7 @@ void send_signal(struct task *task, int sig)
 {
 	if (!is_ignored(task, sig) || task->blocked & SIGBIT(sig))
 		task->pending |= SIGBIT(sig);
+	recalc_sigpending(task);
 }
 
 static __noreturn void die(int sig)
@@ -160,6 +166,7 @@ void do_signals(struct pt_regs *regs)
 		task->restore_sigmask = false;
 		set_blocked(task, task->saved_sigmask);
 	}
+	recalc_sigpending(task);
 }
 
 void kernel_user_fault(struct pt_regs *regs, int sig, int code,
@@ -182,6 +189,7 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 void set_blocked(struct task *task, u64 mask)
 {
 	task->blocked = mask & ~UNBLOCKABLE;
+	recalc_sigpending(task);
 }
 
 int do_sigaction(int sig, const struct k_sigaction *new,
@@ -261,7 +269,7 @@ long do_sigsuspend(u64 mask)
 	if (signal_pending(task))
 		task->restore_sigmask = true;
 	else
-		task->blocked = task->saved_sigmask;
+		set_blocked(task, task->saved_sigmask);
 	return -EINTR;
 }
 

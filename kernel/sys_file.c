@@ -17,49 +17,69 @@ static ssize_t rw_write(struct file *file, char __user *buf, size_t len,
 	return file_write(file, buf, len, pos);
 }
 
-/* At the file's position, or at *@at. */
-static long do_rw(unsigned int fd, unsigned long buf, size_t len,
-		  const loff_t *at, rw_fn fn)
+/* Somebody else may use the file's position: another descriptor's user, or
+ * another task. */
+static inline bool shares_pos(struct fd f)
 {
-	struct file *file = fget(fd);
-	loff_t pos = at ? *at : 0;
+	return f.counted || refcount_read(&f.file->f_count) != 1;
+}
+
+/* At the file's position. */
+static __always_inline long rw_here(unsigned int fd, unsigned long buf,
+				    size_t len, rw_fn fn)
+{
+	struct fd f = fdget(fd);
+	bool shared;
 	long n;
 
-	if (!file)
+	if (unlikely(!f.file))
 		return -EBADF;
-	if ((ssize_t)len < 0 || (at && pos < 0)) {
-		n = -EINVAL;
-	} else if (at && file->f_op->llseek == no_llseek) {
-		n = -ESPIPE;
-	} else if (at) {
-		n = fn(file, (char __user *)buf, len, &pos);
-	} else {
-		mutex_lock(&file->f_pos_lock);
-		n = fn(file, (char __user *)buf, len, &file->f_pos);
-		mutex_unlock(&file->f_pos_lock);
-	}
-	fput(file);
+	shared = shares_pos(f);
+	if (unlikely(shared))
+		mutex_lock(&f.file->f_pos_lock);
+	n = fn(f.file, (char __user *)buf, len, &f.file->f_pos);
+	if (unlikely(shared))
+		mutex_unlock(&f.file->f_pos_lock);
+	fdput(f);
 	return n;
 }
 
 SYSCALL_DEFINE3(read, unsigned int, fd, unsigned long, buf, size_t, len)
 {
-	return do_rw(fd, buf, len, NULL, file_read);
+	return rw_here(fd, buf, len, file_read);
 }
 
 SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
 {
-	return do_rw(fd, buf, len, NULL, rw_write);
+	return rw_here(fd, buf, len, rw_write);
+}
+
+/* At @pos; the file's own stays. */
+static long rw_at(unsigned int fd, struct iovec iov, loff_t pos, rw_fn fn)
+{
+	struct fd f = fdget(fd);
+	long n;
+
+	if (!f.file)
+		return -EBADF;
+	if ((ssize_t)iov.iov_len < 0 || pos < 0)
+		n = -EINVAL;
+	else if (f.file->f_op->llseek == no_llseek)
+		n = -ESPIPE;
+	else
+		n = fn(f.file, (char __user *)iov.iov_base, iov.iov_len, &pos);
+	fdput(f);
+	return n;
 }
 
 long ksys_pread64(unsigned int fd, unsigned long buf, size_t len, loff_t pos)
 {
-	return do_rw(fd, buf, len, &pos, file_read);
+	return rw_at(fd, (struct iovec){ (void *)buf, len }, pos, file_read);
 }
 
 long ksys_pwrite64(unsigned int fd, unsigned long buf, size_t len, loff_t pos)
 {
-	return do_rw(fd, buf, len, &pos, rw_write);
+	return rw_at(fd, (struct iovec){ (void *)buf, len }, pos, rw_write);
 }
 
 /* ---- vectors ----------------------------------------------------------- */

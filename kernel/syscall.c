@@ -23,7 +23,7 @@ static const char *const missing[NR_SYSCALL_NAMES] = {
 #undef X
 };
 
-static long no_syscall(unsigned long nr)
+static __cold long no_syscall(unsigned long nr)
 {
 	unsigned char bit = 1u << nr % 8;
 
@@ -49,15 +49,12 @@ long do_syscall(unsigned long nr, struct pt_regs *regs)
 }
 
 /* Invariant 1 of internal.h, as far as it can be seen. */
-static void check_at_rest(unsigned long nr)
+static noinline __cold void not_at_rest(unsigned long nr)
 {
+	octavo_report("system call %lu returns with preempt_count %x, faults off %u, maps %d",
+		      nr, preempt_count(), current->pagefault_disabled,
+		      current->kmap_ctrl.idx);
 	kmap_assert_nomap();
-	if (unlikely(preempt_count() | current->pagefault_disabled |
-		     (unsigned int)current->kmap_ctrl.idx)) {
-		octavo_report("system call %lu returns with preempt_count %x, faults off %u, maps %d",
-			      nr, preempt_count(), current->pagefault_disabled,
-			      current->kmap_ctrl.idx);
-	}
 }
 
 void kernel_syscall(struct pt_regs *regs)
@@ -66,19 +63,24 @@ void kernel_syscall(struct pt_regs *regs)
 	struct task *task = current_task();
 
 	task->regs = regs;
-	syscall_set_return(regs, do_syscall(nr, regs));
-	check_at_rest(nr);
-	if (unlikely(signal_pending(task)))
+	if (likely(nr < NR_SYSCALL_NAMES && table[nr]))
+		syscall_set_return(regs, table[nr](regs));
+	else
+		syscall_set_return(regs, no_syscall(nr));
+	if (unlikely(preempt_count() | task->thread.pagefault_disabled |
+		     (unsigned int)task->thread.kmap_ctrl.idx))
+		not_at_rest(nr);
+	if (unlikely(task->work))
 		do_signals(regs);
 }
 
 bool kernel_user_work(void)
 {
-	return signal_pending(current_task());
+	return current_task()->work;
 }
 
 void kernel_user_return(struct pt_regs *regs)
 {
-	if (unlikely(signal_pending(current_task())))
+	if (unlikely(current_task()->work))
 		do_signals(regs);
 }

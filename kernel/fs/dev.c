@@ -31,7 +31,7 @@ static loff_t null_llseek(struct file *file, loff_t off, int whence)
 static ssize_t zero_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
-	size_t left = clear_user(buf, len);
+	size_t left = __clear_user(buf, len);	/* file_read() looked */
 
 	return left && left == len ? -EFAULT : (ssize_t)(len - left);
 }

@@ -344,9 +344,11 @@ ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (!file->f_op->read)
+	if (unlikely((ssize_t)len < 0))
+		return -EINVAL;
+	if (unlikely(!file->f_op->read))
 		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
-	if (!access_ok(buf, len))
+	if (unlikely(!access_ok(buf, len)))
 		return -EFAULT;
 	return file->f_op->read(file, buf, min(len, MAX_RW_COUNT), pos);
 }
@@ -356,7 +358,7 @@ ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 {
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!file->f_op->write)
+	if ((ssize_t)len < 0 || !file->f_op->write)
 		return -EINVAL;
 	if (!access_ok(buf, len))
 		return -EFAULT;
