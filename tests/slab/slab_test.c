@@ -147,7 +147,7 @@ struct layout {
 };
 
 /*
- * 4 KiB pages, struct slab of 40 bytes, 2 bytes an object, more than 32 MiB
+ * 4 KiB pages, struct slab of 40 bytes (24 with pointers of 32 bits), 2 bytes an object, more than 32 MiB
  * of RAM (break order 1), worked out by hand:
  *   64: 4096 = 192 + 61 * 64
  *  512: off slab, 8 fill the page, nothing left
@@ -157,7 +157,7 @@ struct layout {
  * 5000: order 1: 1; 3192 left, comes back
  */
 static const struct layout layouts[] = {
-	{ 8, 0, 0, 0, 405, false },
+	{ 8, 0, 0, 0, sizeof(void *) == 8 ? 405 : 407, false },
 	{ 64, 64, 0, 0, 61, false },
 	{ 96, 0, 0, 0, 41, false },
 	{ 504, 0, 0, 0, 8, false },

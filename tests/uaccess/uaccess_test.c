@@ -406,6 +406,8 @@ static void unmapped_meanwhile(struct kunit *test, enum uaccess_mode mode)
 {
 	struct race r = { .test = test };
 
+	if (!kunit_has_cpus(2))
+		kunit_skip(test, "one CPU");
 	r.buf = kunit_kzalloc(test, RACE_PAGES * PAGE_SIZE, GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, r.buf);
 	enter(test, &r.u, "wwww", mode);
