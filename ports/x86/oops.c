@@ -49,7 +49,8 @@ void show_backtrace(unsigned long ip, unsigned long bp)
 	char name[96];
 
 	printk(KERN_EMERG "backtrace:\n");
-	for (unsigned int i = 0; i < MAX_FRAMES && ip >= TASK_SIZE; i++) {
+	/* The first may be anything: a jump to nowhere is an oops, too. */
+	for (unsigned int i = 0; i < MAX_FRAMES && (!i || ip >= TASK_SIZE); i++) {
 		const unsigned long *frame = (const unsigned long *)bp;
 
 		symbol_name(ip - at, name, sizeof(name));
