@@ -441,6 +441,8 @@ extern const struct file_operations zero_fops;	/* /dev/zero */
 	X(comm) X(task_mounts)
 
 struct seq_file;
+/* A fresh inode of /proc/sys, or ERR_PTR. */
+struct inode *proc_sys_inode(struct super_block *sb);
 #define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
 PROC_FILES(X)
 PROC_TASK_FILES(X)

@@ -3,6 +3,7 @@
  * proc.c - /proc: directories that are made when they are looked at.
  *
  *	/proc/NAME		proc_files[]: text about the machine
+ *	/proc/sys		see proc_sys.c
  *	/proc/self		a symlink to the pid
  *	/proc/PID/NAME		task_files[]: text about the task
  *	/proc/PID/{exe,cwd,root}  links to what they mean
@@ -323,6 +324,8 @@ static struct inode *root_lookup(struct inode *dir, const char *name,
 	if (strcmp(name, "mounts") == 0)
 		return proc_inode(dir, S_IFLNK | S_IRWXUGO,
 				  &mounts_link_operations, NULL);
+	if (strcmp(name, "sys") == 0)
+		return proc_sys_inode(dir->i_sb);
 	if (parse_number(name, &pid)) {
 		if (!task || (pid_t)pid != task->pid)
 			return ERR_PTR(-ENOENT);
@@ -348,8 +351,10 @@ static int root_readdir(struct inode *dir, struct dir_context *ctx)
 		else if (!emit_entry(ctx, name, 4, DT_DIR))
 			return 0;
 	}
-	while ((size_t)ctx->pos - 3 < ARRAY_SIZE(proc_files))
-		if (!emit_entry(ctx, proc_files[ctx->pos - 3].name,
+	if (ctx->pos == 3 && !emit_entry(ctx, "sys", 5, DT_DIR))
+		return 0;
+	while ((size_t)ctx->pos - 4 < ARRAY_SIZE(proc_files))
+		if (!emit_entry(ctx, proc_files[ctx->pos - 4].name,
 				2 + ctx->pos, DT_REG))
 			return 0;
 	return 0;

@@ -123,7 +123,9 @@ static void read_in_pieces(struct kunit *test)
 /* Every name that /proc lists can be looked at and read. */
 static void everything_listed_is_there(struct kunit *test)
 {
-	static const char *const dirs[] = { "/proc", "/proc/self" };
+	static const char *const dirs[] = {
+		"/proc", "/proc/self", "/proc/sys", "/proc/sys/kernel",
+	};
 	u8 *buf = kunit_kzalloc(test, 1024, GFP_KERNEL);
 	char path[80];
 
