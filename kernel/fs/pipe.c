@@ -2,10 +2,12 @@
 /*
  * pipe.c - pipes: a ring of bytes between two open files.
  *
- *	read end <-- [ buf: head ... tail ] <-- write end
+ *	read end <-- [ page 0 | page 1 | ... | page 15 ] <-- write end
+ *			  tail ......... head
  *
- * The ring is PIPE_SIZE bytes of kernel pages. Positions only grow; their
- * difference is what is in it.
+ * Positions only grow; their difference is what is in the ring. A page, mostly
+ * of high memory, comes with the first byte written to it and goes with the
+ * last one read.
  *
  * With one task nobody else could fill an empty pipe or empty a full one, so
  * that waiting would be for ever: -EAGAIN is returned, as if O_NONBLOCK were
@@ -14,13 +16,15 @@
  * Locking: pipe->lock.
  */
 #include "../internal.h"
+#include <octavo/highmem.h>
 
-#define PIPE_SIZE	65536u
+#define PIPE_PAGES	16u
+#define PIPE_SIZE	(PIPE_PAGES * (unsigned int)PAGE_SIZE)
 #define PIPE_BUF	4096u
 
 struct pipe {
 	struct mutex lock;
-	char *buf;
+	struct page *pages[PIPE_PAGES];	/* NULL: nothing in it */
 	unsigned int head, tail;	/* written, read; free-running */
 	unsigned int readers, writers;
 	unsigned int refs;		/* open files */
@@ -28,35 +32,75 @@ struct pipe {
 
 static void pipe_free(struct pipe *pipe)
 {
-	kfree(pipe->buf);
+	for (unsigned int i = 0; i < PIPE_PAGES; i++)
+		if (pipe->pages[i])
+			__free_page(pipe->pages[i]);
 	kfree(pipe);
 }
 
-/* Copy @len bytes that the ring has (or has room for), in at most two pieces.
- * Bytes copied. */
-static size_t ring_copy(struct pipe *pipe, char __user *buf, size_t len,
-			bool out)
+/* The place of the page that position @at is in. */
+static struct page **page_of(struct pipe *pipe, unsigned int at)
 {
-	unsigned int at = (out ? pipe->tail : pipe->head) % PIPE_SIZE;
+	return &pipe->pages[at / PAGE_SIZE % PIPE_PAGES];
+}
+
+/* Move up to @len bytes of one page between it and user memory; bytes moved. */
+static size_t copy_piece(struct page *page, unsigned int off,
+			 char __user *buf, size_t len, bool out)
+{
+	char *kaddr = kmap_local_page(page);
+	size_t left = out ? copy_to_user(buf, kaddr + off, len) :
+			    copy_from_user(kaddr + off, buf, len);
+
+	kunmap_local(kaddr);
+	return len - left;
+}
+
+/* Take out @len bytes, which are there. Bytes copied, or -EFAULT. */
+static ssize_t ring_get(struct pipe *pipe, char __user *buf, size_t len)
+{
 	size_t done = 0;
 
 	while (done < len) {
-		size_t n = min_t(size_t, len - done, PIPE_SIZE - at), left;
+		struct page **page = page_of(pipe, pipe->tail);
+		unsigned int off = pipe->tail % PAGE_SIZE;
+		size_t want = min(len - done, PAGE_SIZE - off);
+		size_t n = copy_piece(*page, off, buf + done, want, true);
 
-		if (out)
-			left = copy_to_user(buf + done, pipe->buf + at, n);
-		else
-			left = copy_from_user(pipe->buf + at, buf + done, n);
-		done += n - left;
-		if (left)
+		done += n;
+		pipe->tail += n;
+		if (off + n == PAGE_SIZE) {
+			__free_page(*page);
+			*page = NULL;
+		}
+		if (n < want)
 			break;
-		at = 0;
 	}
-	if (out)
-		pipe->tail += done;
-	else
-		pipe->head += done;
-	return done;
+	return done ? (ssize_t)done : -EFAULT;
+}
+
+/* Put in @len bytes, which have room. Bytes copied, -EFAULT or -ENOMEM. */
+static ssize_t ring_put(struct pipe *pipe, const char __user *buf, size_t len)
+{
+	size_t done = 0;
+
+	while (done < len) {
+		struct page **page = page_of(pipe, pipe->head);
+		unsigned int off = pipe->head % PAGE_SIZE;
+		size_t want = min(len - done, PAGE_SIZE - off), n;
+
+		if (!*page)
+			*page = alloc_page(GFP_HIGHUSER);
+		if (!*page)
+			return done ? (ssize_t)done : -ENOMEM;
+		n = copy_piece(*page, off, (char __user *)buf + done, want,
+			       false);
+		done += n;
+		pipe->head += n;
+		if (n < want)
+			break;
+	}
+	return done ? (ssize_t)done : -EFAULT;
 }
 
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
@@ -69,13 +113,10 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 		return 0;
 	mutex_lock(&pipe->lock);
 	len = min_t(size_t, len, pipe->head - pipe->tail);
-	if (len) {
-		n = ring_copy(pipe, buf, len, true);
-		if (!n)
-			n = -EFAULT;
-	} else {
+	if (len)
+		n = ring_get(pipe, buf, len);
+	else
 		n = pipe->writers ? -EAGAIN : 0;
-	}
 	mutex_unlock(&pipe->lock);
 	return n;
 }
@@ -97,9 +138,7 @@ static ssize_t pipe_write(struct file *file, const char __user *buf,
 	} else if (!room || (len <= PIPE_BUF && room < len)) {
 		n = -EAGAIN;
 	} else {
-		n = ring_copy(pipe, (char __user *)buf, min(len, room), false);
-		if (!n)
-			n = -EFAULT;
+		n = ring_put(pipe, buf, min(len, room));
 	}
 	mutex_unlock(&pipe->lock);
 	return n;
@@ -161,14 +200,8 @@ static struct pipe *pipe_alloc(void)
 {
 	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
 
-	if (!pipe)
-		return NULL;
-	pipe->buf = kmalloc(PIPE_SIZE, GFP_KERNEL);
-	if (!pipe->buf) {
-		kfree(pipe);
-		return NULL;
-	}
-	mutex_init(&pipe->lock);
+	if (pipe)
+		mutex_init(&pipe->lock);
 	return pipe;
 }
 
