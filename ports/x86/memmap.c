@@ -99,6 +99,8 @@ void memmap_remove(struct memmap *map, u64 start, u64 size)
 	u64 end = end_of(start, size);
 	unsigned int i = 0;
 
+	if (start == end)
+		return;
 	while (i < map->nr && map->ranges[i].end <= start)
 		i++;
 	while (i < map->nr && map->ranges[i].start < end) {
