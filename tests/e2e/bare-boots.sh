@@ -86,9 +86,13 @@ for m in $(machines); do
 	done
 done
 
-# What the manual shows.
+# What busybox, and what it came in, takes.
 for m in $(machines); do
 	case $m in i386*) ;; *) continue ;; esac
+	if [ ! -x "$BUSYBOX" ]; then
+		skip "$m: pages of high memory are in use" 'no busybox for i386'
+		continue
+	fi
 	run_on "$m" --mem 2G -- busybox cat /proc/zoneinfo >"$work/zones" 2>"$work/err" </dev/null
 	used=$(awk '/^Node/ { zone = $4 } zone == "HighMem" && /pages free/ { free = $3 }
 		zone == "HighMem" && /^ +managed/ { print $2 - free }' "$work/zones")
