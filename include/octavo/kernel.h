@@ -125,7 +125,7 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
  * Asked with interrupts off before the way back to user code, again and again
  * until there is nothing left.
  *
- * Context: In a task; any.
+ * Context: Any context.
  * Return: true if so.
  */
 bool kernel_user_work(void);
