@@ -142,7 +142,7 @@ static void page_lock_excludes(struct kunit *test)
 	struct lock_race r = { .page = alloc_page(GFP_KERNEL) };
 
 	kunit_run_on_cpus(test, 2, lock_often, &r);
-	KUNIT_EXPECT_EQ(test, r.count, 40000);
+	KUNIT_EXPECT_EQ(test, r.count, kunit_has_cpus(2) ? 40000 : 20000);
 	__free_page(r.page);
 }
 

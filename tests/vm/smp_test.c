@@ -128,8 +128,11 @@ static void both(void *arg, unsigned int cpu)
 
 static void faults_against_changes(struct kunit *test)
 {
-	struct race r = { .test = test, .file = test_file(test, 16) };
+	struct race r = { .test = test };
 
+	if (!kunit_has_cpus(2))
+		kunit_skip(test, "one CPU");
+	r.file = test_file(test, 16);
 	r.mm = test_mm(test);
 	map(r.mm, BASE, PAGES(NR), RW, ANON | MAP_FIXED);
 	map_file(r.mm, BASE + PAGES(NR), PAGES(16), RW, MAP_SHARED, r.file);
@@ -160,8 +163,11 @@ static void truncate_side(void *arg, unsigned int cpu)
 
 static void faults_against_truncation(struct kunit *test)
 {
-	struct race r = { .test = test, .file = test_file(test, 16) };
+	struct race r = { .test = test };
 
+	if (!kunit_has_cpus(2))
+		kunit_skip(test, "one CPU");
+	r.file = test_file(test, 16);
 	r.mm = test_mm(test);
 	map_file(r.mm, BASE, PAGES(16), RW, MAP_SHARED, r.file);
 	kunit_run_on_cpus(test, 2, truncate_side, &r);
