@@ -64,13 +64,27 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 	cpu_set_kernel_stack(mine);
 }
 
+/* Code and stack segment are the same for all user code: the way back sets
+ * them. GS cannot be loaded here, its base is the kernel's now. */
+void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
+{
+	*regs = (struct pt_regs){
+		.orig_rax = -1ul, .rip = ip, .rsp = sp,
+		.rflags = EFLAGS_IF | EFLAGS_FIXED,
+	};
+	__asm__ __volatile__("mov %0, %%ds\n\tmov %0, %%es\n\tmov %0, %%fs"
+			     : : "r"(0));
+	wrmsr(MSR_FS_BASE, 0);
+	wrmsr(MSR_KERNEL_GS_BASE, 0);
+	cpu_reset_fpu();
+}
+
 void arch_enter_user(const struct pt_regs *regs)
 {
 	struct pt_regs start = *regs;
 
 	BUG_ON(!this_x86_cpu()->kernel_sp);
 	arch_irq_save();
-	cpu_reset_fpu();
 	load_user_regs(&start);
 }
 

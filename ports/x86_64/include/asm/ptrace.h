@@ -42,19 +42,12 @@ static inline void syscall_set_return(struct pt_regs *regs, long val)
 #define user_stack_pointer(regs)	((regs)->rsp)
 #define instruction_pointer(regs)	((regs)->rip)
 #define frame_pointer(regs)		((regs)->rbp)
-#define instruction_pointer_set(regs, ip)	((void)((regs)->rip = (ip)))
 
 /* Did they come from user code? */
 #define user_mode(regs)			(((regs)->cs & 3) != 0)
-/* Were interrupts on? */
-#define interrupts_on(regs)		(((regs)->rflags & 0x200) != 0)
 
-/* Segments are the same for all user code: the way back sets them. */
-static inline void start_thread(struct pt_regs *regs, unsigned long ip,
-				unsigned long sp)
-{
-	*regs = (struct pt_regs){ .orig_rax = -1ul, .rip = ip, .rsp = sp,
-				  .rflags = 0x202 };
-}
+/* The registers a program starts with; those that are not in @regs (segment
+ * bases, floating point) are set here and now (context.c). */
+void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp);
 
 #endif
