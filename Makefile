@@ -198,9 +198,19 @@ $(B)/flags: FORCE
 
 # Both install what they lack, maybe the compiler; so the rest is another make.
 run: ## a short tour: unmodified busybox on Octavo, checked against the host
-	@tools/need.sh run
+	@tools/need.sh run$(BARE:%=-%)
+	@$(if $(BARE),$(MAKE) --no-print-directory MACHINE=hosted PAE= CC=gcc SAN= all)
 	@$(MAKE) --no-print-directory all
-	@tools/tour.sh $(B)/octavo
+	@tools/tour.sh $(if $(BARE),build/hosted,$(B))/octavo $(run_options)
+
+run_options = $(BARE:%=--machine %) $(if $(PAE),--pae)
+
+iso: ## a CD that boots into a shell, with MACHINE=i386 or x86_64
+	$(if $(BARE),,$(error make iso needs MACHINE=i386 or MACHINE=x86_64))
+	@tools/need.sh iso-$(MACHINE)
+	@$(MAKE) --no-print-directory MACHINE=hosted PAE= CC=gcc SAN= all
+	@$(MAKE) --no-print-directory all
+	@tools/iso.sh $(MACHINE) $(B)
 
 check: ## every test: unit suites, end to end, documents
 	@tools/need.sh check
@@ -244,4 +254,4 @@ help: ## show this list
 	@sed -n 's/^#\t\([A-Z].*\)/  \1/p' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run check bare programs lint bench format-check install clean help FORCE
+.PHONY: all run iso check bare programs lint bench format-check install clean help FORCE

@@ -4,6 +4,8 @@
 # make install: install.sh DESTDIR PREFIX MACHINE BUILD VERSION
 #
 #	PREFIX/bin/octavo			the command (hosted machine only)
+#	PREFIX/lib/octavo/			what the command boots in QEMU: kernels
+#						that are built, an i386 busybox
 #	PREFIX/lib/liboctavo.a
 #	PREFIX/lib/pkgconfig/octavo.pc
 #	PREFIX/include/octavo/{octavo,uapi,kunit,...,asm,hosted}/
@@ -30,6 +32,14 @@ if [ "$machine" = hosted ]; then
 	mkdir -p "$inc/hosted"
 	install -m 644 ports/hosted/host.h "$inc/hosted/host.h"
 	libs="$libs -lpthread"
+	for file in i386/octavo.elf i386/octavo.debug i386-pae/octavo.elf \
+		i386-pae/octavo.debug x86_64/octavo.elf x86_64/octavo.debug; do
+		[ -e "build/$file" ] || continue
+		install -D -m 644 "build/$file" "$root/lib/octavo/$file"
+	done
+	file=i386-root/bin/busybox
+	[ ! -e build/$file ] ||
+		install -D -m 755 build/$file "$root/lib/octavo/$file"
 fi
 cat >"$root/lib/pkgconfig/octavo.pc" <<PC
 prefix=$prefix

@@ -5,7 +5,11 @@
 # distribution (Debian or a relative), as root or through sudo.
 #
 #	tools/need.sh run	a compiler, a static busybox
-#	tools/need.sh check	also what the tests use
+#	tools/need.sh run-i386	also QEMU, and a static i386 busybox, which is
+#				unpacked into build/i386-root, not installed
+#	tools/need.sh run-x86_64	also QEMU
+#	tools/need.sh iso-i386, iso-x86_64	also what makes an image of a CD
+#	tools/need.sh check	all that, and what the tests use
 #	tools/need.sh ci	also the second compiler
 #
 # What is there already, however it came, is left alone. Ends with status 1 and
@@ -35,8 +39,47 @@ need_run() {
 	want busybox-static static_busybox
 }
 
-need_check() {
+# What these commands lack at run time comes with their packages.
+need_qemu() {
+	want qemu-system-x86 command -v qemu-system-i386
+	want qemu-system-x86 command -v qemu-system-x86_64
+}
+
+need_run-x86_64() {
 	need_run
+	need_qemu
+}
+
+need_run-i386() {
+	need_run-x86_64
+	need_i386_busybox=y
+}
+
+grub_for_pcs() {
+	test -e /usr/lib/grub/i386-pc/multiboot.mod
+}
+
+need_iso() {
+	want grub-common command -v grub-mkrescue
+	want grub-pc-bin grub_for_pcs
+	want xorriso command -v xorriso
+	want mtools command -v mformat
+}
+
+need_iso-i386() {
+	need_run-i386
+	need_iso
+}
+
+need_iso-x86_64() {
+	need_run-x86_64
+	need_iso
+}
+
+need_check() {
+	need_iso-i386
+	want gdb command -v gdb
+	want cpio command -v cpio
 	want python3 command -v python3
 	want git command -v git
 	want pkg-config command -v pkg-config
@@ -50,28 +93,68 @@ need_ci() {
 	want clang command -v clang
 }
 
+# An update may fail in part, while a mirror is being brought up to date; what
+# it got may do.
 install_missing() {
 	local sudo=''
 	[ "$(id -u)" = 0 ] || sudo=sudo
-	$sudo apt-get update -q || return
+	$sudo apt-get update -q || { sleep 5; $sudo apt-get update -q; }
 	DEBIAN_FRONTEND=noninteractive $sudo apt-get install -q -y \
 		--no-install-recommends "${missing[@]}"
 }
 
+i386_busybox=build/i386-root/bin/busybox
+
+# The package cannot be installed beside the one for this processor, so it is
+# only unpacked. apt is told of another architecture for this one call, with
+# folders of its own: nothing on the host changes.
+fetch_i386_busybox() {
+	local tmp=build/i386-root.tmp
+	local apt=(apt-get -q -o APT::Architecture=i386 -o APT::Architectures=i386
+		-o Dir::State="$PWD/$tmp" -o Dir::Cache="$PWD/$tmp"
+		-o Dir::State::status="$PWD/$tmp/status"
+		-o Debug::NoLocking=1 -o APT::Sandbox::User=root)
+
+	rm -rf "$tmp"
+	mkdir -p "$tmp/lists/partial" "$tmp/archives/partial"
+	: >"$tmp/status"
+	"${apt[@]}" update || { sleep 5; "${apt[@]}" update; }
+	(cd "$tmp" && "${apt[@]}" download busybox-static:i386) &&
+		dpkg-deb -x "$tmp"/busybox-static_*_i386.deb "$tmp/root" &&
+		mkdir -p build/i386-root/bin &&
+		find "$tmp/root" -name busybox -type f -perm -100 \
+			-exec mv {} $i386_busybox \; &&
+		rm -rf "$tmp" && test -x $i386_busybox
+}
+
+# quietly COMMAND PACKAGE...: run it quietly, or tell what to install by hand.
+quietly() {
+	local log
+	log=$(mktemp)
+	if ! "$1" >"$log" 2>&1; then
+		shift
+		tail -n 3 "$log"
+		echo "Please install: $*"
+		rm -f "$log"
+		exit 1
+	fi
+	rm -f "$log"
+}
+
+cd "$(dirname "$0")/.." || exit 1
+need_i386_busybox=
 case ${1-} in
-run | check | ci) "need_$1" ;;
+run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | check | ci) "need_$1" ;;
 *)
-	echo "usage: tools/need.sh run|check|ci" >&2
+	echo "usage: tools/need.sh run[-MACHINE]|iso-MACHINE|check|ci" >&2
 	exit 2
 	;;
 esac
-[ ${#missing[@]} = 0 ] && exit 0
-echo "Installing: ${missing[*]}"
-log=$(mktemp)
-if ! install_missing >"$log" 2>&1; then
-	tail -n 3 "$log"
-	echo "Please install: ${missing[*]}"
-	rm -f "$log"
-	exit 1
+if [ ${#missing[@]} != 0 ]; then
+	echo "Installing: ${missing[*]}"
+	quietly install_missing "${missing[@]}"
 fi
-rm -f "$log"
+if [ -n "$need_i386_busybox" ] && [ ! -x $i386_busybox ]; then
+	echo "Fetching: busybox-static for i386, into $i386_busybox"
+	quietly fetch_i386_busybox 'busybox-static of the architecture i386'
+fi

@@ -143,19 +143,40 @@ static void fill_standard_streams(void)
 			open("/dev/null", fd ? O_RDONLY : O_WRONLY);
 }
 
+/* gdb has the terminal, and the machine, until it ends. Its exit status. */
+static int debug(struct qemu *q)
+{
+	int alive[2], door, status;
+	pid_t gdb;
+
+	q->gdb = gdb_listen(&door);
+	if (pipe2(alive, O_CLOEXEC) < 0)
+		usage_error("--gdb: %s", strerror(errno));
+	qemu_start(q);
+	q->watch = alive[0];
+	gdb = gdb_start(q->machine, door, alive[1]);
+	close(alive[1]);
+	relay(q, -1);
+	qemu_wait(q);
+	while (waitpid(gdb, &status, 0) < 0 && errno == EINTR)
+		;
+	return WIFEXITED(status) ? WEXITSTATUS(status) : EXIT_STOPPED;
+}
+
 int run_bare(const struct run_options *o)
 {
 	static struct text append;
 	struct qemu q = { .machine = o->machine, .mem = o->mem,
-			  .cpus = o->cpus, .gdb = -1 };
+			  .cpus = o->cpus, .gdb = -1, .watch = -1 };
 	int told;
 
 	fill_standard_streams();
 	make_append(&append, o);
 	q.append = append.s;
 	q.root = make_archive(o);
+	if (o->gdb)
+		return debug(&q);
 	qemu_start(&q);
-	close(q.root);
 	told = relay(&q, 0);
 	return conclude(told, qemu_wait(&q));
 }

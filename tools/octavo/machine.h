@@ -43,6 +43,7 @@ struct qemu {
 	const char *append;		/* the kernel's command line */
 	int root;			/* a memfd */
 	int gdb;			/* listening socket, or -1 */
+	int watch;			/* the end of it is the end; or -1 */
 	pid_t pid;			/* qemu_start() fills in these */
 	int log, link;			/* our ends of COM1 and COM2 */
 };
@@ -51,6 +52,13 @@ struct qemu {
 void qemu_start(struct qemu *q);
 /* Wait for its end; the wait status. */
 int qemu_wait(struct qemu *q);
+
+/* gdb.c: run the same command in gdb; does not return. */
+__attribute__((__noreturn__)) void become_gdb(int argc, char **argv);
+/* A socket for qemu.gdb, and a descriptor that leads there. */
+int gdb_listen(int *door);
+/* gdb, which holds @alive open, with the symbols of the machine's kernel. */
+pid_t gdb_start(const struct machine *m, int door, int alive);
 
 /* relay.c: standard streams <-> the machine, until it is gone. The program's
  * exit status, or -1 if none was told. @input: -1 for none. */

@@ -40,6 +40,8 @@ struct relay {
 	int log, link;			/* -1 when over */
 	int listening;			/* the machine takes input */
 	int input;
+	int watch;
+	pid_t qemu;
 	int to;				/* 1 or 2 */
 	enum state state;
 	unsigned int digits;		/* of the status, so far */
@@ -195,10 +197,11 @@ static void serve(struct relay *r)
 		{ .fd = r->link,
 		  .events = sends && pending ? POLLIN | POLLOUT : POLLIN },
 		{ .fd = sends && !pending ? r->input : -1, .events = POLLIN },
+		{ .fd = r->watch, .events = POLLIN },
 	};
 	size_t n;
 
-	if (poll(p, 3, -1) < 0)
+	if (poll(p, 4, -1) < 0)
 		return;
 	if (p[0].revents) {
 		n = receive(r->log, buf);
@@ -215,6 +218,10 @@ static void serve(struct relay *r)
 		send_input(r);
 	if (p[2].revents)
 		read_input(r);
+	if (p[3].revents) {
+		kill(r->qemu, SIGTERM);
+		r->watch = -1;
+	}
 }
 
 int relay(const struct qemu *q, int input)
@@ -222,6 +229,7 @@ int relay(const struct qemu *q, int input)
 	static struct relay r;
 
 	r = (struct relay){ .log = q->log, .link = q->link, .input = input,
+			    .watch = q->watch, .qemu = q->pid,
 			    .to = 1, .status = -1 };
 	signal(SIGPIPE, SIG_IGN);
 	if (input < 0) {

@@ -41,6 +41,8 @@ static const char run_help[] =
 	"  --root DIR      show DIR of the host as the root; what the program writes\n"
 	"                  stays in the machine. Without it: a small tree with busybox\n"
 	"  --stats         say at the end what the memory core did\n"
+	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
+	"                  machine waits for `continue' (hosted: for `run')\n"
 	"  --help          this text\n";
 
 static const char pack_help[] =
@@ -64,6 +66,7 @@ static const struct option run_options[] = {
 	{ "wp", required_argument, NULL, OPT_WP },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "stats", no_argument, NULL, OPT_STATS },
+	{ "gdb", no_argument, NULL, OPT_GDB },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -126,6 +129,9 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		break;
 	case OPT_STATS:
 		p->o.stats = 1;
+		break;
+	case OPT_GDB:
+		p->o.gdb = 1;
 		break;
 	case OPT_HELP:
 		fputs(p->help, stdout);
@@ -222,6 +228,8 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 		usage_error("which program? See octavo run --help");
 	choose_machine(&p);
 	check_sizes(&p.o);
+	if (p.o.gdb && !p.o.machine)
+		become_gdb(argc, argv);
 	p.o.argv = (const char *const *)argv + optind;
 	return p.o.machine ? run_bare(&p.o) : run_hosted(&p.o);
 }
