@@ -181,7 +181,7 @@ void x86_exit(unsigned int status)
 
 void arch_panic(const char *msg)
 {
-	show_backtrace((unsigned long)__builtin_return_address(0),
-		       *(unsigned long *)__builtin_frame_address(0));
+	show_backtrace((unsigned long)arch_panic,
+		       (unsigned long)__builtin_frame_address(0));
 	x86_exit(3);
 }

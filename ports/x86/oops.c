@@ -15,6 +15,7 @@
 #define PF_RESERVED	0x08u		/* a reserved bit in a page-table entry */
 #define MAX_FRAMES	32u
 #define MAX_STACK	(64 * 1024u)
+#define MAX_SCAN	512u		/* words */
 
 static unsigned int oopsing;		/* CPU number + 1 of who speaks */
 
@@ -35,6 +36,59 @@ static void show_error_code(const struct pt_regs *regs)
 	       code & PF_RESERVED ? ", reserved bit set in an entry" : "");
 }
 
+static void show_frame(unsigned long ip, unsigned int at)
+{
+	char name[96];
+
+	symbol_name(ip - at, name, sizeof(name));
+	printk(KERN_EMERG "  %0*lx %s\n", 2 * (int)sizeof(ip), ip, name);
+}
+
+#ifdef __i386__
+
+/* Is @ip in the image, right behind a call? */
+static bool return_address(unsigned long ip)
+{
+	const u8 *p = (const u8 *)ip;
+
+	if (ip < (unsigned long)kernel_start + 8 ||
+	    ip >= (unsigned long)kernel_end)
+		return false;
+	/* call rel32; call *r, *(r), *d8(r), *d32 or *d32(r), *d32(,r,s): the
+	 * second byte has 2 in bits 3-5. */
+	return p[-5] == 0xe8 || (p[-2] == 0xff && (p[-1] & 0x38) == 0x10) ||
+	       (p[-3] == 0xff && (p[-2] & 0x38) == 0x10) ||
+	       (p[-6] == 0xff && (p[-5] & 0x38) == 0x10) ||
+	       (p[-7] == 0xff && (p[-6] & 0x38) == 0x10);
+}
+
+/* The code keeps no frame pointers: all return addresses on the stack, from
+ * @sp on, are shown. One may be left over from a call that has returned. */
+void show_backtrace(unsigned long ip, unsigned long sp)
+{
+	const unsigned long *p = (const unsigned long *)(sp & -sizeof(long));
+	const unsigned long *end = p + MAX_SCAN;
+
+	printk(KERN_EMERG "backtrace (what the stack holds):\n");
+	show_frame(ip, 0);
+	if (sp < TASK_SIZE || sp >= TASK_SIZE + LINEAR_SIZE - MAX_STACK)
+		return;
+	for (unsigned int n = 0; p < end && n < MAX_FRAMES; p++) {
+		if (return_address(*p)) {
+			show_frame(*p, 1);
+			n++;
+		}
+	}
+}
+
+/* A trap in the kernel pushes no stack pointer: it is where it would be. */
+static unsigned long backtrace_start(const struct pt_regs *regs)
+{
+	return (unsigned long)&regs->esp;
+}
+
+#else
+
 /* Is @bp a place further up the stack that a frame at @low may lead to? */
 static bool plausible(unsigned long bp, unsigned long low)
 {
@@ -46,15 +100,13 @@ static bool plausible(unsigned long bp, unsigned long low)
 void show_backtrace(unsigned long ip, unsigned long bp)
 {
 	unsigned int at = 0;
-	char name[96];
 
 	printk(KERN_EMERG "backtrace:\n");
 	/* The first may be anything: a jump to nowhere is an oops, too. */
 	for (unsigned int i = 0; i < MAX_FRAMES && (!i || ip >= TASK_SIZE); i++) {
 		const unsigned long *frame = (const unsigned long *)bp;
 
-		symbol_name(ip - at, name, sizeof(name));
-		printk(KERN_EMERG "  %0*lx %s\n", 2 * (int)sizeof(ip), ip, name);
+		show_frame(ip, at);
 		if (bp < TASK_SIZE || bp % sizeof(long))
 			break;
 		ip = frame[1];
@@ -62,6 +114,13 @@ void show_backtrace(unsigned long ip, unsigned long bp)
 		at = 1;
 	}
 }
+
+static unsigned long backtrace_start(const struct pt_regs *regs)
+{
+	return frame_pointer(regs);
+}
+
+#endif
 
 static void show_task(void)
 {
@@ -97,6 +156,6 @@ void x86_oops(const char *what, unsigned long addr, const struct pt_regs *regs)
 	show_error_code(regs);
 	show_task();
 	cpu_show_regs(regs);
-	show_backtrace(instruction_pointer(regs), frame_pointer(regs));
+	show_backtrace(instruction_pointer(regs), backtrace_start(regs));
 	x86_exit(3);
 }

@@ -257,6 +257,7 @@ extern unsigned long trampoline_stack;
 
 __noreturn void x86_oops(const char *what, unsigned long addr,
 			 const struct pt_regs *regs);
+/* From @ip on; @bp: the frame pointer, on i386 the stack pointer. */
 void show_backtrace(unsigned long ip, unsigned long bp);
 /* "name+0x12/0x40" of a kernel address into @buf. */
 void symbol_name(unsigned long addr, char *buf, size_t size);
