@@ -26,7 +26,7 @@
 /* ---- taking one page ----------------------------------------------------------- */
 
 /* Take what @flags say of a page that somebody holds. False: too many already. */
-bool try_grab_page(struct page *page, unsigned int flags)
+static bool try_grab_page(struct page *page, unsigned int flags)
 {
 	int refs = flags & FOLL_PIN ? GUP_PIN_COUNTING_BIAS : 1;
 
@@ -42,15 +42,6 @@ bool try_grab_page(struct page *page, unsigned int flags)
 	if (flags & FOLL_PIN)
 		count_vm_event(FOLL_PIN_ACQUIRED);
 	return true;
-}
-
-/* Undo try_grab_page(). */
-void put_grabbed_page(struct page *page, unsigned int flags)
-{
-	if (flags & FOLL_PIN)
-		count_vm_event(FOLL_PIN_RELEASED);
-	if (flags & (FOLL_GET | FOLL_PIN))
-		put_page_refs(page, flags & FOLL_PIN ? GUP_PIN_COUNTING_BIAS : 1);
 }
 
 static bool can_write(const struct vm_area_struct *vma, pte_t pte,
@@ -234,20 +225,42 @@ long pin_user_pages(unsigned long start, unsigned long nr, unsigned int flags,
 		-EFAULT;
 }
 
+static __cold void unpin_bad(const struct page *page)
+{
+	octavo_report("unpin of page pfn %lu that is not pinned (count %d)",
+		      page_to_pfn(page), page_count(page));
+}
+
+/* Drop one pin, not counted yet; false: it is not pinned. */
+static __always_inline bool unpin(struct page *page)
+{
+	struct page *head = compound_head(page);
+
+	if (unlikely(page_ref_count(head) < GUP_PIN_COUNTING_BIAS)) {
+		unpin_bad(page);
+		return false;
+	}
+	if (unlikely(__atomic_sub_fetch(&head->_refcount.counter,
+					GUP_PIN_COUNTING_BIAS,
+					__ATOMIC_ACQ_REL) == 0))
+		__put_page(head);
+	return true;
+}
+
 void unpin_user_page(struct page *page)
 {
-	if (unlikely(!page_maybe_dma_pinned(page))) {
-		octavo_report("unpin of page pfn %lu that is not pinned (count %d)",
-			      page_to_pfn(page), page_count(page));
-		return;
-	}
-	put_grabbed_page(page, FOLL_PIN);
+	if (unpin(page))
+		count_vm_event(FOLL_PIN_RELEASED);
 }
 
 void unpin_user_pages(struct page **pages, unsigned long nr)
 {
+	unsigned long bad = 0;
+
 	for (unsigned long i = 0; i < nr; i++)
-		unpin_user_page(pages[i]);
+		if (unlikely(!unpin(pages[i])))
+			bad++;
+	count_vm_events(FOLL_PIN_RELEASED, nr - bad);
 }
 
 void unpin_user_pages_dirty_lock(struct page **pages, unsigned long nr,

@@ -14,9 +14,10 @@
  * special entries, the zero page under a pin, dirty marks that a file must
  * hear of.
  */
+#include <octavo/fault_inject.h>
 #include "internal.h"
 
-static bool entry_plain(pte_t pte, unsigned int flags)
+static __always_inline bool entry_plain(pte_t pte, unsigned int flags)
 {
 	if (!pte_accessible(pte) || pte_special(pte))
 		return false;
@@ -24,57 +25,121 @@ static bool entry_plain(pte_t pte, unsigned int flags)
 }
 
 /* May this page be taken with what is known without its area? */
-static bool page_plain(const struct page *page, unsigned int flags)
+static __always_inline bool page_plain(const struct page *page,
+				       unsigned int flags)
 {
 	if (!(flags & FOLL_PIN))
 		return true;
-	if (is_zero_page(page))
-		return false;
-	if (!PageAnon(page))
-		return !(flags & FOLL_LONGTERM);
-	return PageAnonExclusive(page);
+	if (PageAnon(page))
+		return PageAnonExclusive(page);
+	return !is_zero_page(page) && !(flags & FOLL_LONGTERM);
 }
 
-static struct page *take_entry(const pte_t *ptep, unsigned int flags)
-{
-	pte_t pte = ptep_get(ptep);
-	struct page *page;
+#define REFS(flags)	((flags) & FOLL_PIN ? GUP_PIN_COUNTING_BIAS : 1)
 
-	if (!entry_plain(pte, flags))
-		return NULL;
-	page = pfn_to_page(pte_pfn(pte));
-	if (!page_plain(page, flags) || !try_grab_page(page, flags))
-		return NULL;
-	smp_mb();
-	if (pte_same(ptep_get(ptep), pte) && page_plain(page, flags))
-		return page;
-	put_grabbed_page(page, flags);
-	return NULL;
+/* Count a reference of a page, or a pin; false: it is free, or has references
+ * enough already. */
+static __always_inline bool grab(struct page *page, unsigned int flags)
+{
+	int old = page_ref_count(page);
+
+	do {
+		if (unlikely((unsigned int)old - 1 >= INT_MAX / 2))
+			return false;
+	} while (!__atomic_compare_exchange_n(&page->_refcount.counter, &old,
+					      old + REFS(flags), false,
+					      __ATOMIC_SEQ_CST,
+					      __ATOMIC_RELAXED));
+	return true;
+}
+
+/* Entries of one table: pages taken until one is not plain, which a part of a
+ * compound page never is. @flags constant: the loop is made for each use. */
+static __always_inline int take_run(const pte_t *ptep, unsigned long nr,
+				    unsigned int flags, struct page **pages)
+{
+	struct page **out = pages;
+
+	for (const pte_t *end = ptep + nr; ptep < end; ptep++) {
+		pte_t pte = ptep_get(ptep);
+		struct page *page = pfn_to_page(pte_pfn(pte));
+
+		if (unlikely(!entry_plain(pte, flags) || PageTail(page) ||
+			     !page_plain(page, flags) || !grab(page, flags)))
+			break;
+		smp_mb();
+		if (unlikely(!pte_same(ptep_get(ptep), pte) ||
+			     !page_plain(page, flags))) {
+			put_page_refs(page, REFS(flags));
+			break;
+		}
+		if (unlikely(!PageAnon(page)))
+			mark_page_accessed(page);
+		*out++ = page;
+	}
+	return (int)(out - pages);
+}
+
+#define RUN(name, flags)						\
+	static noinline int name(const pte_t *ptep, unsigned long nr,	\
+				 struct page **pages)			\
+	{								\
+		return take_run(ptep, nr, flags, pages);		\
+	}
+RUN(get_run_read, 0)
+RUN(get_run_write, FOLL_WRITE)
+RUN(pin_run_read, FOLL_PIN)
+RUN(pin_run_write, FOLL_PIN | FOLL_WRITE)
+RUN(pin_run_longterm_read, FOLL_PIN | FOLL_LONGTERM)
+RUN(pin_run_longterm_write, FOLL_PIN | FOLL_LONGTERM | FOLL_WRITE)
+#undef RUN
+
+typedef int (*run_fn)(const pte_t *ptep, unsigned long nr, struct page **pages);
+
+static run_fn run_of(unsigned int flags)
+{
+	const bool write = flags & FOLL_WRITE;
+
+	if (!(flags & FOLL_PIN))
+		return write ? get_run_write : get_run_read;
+	if (flags & FOLL_LONGTERM)
+		return write ? pin_run_longterm_write : pin_run_longterm_read;
+	return write ? pin_run_write : pin_run_read;
+}
+
+/* A test may want one of them to fail: the slow way asks for each. */
+static bool may_be_made_to_fail(void)
+{
+	return __atomic_load_n(&fault_inject_mask, __ATOMIC_RELAXED) &
+	       (1u << FAULT_PIN);
 }
 
 /* Pages taken, from the first on, until one is not plain. */
 static int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
 		      unsigned int flags, struct page **pages)
 {
-	unsigned long state = pgtable_walk_begin();
 	unsigned long end = addr + (unsigned long)nr * PAGE_SIZE;
-	const pte_t *ptep = NULL;
-	unsigned long next = addr;
-	int got = 0;
+	run_fn run = run_of(flags);
+	unsigned long next, state, want;
+	const pte_t *ptep;
+	int got = 0, some;
 
-	for (; addr < end; addr += PAGE_SIZE) {
-		if (addr == next) {
-			ptep = pgtable_walk(mm, addr);
-			next = pgtable_addr_end(addr, end);
-		}
-		pages[got] = ptep ? take_entry(ptep++, flags) : NULL;
-		if (!pages[got])
+	if (unlikely(may_be_made_to_fail()))
+		return 0;
+	state = pgtable_walk_begin();
+	for (; addr < end; addr = next) {
+		next = pgtable_addr_end(addr, end);
+		want = (next - addr) >> PAGE_SHIFT;
+		ptep = pgtable_walk(mm, addr);
+		some = ptep ? run(ptep, want, pages + got) : 0;
+		got += some;
+		if ((unsigned long)some != want)
 			break;
-		mark_page_accessed(pages[got]);
-		got++;
 	}
 	pgtable_walk_end(state);
 	count_vm_events(GUP_FAST, (unsigned long)got);
+	if (flags & FOLL_PIN)
+		count_vm_events(FOLL_PIN_ACQUIRED, (unsigned long)got);
 	return got;
 }
 

@@ -207,8 +207,6 @@ void page_cache_init(void);
 void page_cache_exit(void);
 
 /* gup.c */
-bool try_grab_page(struct page *page, unsigned int flags);
-void put_grabbed_page(struct page *page, unsigned int flags);
 long __gup_locked(struct mm_struct *mm, unsigned long start, unsigned long nr,
 		  unsigned int flags, struct page **pages);
 
