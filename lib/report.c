@@ -149,8 +149,7 @@ void bug_at(const char *file, int line, const char *cond)
 
 void __might_sleep(const char *file, int line)
 {
-	if (unlikely(in_atomic() || arch_irqs_disabled()))
-		warn_at(file, line,
-			"sleeping call in atomic context: preempt count %x, interrupts %s",
-			preempt_count(), arch_irqs_disabled() ? "off" : "on");
+	warn_at(file, line,
+		"sleeping call in atomic context: preempt count %x, interrupts %s",
+		preempt_count(), arch_irqs_disabled() ? "off" : "on");
 }

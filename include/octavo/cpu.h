@@ -17,6 +17,7 @@
 
 #include <octavo/types.h>
 #include <octavo/config.h>
+#include <octavo/port.h>
 
 struct mm_struct;
 struct page;
@@ -152,10 +153,14 @@ static inline bool pagefault_disabled(void)
  *
  * Context: May sleep.
  */
-#define might_sleep()	__might_sleep(__FILE__, __LINE__)
+#define might_sleep()							\
+	do {								\
+		if (unlikely(in_atomic() || arch_irqs_disabled()))	\
+			__might_sleep(__FILE__, __LINE__);		\
+	} while (0)
 
 /**
- * __might_sleep() - what might_sleep() calls
+ * __might_sleep() - what might_sleep() calls where sleeping is a mistake
  * @file: of the call
  * @line: of the call
  *

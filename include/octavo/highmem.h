@@ -25,6 +25,7 @@
 #include <octavo/page.h>
 #include <octavo/string.h>
 #include <octavo/vmstat.h>
+#include <asm/page.h>
 
 #define LAST_PKMAP	1024	/* windows of the pool; a power of two */
 #define NR_WINDOWS	(LAST_PKMAP + NR_CPUS * KM_MAX_IDX)
@@ -140,6 +141,20 @@ void *__kmap_local(struct page *page, unsigned int kind);
  */
 void __kunmap_local(const void *addr, unsigned int kind);
 
+/* A page whose map is its linear address and nothing to remember: a low one,
+ * where a forgotten unmap need not be found. */
+static __always_inline bool kmap_is_trivial(const struct page *page)
+{
+	return !WINDOW_STRICT && likely(!PageHighMem(page));
+}
+
+/* The same asked of the address: no window's. */
+static __always_inline bool kunmap_is_trivial(const void *addr)
+{
+	return !WINDOW_STRICT && (unsigned long)addr - WINDOW_BASE >
+					 (NR_WINDOWS + 1) * PAGE_SIZE;
+}
+
 /**
  * kmap_local_page() - a kernel address for a page, for this task, for a while
  * @page: any page; the caller has a reference
@@ -150,7 +165,12 @@ void __kunmap_local(const void *addr, unsigned int kind);
  * Return: address of the page's first byte; never NULL.
  * Pairs with: kunmap_local(), in reverse order
  */
-void *kmap_local_page(struct page *page);
+static inline void *kmap_local_page(struct page *page)
+{
+	if (kmap_is_trivial(page))
+		return lowmem_page_address(page);
+	return __kmap_local(page, KM_TYPE_NR);
+}
 
 /**
  * __kmap_atomic() - what kmap_atomic() is
@@ -160,7 +180,14 @@ void *kmap_local_page(struct page *page);
  * Context: Any context.
  * Return: address of the page's first byte; never NULL.
  */
-void *__kmap_atomic(struct page *page, enum km_type type);
+static inline void *__kmap_atomic(struct page *page, enum km_type type)
+{
+	preempt_disable();
+	pagefault_disable();
+	if (kmap_is_trivial(page))
+		return lowmem_page_address(page);
+	return __kmap_local(page, KMAP_ATOMIC | type);
+}
 
 /**
  * __kunmap_atomic() - what kunmap_atomic() is
@@ -169,7 +196,15 @@ void *__kmap_atomic(struct page *page, enum km_type type);
  *
  * Context: Any context.
  */
-void __kunmap_atomic(const void *addr, enum km_type type);
+static inline void __kunmap_atomic(const void *addr, enum km_type type)
+{
+	if (kunmap_is_trivial(addr)) {
+		pagefault_enable();
+		preempt_enable();
+		return;
+	}
+	__kunmap_local(addr, KMAP_ATOMIC | type);
+}
 
 #define __km_page(page, ...)		(page)
 #define __km_type(addr, type, ...)	(type)

@@ -112,6 +112,7 @@ extern struct page *mem_map;		/* of pfn 0, even if RAM starts above */
 extern unsigned long min_pfn;		/* first frame with a descriptor */
 extern unsigned long max_pfn;		/* one above the last */
 extern unsigned long max_low_pfn;	/* the linear map ends here */
+extern struct page *high_map;		/* of max_low_pfn: the first high one */
 
 #define PFN_PHYS(pfn)		((phys_addr_t)(pfn) << PAGE_SHIFT)
 #define PHYS_PFN(pa)		((unsigned long)((pa) >> PAGE_SHIFT))
@@ -157,13 +158,15 @@ static inline bool virt_addr_valid(const void *p)
 /* Has this frame no linear address? */
 static inline bool PageHighMem(const struct page *page)
 {
-	return page_to_pfn(page) >= max_low_pfn;
+	return page >= high_map;
 }
 
 /* The linear address of a low page. */
 static inline void *lowmem_page_address(const struct page *page)
 {
-	return page_to_virt(page);
+	unsigned long off = (unsigned long)page - (unsigned long)mem_map;
+
+	return (void *)(off * (PAGE_SIZE / sizeof(*page)) + PAGE_OFFSET);
 }
 
 /*
@@ -288,7 +291,12 @@ static inline struct page *compound_head(const struct page *page)
 	unsigned long head = __atomic_load_n(&page->compound_head,
 					     __ATOMIC_RELAXED);
 
-	return (struct page *)((head & 1) ? head - 1 : (unsigned long)page);
+	if (unlikely(head & 1)) {
+		/* A branch: nobody waits for the head of most pages. */
+		barrier();
+		return (struct page *)(head - 1);
+	}
+	return (struct page *)(unsigned long)page;
 }
 
 /* The order a block was allocated with, from its head. */

@@ -29,6 +29,11 @@ struct mm_struct;
  * port fills in what it answers with: id, task, and vmstat = &vm_cpu_stat[id].
  */
 
+/* These three may be inline: then they are in <asm/irqflags.h>. */
+#if __has_include(<asm/irqflags.h>)
+#include <asm/irqflags.h>
+#else
+
 /**
  * arch_irq_save() - disable interrupts on this CPU
  *
@@ -58,6 +63,8 @@ void arch_irq_restore(unsigned long flags);
  * Return: true if they are.
  */
 bool arch_irqs_disabled(void);
+
+#endif
 
 /**
  * arch_panic() - stop the machine

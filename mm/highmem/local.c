@@ -42,11 +42,10 @@ static struct {
 	long live;
 } __aligned(L1_CACHE_BYTES) local_count[NR_CPUS];
 
-static void count_live(long nr)
+static inline void count_live(long nr)
 {
-	long *live = &local_count[smp_processor_id()].live;
-
-	__atomic_store_n(live, *live + nr, __ATOMIC_RELAXED);
+	cpu_count((unsigned long *)&local_count[smp_processor_id()].live,
+		  (unsigned long)nr);
 }
 
 unsigned long kmap_local_nr_live(void)
@@ -58,18 +57,12 @@ unsigned long kmap_local_nr_live(void)
 	return sum < 0 ? 0 : (unsigned long)sum;
 }
 
-/* Low pages are on the stack only where checks are strict. */
-static bool untracked(const void *addr)
-{
-	return !WINDOW_STRICT && window_of(addr) > NR_WINDOWS;
-}
-
-static unsigned int local_slot(unsigned int depth)
+static inline unsigned int local_slot(unsigned int depth)
 {
 	return LAST_PKMAP + smp_processor_id() * KM_MAX_IDX + depth;
 }
 
-static void *show_page(struct page *page, unsigned int depth)
+static inline void *show_page(struct page *page, unsigned int depth)
 {
 	unsigned int slot;
 
@@ -84,7 +77,7 @@ static void *show_page(struct page *page, unsigned int depth)
 }
 
 /* Empty the window an entry has, if it has one. */
-static void hide_page(const void *addr)
+static inline void hide_page(const void *addr)
 {
 	unsigned long slot = window_of(addr);
 
@@ -93,7 +86,7 @@ static void hide_page(const void *addr)
 }
 
 /* Give back what a map of this kind held. */
-static void end_map(unsigned int kind)
+static inline void end_map(unsigned int kind)
 {
 	if (kind & KMAP_ATOMIC) {
 		pagefault_enable();
@@ -105,8 +98,6 @@ static void check_type(const struct kmap_ctrl *k, unsigned int kind)
 {
 	unsigned int type = kind & KMAP_TYPE_MASK;
 
-	if (type == KM_TYPE_NR)
-		return;
 	for (unsigned int i = 0; i < k->idx; i++)
 		if (k->pages[i] && (k->kinds[i] & KMAP_TYPE_MASK) == type)
 			octavo_report("kmap_atomic: type %u is in use, for page pfn %lu",
@@ -132,12 +123,12 @@ void *__kmap_local(struct page *page, unsigned int kind)
 {
 	struct kmap_ctrl *k = &current->kmap_ctrl;
 	unsigned int i = k->idx;
+	void *addr;
 
-	if (!WINDOW_STRICT && !PageHighMem(page)) {
-		count_vm_event(KMAP_LOW);
+	if (kmap_is_trivial(page))
 		return lowmem_page_address(page);
-	}
-	check_type(k, kind);
+	if (unlikely((kind & KMAP_TYPE_MASK) != KM_TYPE_NR))
+		check_type(k, kind);
 	count_live(1);
 	if (unlikely(i == KM_MAX_IDX))
 		return map_too_deep(k, page);
@@ -146,13 +137,14 @@ void *__kmap_local(struct page *page, unsigned int kind)
 	k->addrs[i] = NULL;
 	k->idx = i + 1;
 	barrier();
-	k->addrs[i] = show_page(page, i);
+	addr = show_page(page, i);
+	k->addrs[i] = addr;
 	k->pages[i] = page;
 	k->kinds[i] = (u8)kind;
-	return k->addrs[i];
+	return addr;
 }
 
-static void drop_innermost(struct kmap_ctrl *k)
+static inline void drop_innermost(struct kmap_ctrl *k)
 {
 	do {
 		k->idx--;
@@ -241,7 +233,7 @@ void __kunmap_local(const void *addr, unsigned int kind)
 	void *start = (void *)((unsigned long)addr & PAGE_MASK);
 	unsigned int i = k->idx - 1;
 
-	if (untracked(start)) {
+	if (kunmap_is_trivial(start)) {
 		end_map(kind);
 		return;
 	}
@@ -250,29 +242,12 @@ void __kunmap_local(const void *addr, unsigned int kind)
 		unmap_odd(k, start, kind);
 		return;
 	}
-	if (PageHighMem(k->pages[i]))
-		hide_page(start);
+	if (!WINDOW_STRICT || PageHighMem(k->pages[i]))
+		arch_window_unmap((unsigned int)window_of(start));
 	barrier();
 	drop_innermost(k);
 	count_live(-1);
 	end_map(kind);
-}
-
-void *kmap_local_page(struct page *page)
-{
-	return __kmap_local(page, KM_TYPE_NR);
-}
-
-void *__kmap_atomic(struct page *page, enum km_type type)
-{
-	preempt_disable();
-	pagefault_disable();
-	return __kmap_local(page, KMAP_ATOMIC | type);
-}
-
-void __kunmap_atomic(const void *addr, enum km_type type)
-{
-	__kunmap_local(addr, KMAP_ATOMIC | type);
 }
 
 void kmap_local_sched_out(struct task_struct *task)

@@ -40,6 +40,7 @@ struct page *mem_map;
 unsigned long min_pfn;
 unsigned long max_pfn;
 unsigned long max_low_pfn;
+struct page *high_map;
 struct page_hooks page_hooks;
 struct page_machine page_machine;
 
@@ -251,6 +252,7 @@ static void point(const struct mm_boot *boot, const struct layout *l)
 	/* Of frame and chunk 0: the address may be that of nothing. */
 	mem_map = (struct page *)((unsigned long)base + l->map -
 				  min_pfn * sizeof(struct page));
+	high_map = mem_map + max_low_pfn;
 	page_machine.chunks = (struct buddy_chunk *)
 		((unsigned long)base + l->chunks - c0 * sizeof(struct buddy_chunk));
 	page_machine.chunk_zone = (u8 *)((unsigned long)base + l->zone - c0);
@@ -410,7 +412,7 @@ static void clear_descriptors(void)
 
 static void forget(void)
 {
-	mem_map = NULL;
+	mem_map = high_map = NULL;
 	min_pfn = max_pfn = max_low_pfn = 0;
 	memset(&page_hooks, 0, sizeof(page_hooks));
 	memset(&page_machine, 0, sizeof(page_machine));

@@ -22,30 +22,7 @@
 #include <octavo/port.h>
 #include "x86.h"
 
-#define FLAGS_IF	0x200ul
-
 static unsigned int waiting_cpus;	/* a bit for each CPU in arch_wait() */
-
-unsigned long arch_irq_save(void)
-{
-	unsigned long flags;
-
-	__asm__ __volatile__("pushf\n\tpop %0\n\tcli" : "=rm"(flags) : : "memory");
-	return flags;
-}
-
-void arch_irq_restore(unsigned long flags)
-{
-	__asm__ __volatile__("push %0\n\tpopf" : : "rm"(flags) : "memory", "cc");
-}
-
-bool arch_irqs_disabled(void)
-{
-	unsigned long flags;
-
-	__asm__ __volatile__("pushf\n\tpop %0" : "=rm"(flags));
-	return !(flags & FLAGS_IF);
-}
 
 static inline bool unchanged(const unsigned int *word, unsigned int val)
 {

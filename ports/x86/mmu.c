@@ -37,7 +37,7 @@ void arch_window_unmap(unsigned int slot)
 
 	set_pte(&window_ptes[slot], (pte_t){ 0 });
 	if (slot >= LAST_PKMAP)
-		tlb_flush_page(addr);
+		__asm__ __volatile__("invlpg (%0)" : : "r"(addr) : "memory");
 	else
 		tlb_flush_kernel(addr, addr + PAGE_SIZE);
 }

@@ -45,6 +45,7 @@ static void put_back(void)
 	min_pfn = real.min_pfn;
 	max_pfn = real.max_pfn;
 	max_low_pfn = real.max_low_pfn;
+	high_map = mem_map + max_low_pfn;
 	nr_cpu_ids = real.nr_cpu_ids;
 	page_hooks = real.hooks;
 	page_machine = real.machine;
