@@ -55,11 +55,11 @@ static void unmapped_row(void *arg, unsigned int cpu, unsigned long ops)
 #define COPY_ROWS(size, nr, to_offset, row)				\
 	static void copy_##row(void *arg, unsigned int cpu, unsigned long ops) \
 	{								\
-		unsigned long left = 0;					\
+		unsigned long left = 0, dst = to + (to_offset);		\
+		const void *src = from;					\
 									\
 		while (ops--)						\
-			left |= copy_to_user((void __user *)(to + (to_offset)), \
-					     from, size);		\
+			left |= copy_to_user((void __user *)dst, src, size); \
 		bench_use(left);					\
 	}								\
 	static void memcpy_##row(void *arg, unsigned int cpu,		\

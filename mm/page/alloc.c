@@ -296,7 +296,7 @@ static __always_inline struct page *pop(struct per_cpu_pages *pcp,
 	barrier();
 	pfn = pcp->pfn[pcp_base[li] + nr - 1];
 	__atomic_store_n(&pcp->count[li], nr - 1, __ATOMIC_RELAXED);
-	counter_add(&pcp->nr_alloc, 1ul << order);
+	cpu_count(&pcp->nr_alloc, 1ul << order);
 	barrier();
 	pcp->busy = 0;
 	return pfn_to_page(pfn);
@@ -349,14 +349,14 @@ static __cold noinline struct page *lose_page(struct page *page, gfp_t gfp,
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	const struct cpu *cpu = this_cpu();
-	unsigned int armed = counter_read(&fault_inject_mask);
+	const unsigned int armed = counter_read(&fault_inject_mask);
 	struct page *page;
 
-	if (unlikely((gfp & GFP_SPECIAL) | (order > 3) | cpu->preempt_count |
-		     (armed & 1u << FAULT_PAGE_ALLOC)))
+	if (unlikely(order > 3) || unlikely(armed & 1u << FAULT_PAGE_ALLOC) ||
+	    unlikely((gfp & GFP_SPECIAL) | preempt_count()))
 		return alloc_slow(NUMA_NO_NODE, gfp, order);
-	page = pop(page_cpus[cpu->id].first[gfp_zone(gfp)], order, order);
+	page = pop(page_cpus[smp_processor_id()].first[gfp_zone(gfp)], order,
+		   order);
 	if (unlikely(!page))
 		return alloc_slow(NUMA_NO_NODE, gfp, order);
 	if (unlikely(page_ref_count(page)))
