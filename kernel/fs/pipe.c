@@ -69,7 +69,9 @@ static ssize_t ring_get(struct pipe *pipe, char __user *buf, size_t len)
 
 		done += n;
 		pipe->tail += n;
-		if (off + n == PAGE_SIZE) {
+		/* In a full pipe the last bytes may be at the page's start. */
+		if (off + n == PAGE_SIZE &&
+		    pipe->head - pipe->tail <= PIPE_SIZE - PAGE_SIZE) {
 			__free_page(*page);
 			*page = NULL;
 		}
