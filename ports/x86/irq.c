@@ -109,6 +109,16 @@ int request_isa_irq(unsigned int irq, const char *name, void (*fn)(void *arg),
 	return 0;
 }
 
+void free_isa_irq(unsigned int irq)
+{
+	unsigned long flags = arch_irq_save();
+
+	masked |= (u16)(1u << irq);
+	write_masks();
+	isa_irqs[irq].fn = NULL;
+	arch_irq_restore(flags);
+}
+
 /* ---- vectors ------------------------------------------------------------------- */
 
 static void isa_interrupt(unsigned int irq)

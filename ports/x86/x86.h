@@ -186,6 +186,8 @@ void x86_interrupt(struct pt_regs *regs, unsigned int vector);
 /* Have @fn called, interrupts off, when ISA interrupt @irq comes. */
 int request_isa_irq(unsigned int irq, const char *name, void (*fn)(void *arg),
 		    void *arg);
+/* Mask it and forget the handler. On CPU 0, whose interrupt it is. */
+void free_isa_irq(unsigned int irq);
 void apic_init_cpu(void);
 void apic_eoi(void);
 bool apic_present(void);
