@@ -287,13 +287,18 @@ static __cold struct page *failed(gfp_t gfp, unsigned int order, int nid)
 static __always_inline struct page *pop(struct per_cpu_pages *pcp,
 					unsigned int li, unsigned int order)
 {
-	u32 nr = pcp->count[li];
-	u32 pfn;
+	u32 nr, pfn;
 
-	if (unlikely(!nr || pcp->busy))
+	if (unlikely(pcp->busy))
 		return NULL;
+	/* The count is read after that: an interrupt before it may change it. */
 	pcp->busy = 1;
 	barrier();
+	nr = pcp->count[li];
+	if (unlikely(!nr)) {
+		pcp->busy = 0;
+		return NULL;
+	}
 	pfn = pcp->pfn[pcp_base[li] + nr - 1];
 	__atomic_store_n(&pcp->count[li], nr - 1, __ATOMIC_RELAXED);
 	cpu_count(&pcp->nr_alloc, 1ul << order);

@@ -64,19 +64,25 @@ static __always_inline void push(struct page *page, unsigned long pfn,
 		barrier();
 		pcp = cpu->zone[zid];
 	}
-	nr = pcp->count[li];
 	__atomic_store_n(&page->flags, 1u << PG_free | order << PAGE_ORDER_SHIFT,
 			 __ATOMIC_RELAXED);
-	if (unlikely(nr >= counter_read(&pcp->high[li]) || pcp->busy)) {
-		zone_give_slow(page_machine.zones[zid], pfn, order);
-		return;
-	}
+	if (unlikely(pcp->busy))
+		goto slow;
+	/* The count is read after that: an interrupt before it may change it. */
 	pcp->busy = 1;
 	barrier();
+	nr = pcp->count[li];
+	if (unlikely(nr >= counter_read(&pcp->high[li])))
+		goto full;
 	pcp->pfn[pcp_base[li] + nr] = (u32)pfn;
 	__atomic_store_n(&pcp->count[li], nr + 1, __ATOMIC_RELAXED);
 	barrier();
 	pcp->busy = 0;
+	return;
+full:
+	pcp->busy = 0;
+slow:
+	zone_give_slow(page_machine.zones[zid], pfn, order);
 }
 
 static void give(struct page *page, unsigned int order)

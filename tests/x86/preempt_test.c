@@ -45,7 +45,7 @@ static void end_spinner(void *arg)
 {
 	struct task *task = task_running();
 
-	if (!task || task->user_ticks < AFTER_TICKS)
+	if (user_ticks || !task || task->user_ticks < AFTER_TICKS)
 		return;
 	user_ticks = task->user_ticks;
 	send_signal(task, SIGTERM);
