@@ -13,9 +13,9 @@
 #include "../../ports/x86/x86.h"
 
 #define ROUNDS		300u
-#define FLUSHES		2000u
+#define FLUSHES		200u
 
-enum state { PRESENT, ABSENT, OVER };
+enum state { PRESENT, ABSENT, CHANGING, OVER };
 
 struct watch {
 	struct mm_struct *mm;
@@ -47,7 +47,7 @@ static void reader(struct watch *w)
 		ok = get_user(val, (u32 __user *)BASE) == 0;
 		pagefault_enable();
 		after = state_of(w);
-		if (after != before)
+		if (after != before || before % 4 == CHANGING)
 			continue;
 		if (before % 4 == ABSENT)
 			w->stale += ok;
@@ -63,7 +63,7 @@ static void say(struct watch *w, unsigned int round, enum state state)
 
 	__atomic_store_n(&w->reads, 0, __ATOMIC_RELAXED);
 	__atomic_store_n(&w->state, 4 * round + state, __ATOMIC_SEQ_CST);
-	if (state == OVER)
+	if (state >= CHANGING)
 		return;
 	do {
 		cpu_relax_long();
@@ -74,9 +74,11 @@ static void say(struct watch *w, unsigned int round, enum state state)
 static void changer(struct watch *w)
 {
 	for (u32 i = 1; i <= ROUNDS; i++) {
+		say(w, i, CHANGING);
 		map(w->mm, BASE, PAGE_SIZE, RW, ANON | MAP_FIXED);
 		put_user(i, (u32 __user *)BASE);
 		say(w, i, PRESENT);
+		say(w, i, CHANGING);
 		vm_munmap(w->mm, BASE, PAGE_SIZE);
 		say(w, i, ABSENT);
 	}
