@@ -299,7 +299,7 @@ static int build_stack(const struct exec_args *args,
 static void use_mm(struct mm_struct *mm)
 {
 	current->mm = mm;
-	arch_switch_mm(mm);
+	task_load_mm(mm);
 }
 
 static void set_limits(struct mm_struct *mm)
@@ -328,6 +328,8 @@ static void commit_exec(struct file *file, struct mm_struct *old)
 {
 	struct task *task = current_task();
 
+	release_vfork_parent(task);
+	task->signal->did_exec = true;
 	if (old)
 		mmput(old);
 	fput(task->exe);

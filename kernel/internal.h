@@ -29,10 +29,13 @@
 #include <octavo/mm.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
+#include <octavo/rbtree.h>
 #include <octavo/slab.h>
 #include <octavo/spinlock.h>
 #include <octavo/string.h>
 #include <octavo/uaccess.h>
+#include <octavo/wait.h>
+#include <octavo/xarray.h>
 #include <uapi/errno.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
@@ -52,6 +55,16 @@
 #define KERNEL_VERSION	"#1 Octavo"
 #define UIO_MAXIOV	1024u
 #define TASK_COMM_LEN	16
+#define PID_MAX		32768
+#define NR_TASKS_MAX	4096u
+
+/* Calls @fn, with interrupts off, at a time. */
+struct ktimer {
+	struct rb_node node;
+	u64 expires;			/* monotonic */
+	void (*fn)(struct ktimer *timer);
+	bool armed;
+};
 
 struct files_struct {
 	refcount_t count;
@@ -72,20 +85,66 @@ struct sighand_struct {
 	struct k_sigaction action[NSIG];	/* signal n at n - 1 */
 };
 
+/* Signals that wait to be delivered: which, and what is known of each. */
+struct sigpending {
+	u64 set;			/* signal n is bit n - 1 */
+	struct list_head queue;
+};
+
+/* What the threads of a process share; without threads it is a zombie. */
+struct signal_struct {
+	pid_t pid, pgid, sid;
+	struct signal_struct *parent;	/* NULL: the first process */
+	struct list_head children, sibling;
+	struct list_head threads;
+	unsigned int nr_threads;
+	struct sigpending pending;
+	wait_queue_head_t child_wait;	/* wait4(2) */
+	struct ktimer real_timer;	/* alarm(2), setitimer(2) */
+	u64 real_interval;
+	u64 start_ns;			/* monotonic */
+	u64 dead_ns, children_ns;	/* run time of what has ended */
+	int exit_signal;		/* told to the parent at the end */
+	int exit_status;		/* wait status, once it is over */
+	int stop_signal;		/* stopped by it, 0: not */
+	bool stop_told, continued;	/* for wait4(2) */
+	bool group_exit;		/* every thread is to end */
+	bool did_exec;
+	char comm[TASK_COMM_LEN];
+};
+
+enum task_state {
+	TASK_WAITING = TASK_UNINTERRUPTIBLE, TASK_DEAD = 0x80,
+};
+
 struct task {
 	struct task_struct thread;	/* first: current is this */
 	struct arch_context ctx;
 	void *stack;
 	struct pt_regs *regs;		/* user registers, in a system call */
-	pid_t pid, ppid, pgid, sid;
+	u8 fpu[FPU_IMAGE_SIZE] __aligned(16);	/* while it does not run */
+
+	/* kernel/sched.c */
+	unsigned int state;		/* TASK_RUNNING: or ready to */
+	const unsigned int *word;	/* that it sleeps on, or NULL */
+	bool kicked, has_fpu;
+	struct rb_node ready;
+	struct list_head waiting;
+	u64 vruntime, ran_ns, run_since;
+
+	pid_t pid;			/* of the thread */
+	struct signal_struct *signal;
+	struct list_head thread_node;
 	char comm[TASK_COMM_LEN];
 	struct files_struct *files;
 	struct fs_struct *fs;
 	struct sighand_struct *sighand;
-	u64 blocked, pending;		/* signal n is bit n - 1 */
+	u64 blocked;			/* signal n is bit n - 1 */
+	struct sigpending pending;
+	struct completion *vfork_done;
 	u64 saved_sigmask;		/* blocked again after a handler, if */
 	bool restore_sigmask;
-	bool work;			/* do_signals() before user code */
+	bool work;			/* kernel_user_return() is due */
 	struct k_stack altstack;
 	struct rlimit64 rlim[RLIM_NLIMITS];
 	u32 uid, euid, suid, gid, egid, sgid;
@@ -95,9 +154,11 @@ struct task {
 	int nice;
 	u64 start_ns;			/* monotonic */
 	unsigned long user_ticks, kernel_ticks;
-	int exit_status;		/* wait status, once it is over */
-	bool exited;
 	const struct kernel_start *start;	/* of the first program */
+	struct pt_regs *fork_regs;	/* what a new thread starts with */
+	struct abi_thread abi;
+	int __user *set_child_tid;
+	u64 sleep_until;		/* of a call to be made again */
 };
 
 /* ---- kernel/task.c ----------------------------------------------------- */
@@ -107,10 +168,73 @@ static inline struct task *current_task(void)
 	return container_of(current, struct task, thread);
 }
 
+/* tasklist_lock, with interrupts off. */
+void lock_tasklist(void);
+void unlock_tasklist(void);
+
 struct task *task_create(pid_t pid);
+void task_destroy(struct task *task);
+struct task *task_alloc(void);
+void task_release(struct task *task);
 void task_free(struct task *task);
-/* End the running task with a wait status. */
+int task_publish(struct task *task);
+struct signal_struct *signal_alloc(struct signal_struct *parent);
+void signal_free(struct signal_struct *sig);
+/* The next number that nobody has, or -EAGAIN. */
+pid_t pid_alloc(void);
+struct signal_struct *find_process(pid_t nr);
+struct task *find_task(pid_t nr);
+
+/* ---- kernel/fork.c, exit.c --------------------------------------------- */
+
+long ksys_clone(unsigned long flags, unsigned long stack, int __user *ptid,
+		int __user *ctid, unsigned long tls);
+/* End the running thread, or all of its process, with a wait status. */
 __noreturn void do_exit(int status);
+__noreturn void do_group_exit(int status);
+void end_other_threads(struct signal_struct *sig);
+void forget_process(struct signal_struct *sig);
+void notify_parent(struct signal_struct *sig, int code, int status);
+/* A call that its parent waits for in vfork(2) is over. */
+void release_vfork_parent(struct task *task);
+
+/* ---- kernel/sched.c ---------------------------------------------------- */
+
+void sched_init(void);
+/* Run tasks until there are none; the caller is the idle task meanwhile. */
+void sched_run(void);
+void schedule(void);
+void schedule_tail(void);
+__noreturn void schedule_dead(void);
+bool need_resched(void);
+void sched_tick(void);
+void wake_up_new_task(struct task *task);
+/* Have @task look again at what it waits for. */
+void kick_task(struct task *task);
+void task_load_mm(struct mm_struct *mm);
+unsigned long nr_context_switches(void);
+unsigned int nr_running(void);
+u64 task_ran_ns(const struct task *task);
+
+/* ---- kernel/abi/ ------------------------------------------------------- */
+
+/* Fill in child->abi from the running thread and, unless NULL, what clone(2)
+ * says about thread-local memory; 0 or -errno. */
+int abi_copy_thread(struct task *child, const unsigned long *tls);
+/* On the new thread, before it first runs user code. */
+void abi_start_thread(const struct task *task);
+
+/* ---- kernel/timer.c ---------------------------------------------------- */
+
+void timer_start(struct ktimer *timer, u64 expires);
+void timer_stop(struct ktimer *timer);
+void timers_run(void);
+u64 timers_next(void);
+/* Wait as arch_wait() does, until @deadline at most; may return early. */
+void wait_until(const unsigned int *word, unsigned int val, u64 deadline);
+
+/* ---- kernel/task.c, again ---------------------------------------------- */
+
 /* True while a user task runs (and not the context that booted). */
 bool in_task(void);
 struct task *task_running(void);		/* NULL: none */
@@ -148,11 +272,32 @@ int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs);
 
 struct kernel_siginfo {
 	int si_signo, si_code;
-	unsigned long si_addr;
+	unsigned long si_addr;		/* faults */
+	pid_t si_pid;			/* the rest: who sent it, */
+	u32 si_uid;
+	int si_status;			/* SIGCHLD */
+	unsigned long si_value;		/* sigqueue */
 };
 
 struct sighand_struct *sighand_alloc(void);
+struct sighand_struct *sighand_get(struct sighand_struct *sighand);
+struct sighand_struct *sighand_dup(const struct sighand_struct *old);
 void sighand_put(struct sighand_struct *sighand);
+void sighand_clear(struct sighand_struct *sighand);
+void sigpending_flush(struct sigpending *pending);
+u64 signals_pending(const struct task *task);
+void recalc_sigpending(struct task *task);
+void signal_wake(struct task *task);
+bool syscall_wants_restart(const struct pt_regs *regs);
+bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info);
+void send_group_locked(struct signal_struct *sig,
+		       const struct kernel_siginfo *info);
+void send_signal_info(struct task *task, const struct kernel_siginfo *info);
+int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info);
+void kill_everybody(void);
+void real_timer_fired(struct ktimer *timer);
+/* As programs see it. */
+void siginfo_to_user(struct k_siginfo *to, const struct kernel_siginfo *info);
 void flush_signal_handlers(struct task *task);
 /* Make @sig pending. */
 void send_signal(struct task *task, int sig);
@@ -160,14 +305,12 @@ void send_signal(struct task *task, int sig);
 void do_signals(struct pt_regs *regs);
 /* Block @mask, as far as it can be. */
 void set_blocked(struct task *task, u64 mask);
-/* After a change of what is pending or blocked. */
-void recalc_sigpending(struct task *task);
 /* Block @mask until a handler has run, and wait for that. */
 long do_sigsuspend(u64 mask);
 
 static inline bool signal_pending(const struct task *task)
 {
-	return task->pending & ~task->blocked;
+	return READ_ONCE(task->thread.sigpending);
 }
 
 /* For abi_setup_frame(): the address below which a frame may begin, and the
@@ -186,6 +329,8 @@ int do_sigprocmask(int how, const u64 *set, u64 *old);
 /* ---- kernel/fs/file.c -------------------------------------------------- */
 
 struct files_struct *files_alloc(void);
+struct files_struct *files_get(struct files_struct *files);
+struct files_struct *files_dup(struct files_struct *old);
 void files_put(struct files_struct *files);
 void files_close_on_exec(struct files_struct *files);
 /* The lowest free descriptor from @from on, reserved with @file in it. */
@@ -227,9 +372,14 @@ int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 struct file *file_alloc(struct dentry *dentry, unsigned int flags);
 /* Open what @dentry names. */
 struct file *dentry_open(struct dentry *dentry, int flags);
-unsigned int file_poll(struct file *file);
+unsigned int file_poll(struct file *file, struct poll_table_struct *pt);
+/* In ->poll: @wq is woken when the answer changes. */
+void poll_wait(struct file *file, wait_queue_head_t *wq,
+	       struct poll_table_struct *pt);
 
 struct fs_struct *fs_alloc(void);
+struct fs_struct *fs_get(struct fs_struct *fs);
+struct fs_struct *fs_dup(const struct fs_struct *old);
 /* Where an absolute path begins for the running task. */
 struct dentry *current_root(void);
 void fs_put(struct fs_struct *fs);
@@ -393,8 +543,10 @@ int get_timespec64(struct timespec64 *ts,
 /* 0 or -EINVAL: what a clock may be set to, and a duration in nanoseconds. */
 int timespec64_to_ns(const struct timespec64 *ts, u64 *ns);
 struct timespec64 ns_to_timespec64(u64 ns);
-long do_nanosleep(u64 ns);
-long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts);
+long do_nanosleep(u64 ns, u64 *left);
+long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts,
+			u64 *left);
+long put_timespec(u64 ns, struct __kernel_timespec __user *uts);
 long do_clock_settime(int clock, const struct timespec64 *ts);
 struct pollfd;
 long do_poll(struct pollfd __user *ufds, unsigned int nr, u64 ns);
@@ -403,11 +555,10 @@ long do_select(int n, void __user *const *usets, u64 ns);
 long check_sigset(const void __user *set, size_t size);
 long check_sigset_arg(const void __user *sig);
 /* @ts is looked at by waits only; NULL: for ever. */
-long do_futex(u32 __user *uaddr, int op, u32 val,
-	      const struct timespec64 *ts);
+void futex_init(void);
+long do_futex(u32 __user *uaddr, int op, u32 val, const struct timespec64 *ts,
+	      u32 bits);
 bool futex_is_wait(int op);
-/* A bitset that the operation has is not empty. */
-bool futex_has_bits(int op, u32 val3);
 /* Two times, already checked, NULL: now. */
 long do_utimes(int dfd, const char __user *path, const struct timespec64 *ts,
 	       int flags);
@@ -456,8 +607,14 @@ struct kernel_globals {
 	struct list_head supers;
 	unsigned int next_dev;
 	struct kmem_cache *inodes, *dentries, *files;
-	struct task *task;		/* the user task, NULL: none */
-	struct arch_context boot_ctx;	/* who called kernel_run() */
+	struct kmem_cache *task_cache;
+	struct task *task;		/* the user task that runs, or NULL */
+	struct signal_struct *first;	/* process */
+	struct xarray tasks, processes;	/* by number */
+	pid_t last_pid;
+	bool pids_wrapped;
+	unsigned int nr_tasks;		/* threads that have a stack */
+	struct mm_struct *loaded_mm;	/* what user addresses mean now */
 	u64 boot_ns;			/* monotonic */
 	bool has_ticks;			/* kernel_tick() is called */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];

@@ -2,12 +2,19 @@
 /*
  * signal.c - signals: what is pending, what is blocked, what happens.
  *
- *	kill, faults --> pending --- not blocked, on the way to user code -->
- *		ignore | end the task | a frame on the user stack, handler runs
+ *	kill, faults, timers --> pending of the thread or of the process
+ *		--- not blocked, on the way to user code -->
+ *		ignore | stop | end the process | a frame on the user stack
  *
  * A fault that cannot wait (the instruction would fault again) is forced: if
- * its signal is blocked or ignored the default happens. Stopping is not done;
- * the stop signals are ignored.
+ * its signal is blocked or ignored the default happens.
+ *
+ * thread.sigpending says that a thread has something to act on; interruptible
+ * waits end when it is set.
+ *
+ * Locking: tasklist_lock for what is pending and for stopping; the mask of
+ * blocked signals is the thread's own. sighand->action is changed by its
+ * threads only, one of which runs.
  */
 #include "internal.h"
 #include <octavo/bitops.h>
@@ -15,8 +22,9 @@
 #define UNBLOCKABLE	(SIGBIT(SIGKILL) | SIGBIT(SIGSTOP))
 #define DEFAULT_IGNORED							\
 	(SIGBIT(SIGCHLD) | SIGBIT(SIGCONT) | SIGBIT(SIGURG) |		\
-	 SIGBIT(SIGWINCH) | SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) |		\
-	 SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
+	 SIGBIT(SIGWINCH))
+#define STOPS								\
+	(SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
 #define DUMPS_CORE							\
 	(SIGBIT(SIGQUIT) | SIGBIT(SIGILL) | SIGBIT(SIGTRAP) |		\
 	 SIGBIT(SIGABRT) | SIGBIT(SIGBUS) | SIGBIT(SIGFPE) |		\
@@ -32,29 +40,45 @@ struct sighand_struct *sighand_alloc(void)
 	return sighand;
 }
 
+struct sighand_struct *sighand_get(struct sighand_struct *sighand)
+{
+	refcount_inc(&sighand->count);
+	return sighand;
+}
+
+struct sighand_struct *sighand_dup(const struct sighand_struct *old)
+{
+	struct sighand_struct *sighand = sighand_alloc();
+
+	if (sighand)
+		memcpy(sighand->action, old->action, sizeof(old->action));
+	return sighand;
+}
+
 void sighand_put(struct sighand_struct *sighand)
 {
 	if (sighand && refcount_dec_and_test(&sighand->count))
 		kfree(sighand);
 }
 
-/* A new program starts with defaults; ignored signals stay ignored. */
-void flush_signal_handlers(struct task *task)
+/* Defaults for what is not ignored. */
+void sighand_clear(struct sighand_struct *sighand)
 {
 	for (int i = 0; i < NSIG; i++) {
-		struct k_sigaction *sa = &task->sighand->action[i];
+		struct k_sigaction *sa = &sighand->action[i];
 		unsigned long handler = sa->handler;
 
 		*sa = (struct k_sigaction){ 0 };
 		if (handler == SIG_IGN)
 			sa->handler = SIG_IGN;
 	}
-	task->altstack = (struct k_stack){ .ss_flags = SS_DISABLE };
 }
 
-void recalc_sigpending(struct task *task)
+/* A new program starts with defaults; ignored signals stay ignored. */
+void flush_signal_handlers(struct task *task)
 {
-	task->work = signal_pending(task) || task->restore_sigmask;
+	sighand_clear(task->sighand);
+	task->altstack = (struct k_stack){ .ss_flags = SS_DISABLE };
 }
 
 static bool is_ignored(const struct task *task, int sig)
@@ -65,16 +89,187 @@ static bool is_ignored(const struct task *task, int sig)
 	       (handler == SIG_DFL && SIGBIT(sig) & DEFAULT_IGNORED);
 }
 
+/* ---- sending ---------------------------------------------------------- */
+
+/* What is known of one pending signal. */
+struct sigqueue {
+	struct list_head node;
+	struct kernel_siginfo info;
+};
+
+void sigpending_flush(struct sigpending *pending)
+{
+	struct sigqueue *q, *next;
+
+	list_for_each_entry_safe(q, next, &pending->queue, node)
+		kfree(q);
+	INIT_LIST_HEAD(&pending->queue);
+	pending->set = 0;
+}
+
+/* A signal that is pending already is not queued again, but the real-time
+ * ones; without memory only that it happened is kept. */
+static void queue_signal(struct sigpending *pending,
+			 const struct kernel_siginfo *info)
+{
+	struct sigqueue *q;
+
+	if (pending->set & SIGBIT(info->si_signo) && info->si_signo < SIGRTMIN)
+		return;
+	pending->set |= SIGBIT(info->si_signo);
+	q = kmalloc(sizeof(*q), GFP_ATOMIC);
+	if (!q)
+		return;
+	q->info = *info;
+	list_add_tail(&q->node, &pending->queue);
+}
+
+static void drop_signals(struct sigpending *pending, u64 which)
+{
+	struct sigqueue *q, *next;
+
+	pending->set &= ~which;
+	list_for_each_entry_safe(q, next, &pending->queue, node) {
+		if (!(SIGBIT(q->info.si_signo) & which))
+			continue;
+		list_del(&q->node);
+		kfree(q);
+	}
+}
+
+u64 signals_pending(const struct task *task)
+{
+	return task->pending.set | task->signal->pending.set;
+}
+
+/* After a change of what is pending or blocked. */
+void recalc_sigpending(struct task *task)
+{
+	task->thread.sigpending = (signals_pending(task) & ~task->blocked) ||
+				  task->signal->stop_signal;
+	task->work = task->thread.sigpending || task->restore_sigmask ||
+		     need_resched();
+}
+
+void signal_wake(struct task *task)
+{
+	task->thread.sigpending = task->work = true;
+	kick_task(task);
+}
+
+/* Let a stopped process go on, and forget that it was to stop; or the other
+ * way round. */
+static void before_sending(struct signal_struct *sig, int signo)
+{
+	const u64 forget = signo == SIGCONT ? STOPS : SIGBIT(SIGCONT);
+	struct task *t;
+
+	if (signo != SIGCONT && !(SIGBIT(signo) & STOPS) && signo != SIGKILL)
+		return;
+	if (signo != SIGKILL) {
+		drop_signals(&sig->pending, forget);
+		list_for_each_entry(t, &sig->threads, thread_node)
+			drop_signals(&t->pending, forget);
+	}
+	if (SIGBIT(signo) & STOPS || !sig->stop_signal)
+		return;
+	sig->stop_signal = 0;
+	sig->continued = signo == SIGCONT;
+	list_for_each_entry(t, &sig->threads, thread_node)
+		signal_wake(t);
+	if (sig->continued)
+		notify_parent(sig, CLD_CONTINUED, SIGCONT);
+}
+
+static bool wants(const struct task *task, int signo)
+{
+	return !(task->blocked & SIGBIT(signo));
+}
+
+static void send_thread_locked(struct task *task,
+			       const struct kernel_siginfo *info)
+{
+	before_sending(task->signal, info->si_signo);
+	if (is_ignored(task, info->si_signo) && wants(task, info->si_signo))
+		return;
+	queue_signal(&task->pending, info);
+	if (wants(task, info->si_signo))
+		signal_wake(task);
+}
+
+/* To a thread of the process that does not block it. */
+void send_group_locked(struct signal_struct *sig,
+		       const struct kernel_siginfo *info)
+{
+	struct task *t, *first;
+
+	if (list_empty(&sig->threads))
+		return;
+	before_sending(sig, info->si_signo);
+	first = list_first_entry(&sig->threads, struct task, thread_node);
+	if (is_ignored(first, info->si_signo) && wants(first, info->si_signo))
+		return;
+	queue_signal(&sig->pending, info);
+	list_for_each_entry(t, &sig->threads, thread_node) {
+		if (!wants(t, info->si_signo))
+			continue;
+		signal_wake(t);
+		break;
+	}
+}
+
+void send_signal_info(struct task *task, const struct kernel_siginfo *info)
+{
+	lock_tasklist();
+	if (task->signal)
+		send_thread_locked(task, info);
+	unlock_tasklist();
+}
+
 void send_signal(struct task *task, int sig)
 {
-	if (!is_ignored(task, sig) || task->blocked & SIGBIT(sig))
-		task->pending |= SIGBIT(sig);
-	recalc_sigpending(task);
+	const struct kernel_siginfo info = {
+		.si_signo = sig, .si_code = SI_KERNEL,
+	};
+
+	send_signal_info(task, &info);
+}
+
+void kill_everybody(void)
+{
+	struct signal_struct *sig;
+	unsigned long i;
+	struct task *t;
+
+	xa_for_each(&kernel.processes, i, sig) {
+		if (sig == current_task()->signal)
+			continue;
+		sig->stop_signal = 0;
+		list_for_each_entry(t, &sig->threads, thread_node) {
+			t->pending.set |= SIGBIT(SIGKILL);
+			signal_wake(t);
+		}
+	}
+}
+
+void real_timer_fired(struct ktimer *timer)
+{
+	struct signal_struct *sig = container_of(timer, struct signal_struct,
+						 real_timer);
+	const struct kernel_siginfo info = {
+		.si_signo = SIGALRM, .si_code = SI_KERNEL,
+	};
+
+	lock_tasklist();
+	send_group_locked(sig, &info);
+	if (sig->real_interval)
+		timer_start(timer, timer->expires + sig->real_interval);
+	unlock_tasklist();
 }
 
 static __noreturn void die(int sig)
 {
-	do_exit(sig | (SIGBIT(sig) & DUMPS_CORE ? 0x80 : 0));
+	do_group_exit(sig | (SIGBIT(sig) & DUMPS_CORE ? 0x80 : 0));
 }
 
 /* ---- frames ------------------------------------------------------------ */
@@ -130,9 +325,9 @@ static bool handle_signal(struct task *task, const struct kernel_siginfo *info,
 	if (!abi_setup_frame(task, info, regs))
 		return false;
 	task->restore_sigmask = false;
-	task->blocked |= sa->mask & ~UNBLOCKABLE;
-	if (!(sa->flags & SA_NODEFER))
-		task->blocked |= SIGBIT(info->si_signo);
+	set_blocked(task, task->blocked | sa->mask |
+			  (sa->flags & SA_NODEFER ? 0 :
+						    SIGBIT(info->si_signo)));
 	if (sa->flags & SA_RESETHAND)
 		sa->handler = SIG_DFL;
 	return true;
@@ -151,22 +346,170 @@ static void deliver(struct task *task, const struct kernel_siginfo *info,
 		die(SIGSEGV);
 }
 
-void do_signals(struct pt_regs *regs)
+/* Take the first signal of @set out of @pending. */
+static bool take_signal(struct sigpending *pending, u64 set,
+			struct kernel_siginfo *info)
 {
-	struct task *task = current_task();
+	struct sigqueue *q, *found = NULL;
+	bool more = false;
+	int sig;
 
-	while (signal_pending(task)) {
-		int sig = __ffs64(task->pending & ~task->blocked) + 1;
-		struct kernel_siginfo info = { .si_signo = sig };
-
-		task->pending &= ~SIGBIT(sig);
-		deliver(task, &info, regs);
+	set &= pending->set;
+	if (!set)
+		return false;
+	sig = (int)__ffs64(set & SIGBIT(SIGKILL) ? SIGBIT(SIGKILL) : set) + 1;
+	*info = (struct kernel_siginfo){ .si_signo = sig };
+	list_for_each_entry(q, &pending->queue, node) {
+		if (q->info.si_signo != sig)
+			continue;
+		more = found != NULL;
+		if (more)
+			break;
+		found = q;
 	}
+	if (!more)
+		pending->set &= ~SIGBIT(sig);
+	if (found) {
+		*info = found->info;
+		list_del(&found->node);
+		kfree(found);
+	}
+	return true;
+}
+
+void siginfo_to_user(struct k_siginfo *to, const struct kernel_siginfo *info)
+{
+	*to = (struct k_siginfo){
+		.si_signo = info->si_signo, .si_code = info->si_code,
+	};
+	if (info->si_addr) {
+		to->si_addr = info->si_addr;
+		return;
+	}
+	to->si_pid = info->si_pid;
+	to->si_uid = info->si_uid;
+	if (info->si_signo == SIGCHLD)
+		to->si_status = info->si_status;
+	else
+		to->si_value = info->si_value;
+}
+
+bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info)
+{
+	bool got;
+
+	lock_tasklist();
+	got = take_signal(&task->pending, set, info) ||
+	      take_signal(&task->signal->pending, set, info);
+	recalc_sigpending(task);
+	unlock_tasklist();
+	return got;
+}
+
+/* Is the process of a group whose session has nobody else to restart it? */
+static bool is_orphaned(const struct signal_struct *sig)
+{
+	const struct signal_struct *p;
+	unsigned long i;
+
+	xa_for_each(&kernel.processes, i, p)
+		if (p->pgid == sig->pgid && p->nr_threads && p->parent &&
+		    p->parent->pgid != sig->pgid && p->parent->sid == sig->sid)
+			return false;
+	return true;
+}
+
+/* Stop all threads, each when it comes by here. */
+static void begin_stop(struct task *task, int signo)
+{
+	struct signal_struct *sig = task->signal;
+	struct task *t;
+
+	lock_tasklist();
+	if (signo != SIGSTOP && is_orphaned(sig)) {
+		unlock_tasklist();
+		return;
+	}
+	sig->stop_signal = signo;
+	sig->stop_told = sig->continued = false;
+	list_for_each_entry(t, &sig->threads, thread_node)
+		signal_wake(t);
+	notify_parent(sig, CLD_STOPPED, signo);
+	unlock_tasklist();
+}
+
+/* Stay here while the process is stopped. */
+static void stay_stopped(struct task *task)
+{
+	const unsigned int word = 0;
+
+	while (READ_ONCE(task->signal->stop_signal) &&
+	       !(signals_pending(task) & SIGBIT(SIGKILL)))
+		arch_wait(&word, 0);
+	lock_tasklist();
+	recalc_sigpending(task);
+	unlock_tasklist();
+}
+
+/* A call that a signal ended, and a handler will run. */
+static void syscall_interrupted(struct pt_regs *regs, bool restart)
+{
+	long ret = syscall_get_return(regs);
+
+	if ((long)syscall_nr(regs) == -1)
+		return;
+	if (ret == -ERESTARTNOINTR || (ret == -ERESTARTSYS && restart))
+		syscall_rewind(regs);
+	else if (ret == -ERESTARTNOHAND || ret == -ERESTARTSYS)
+		syscall_set_return(regs, -EINTR);
+	current_task()->sleep_until = 0;
+}
+
+bool syscall_wants_restart(const struct pt_regs *regs)
+{
+	const long ret = syscall_get_return(regs);
+
+	return (long)syscall_nr(regs) != -1 &&
+	       (ret == -ERESTARTNOINTR || ret == -ERESTARTSYS ||
+		ret == -ERESTARTNOHAND);
+}
+
+/* No handler will run: undo what the interrupted call did. */
+static void no_handler(struct task *task, struct pt_regs *regs)
+{
 	if (task->restore_sigmask) {
 		task->restore_sigmask = false;
 		set_blocked(task, task->saved_sigmask);
 	}
-	recalc_sigpending(task);
+	if (syscall_wants_restart(regs))
+		syscall_rewind(regs);
+}
+
+void do_signals(struct pt_regs *regs)
+{
+	struct task *task = current_task();
+	struct kernel_siginfo info;
+
+	for (;;) {
+		const struct k_sigaction *sa;
+
+		if (task->signal->stop_signal)
+			stay_stopped(task);
+		if (!dequeue_signal(task, ~task->blocked, &info))
+			break;
+		sa = &task->sighand->action[info.si_signo - 1];
+		if (info.si_signo == SIGKILL)
+			die(SIGKILL);
+		if (sa->handler == SIG_DFL && SIGBIT(info.si_signo) & STOPS) {
+			begin_stop(task, info.si_signo);
+			continue;
+		}
+		if (is_ignored(task, info.si_signo))
+			continue;
+		syscall_interrupted(regs, sa->flags & SA_RESTART);
+		deliver(task, &info, regs);
+	}
+	no_handler(task, regs);
 }
 
 void kernel_user_fault(struct pt_regs *regs, int sig, int code,
@@ -188,8 +531,10 @@ void kernel_user_fault(struct pt_regs *regs, int sig, int code,
 
 void set_blocked(struct task *task, u64 mask)
 {
+	lock_tasklist();
 	task->blocked = mask & ~UNBLOCKABLE;
 	recalc_sigpending(task);
+	unlock_tasklist();
 }
 
 int do_sigaction(int sig, const struct k_sigaction *new,
@@ -259,18 +604,18 @@ SYSCALL_DEFINE4(rt_sigprocmask, int, how, const u64 __user *, set,
 	return oset ? put_user(old, oset) : 0;
 }
 
-/* With one task only what is pending already can end the wait. */
+/* The signal that ends the wait is delivered before the old mask comes back. */
 long do_sigsuspend(u64 mask)
 {
 	struct task *task = current_task();
+	const unsigned int word = 0;
 
 	task->saved_sigmask = task->blocked;
 	set_blocked(task, mask);
-	if (signal_pending(task))
-		task->restore_sigmask = true;
-	else
-		set_blocked(task, task->saved_sigmask);
-	return -EINTR;
+	while (!signal_pending(task))
+		arch_wait(&word, 0);
+	task->restore_sigmask = true;
+	return -ERESTARTNOHAND;
 }
 
 SYSCALL_DEFINE2(rt_sigsuspend, const u64 __user *, set, size_t, size)
@@ -290,7 +635,7 @@ SYSCALL_DEFINE2(rt_sigpending, u64 __user *, set, size_t, size)
 
 	if (size > sizeof(u64))
 		return -EINVAL;
-	return put_user(task->pending & task->blocked, set);
+	return put_user(signals_pending(task) & task->blocked, set);
 }
 
 SYSCALL_DEFINE2(sigaltstack, const struct k_stack __user *, ss,
@@ -317,41 +662,118 @@ SYSCALL_DEFINE2(sigaltstack, const struct k_stack __user *, ss,
 	return oss && copy_to_user(oss, &old, sizeof(old)) ? -EFAULT : 0;
 }
 
-/* The one task is in every group that contains it. */
-static long signal_self(int sig)
+/* ---- kill ------------------------------------------------------------- */
+
+static struct kernel_siginfo from_user(int sig, int code)
 {
-	if (sig < 0 || sig > NSIG)
-		return -EINVAL;
-	if (sig)
-		send_signal(current_task(), sig);
+	return (struct kernel_siginfo){
+		.si_signo = sig, .si_code = code,
+		.si_pid = current_task()->signal->pid,
+		.si_uid = current_task()->uid,
+	};
+}
+
+static bool may_kill(const struct signal_struct *sig, int signo)
+{
+	const struct task *self = current_task(), *t;
+
+	if (!self->euid || list_empty(&sig->threads))
+		return true;
+	t = list_first_entry(&sig->threads, struct task, thread_node);
+	if (signo == SIGCONT && sig->sid == self->signal->sid)
+		return true;
+	return self->euid == t->suid || self->euid == t->uid ||
+	       self->uid == t->suid || self->uid == t->uid;
+}
+
+/* -errno, or 0; a signal of 0 only asks. */
+static int kill_process(struct signal_struct *sig,
+			const struct kernel_siginfo *info)
+{
+	if (!may_kill(sig, info->si_signo))
+		return -EPERM;
+	if (info->si_signo)
+		send_group_locked(sig, info);
 	return 0;
+}
+
+/* All of a group, or with @pgid 0 all but the first process and the caller. */
+static int kill_many(pid_t pgid, const struct kernel_siginfo *info)
+{
+	struct signal_struct *self = current_task()->signal, *sig;
+	int err = -ESRCH;
+	unsigned long i;
+
+	xa_for_each(&kernel.processes, i, sig) {
+		if (pgid ? sig->pgid != pgid :
+			   sig == self || sig == kernel.first)
+			continue;
+		if (kill_process(sig, info) == 0)
+			err = 0;
+		else if (err)
+			err = -EPERM;
+	}
+	return err;
+}
+
+int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info)
+{
+	int err;
+
+	lock_tasklist();
+	err = kill_many(pgid, info);
+	unlock_tasklist();
+	return err;
 }
 
 SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 {
-	const struct task *task = current_task();
+	const struct kernel_siginfo info = from_user(sig, SI_USER);
+	struct signal_struct *to;
+	int err = -ESRCH;
 
-	if (pid != task->pid && pid != 0 && pid != -1 && pid != -task->pgid)
+	if (sig < 0 || sig > NSIG)
+		return -EINVAL;
+	if (pid == INT_MIN)
 		return -ESRCH;
-	if (pid == -1)
-		return sig < 0 || sig > NSIG ? -EINVAL : -ESRCH;
-	return signal_self(sig);
+	lock_tasklist();
+	if (pid > 0) {
+		to = find_process(pid);
+		if (to)
+			err = kill_process(to, &info);
+	} else {
+		err = kill_many(pid == 0 ? current_task()->signal->pgid :
+				pid == -1 ? 0 : -pid, &info);
+	}
+	unlock_tasklist();
+	return err;
+}
+
+static long kill_thread(pid_t tgid, pid_t tid, int sig)
+{
+	const struct kernel_siginfo info = from_user(sig, SI_TKILL);
+	struct task *task;
+	long err = -ESRCH;
+
+	if (sig < 0 || sig > NSIG || tid <= 0)
+		return -EINVAL;
+	lock_tasklist();
+	task = find_task(tid);
+	if (task && task->signal && (!tgid || task->signal->pid == tgid)) {
+		err = may_kill(task->signal, sig) ? 0 : -EPERM;
+		if (!err && sig)
+			send_thread_locked(task, &info);
+	}
+	unlock_tasklist();
+	return err;
 }
 
 SYSCALL_DEFINE2(tkill, pid_t, tid, int, sig)
 {
-	if (tid <= 0)
-		return -EINVAL;
-	return tid == current_task()->pid ? signal_self(sig) : -ESRCH;
+	return kill_thread(0, tid, sig);
 }
 
 SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, tid, int, sig)
 {
-	const struct task *task = current_task();
-
-	if (tgid <= 0 || tid <= 0)
-		return -EINVAL;
-	if (tgid != task->pid || tid != task->pid)
-		return -ESRCH;
-	return signal_self(sig);
+	return tgid <= 0 ? -EINVAL : kill_thread(tgid, tid, sig);
 }

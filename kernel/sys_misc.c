@@ -10,7 +10,7 @@
 
 SYSCALL_DEFINE0(getpid)
 {
-	return current_task()->pid;
+	return current_task()->signal->pid;
 }
 
 SYSCALL_DEFINE0(gettid)
@@ -20,7 +20,9 @@ SYSCALL_DEFINE0(gettid)
 
 SYSCALL_DEFINE0(getppid)
 {
-	return current_task()->ppid;
+	const struct signal_struct *parent = current_task()->signal->parent;
+
+	return parent ? parent->pid : 0;
 }
 
 SYSCALL_DEFINE0(getuid)
@@ -45,49 +47,101 @@ SYSCALL_DEFINE0(getegid)
 
 SYSCALL_DEFINE0(getpgrp)
 {
-	return current_task()->pgid;
+	return current_task()->signal->pgid;
 }
 
-/* 0 is the caller; nobody else is there. */
+/* 0 is the caller. */
 static bool is_self(pid_t pid)
 {
-	return pid == 0 || pid == current_task()->pid;
+	return pid == 0 || pid == current_task()->signal->pid;
+}
+
+static struct signal_struct *process_or_self(pid_t pid)
+{
+	return is_self(pid) ? current_task()->signal : find_process(pid);
 }
 
 SYSCALL_DEFINE1(getpgid, pid_t, pid)
 {
-	return is_self(pid) ? current_task()->pgid : -ESRCH;
+	const struct signal_struct *sig;
+	long ret;
+
+	lock_tasklist();
+	sig = process_or_self(pid);
+	ret = sig ? sig->pgid : -ESRCH;
+	unlock_tasklist();
+	return ret;
 }
 
 SYSCALL_DEFINE1(getsid, pid_t, pid)
 {
-	return is_self(pid) ? current_task()->sid : -ESRCH;
+	const struct signal_struct *sig;
+	long ret;
+
+	lock_tasklist();
+	sig = process_or_self(pid);
+	ret = sig ? sig->sid : -ESRCH;
+	unlock_tasklist();
+	return ret;
+}
+
+/* Does session @sid have a process in group @pgid? */
+static bool group_in_session(pid_t pgid, pid_t sid)
+{
+	const struct signal_struct *p;
+	unsigned long i;
+
+	xa_for_each(&kernel.processes, i, p)
+		if (p->pgid == pgid && p->sid == sid)
+			return true;
+	return false;
+}
+
+/* Itself or a child that has not yet executed a program. */
+static long change_group(struct signal_struct *sig, pid_t pgid)
+{
+	const struct signal_struct *self = current_task()->signal;
+
+	if (!sig || (sig != self && sig->parent != self))
+		return -ESRCH;
+	if (sig != self && sig->did_exec)
+		return -EACCES;
+	if (sig->sid == sig->pid || sig->sid != self->sid)
+		return -EPERM;
+	if (!pgid)
+		pgid = sig->pid;
+	if (pgid != sig->pid && !group_in_session(pgid, self->sid))
+		return -EPERM;
+	sig->pgid = pgid;
+	return 0;
 }
 
 SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 {
-	struct task *task = current_task();
+	long err;
 
 	if (pgid < 0)
 		return -EINVAL;
-	if (!is_self(pid))
-		return -ESRCH;
-	if (task->sid == task->pid)	/* a session leader stays */
-		return -EPERM;
-	if (!is_self(pgid))
-		return -EPERM;
-	task->pgid = task->pid;
-	return 0;
+	lock_tasklist();
+	err = change_group(process_or_self(pid), pgid);
+	unlock_tasklist();
+	return err;
 }
 
 SYSCALL_DEFINE0(setsid)
 {
-	struct task *task = current_task();
+	struct signal_struct *self = current_task()->signal, *p;
+	unsigned long i;
+	long ret = self->pid;
 
-	if (task->pgid == task->pid)
-		return -EPERM;
-	task->sid = task->pgid = task->pid;
-	return task->sid;
+	lock_tasklist();
+	xa_for_each(&kernel.processes, i, p)
+		if (p->pgid == self->pid)
+			ret = -EPERM;
+	if (ret > 0)
+		self->sid = self->pgid = self->pid;
+	unlock_tasklist();
+	return ret;
 }
 
 /* Change ids; ~0 leaves one alone. The caller may: root, or a known id. */
@@ -365,7 +419,7 @@ static bool prio_is_self(int which, int who)
 
 	return who == 0 || (u32)who == (which == PRIO_PROCESS ? (u32)task->pid :
 					which == PRIO_USER ? task->uid :
-							     (u32)task->pgid);
+							     (u32)task->signal->pgid);
 }
 
 /* 1 to 40, so that it is no error. */
@@ -579,13 +633,4 @@ SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
 SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
 {
 	return -EAFNOSUPPORT;
-}
-
-/* No children. */
-SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
-		struct k_rusage __user *, ru)
-{
-	if (options & ~0xe000000b)
-		return -EINVAL;
-	return pid == INT_MIN ? -ESRCH : -ECHILD;
 }

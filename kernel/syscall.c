@@ -71,7 +71,7 @@ void kernel_syscall(struct pt_regs *regs)
 		     (unsigned int)task->thread.kmap_ctrl.idx))
 		not_at_rest(nr);
 	if (unlikely(task->work))
-		do_signals(regs);
+		kernel_user_return(regs);
 }
 
 bool kernel_user_work(void)
@@ -81,6 +81,7 @@ bool kernel_user_work(void)
 
 void kernel_user_return(struct pt_regs *regs)
 {
-	if (unlikely(current_task()->work))
-		do_signals(regs);
+	if (need_resched())
+		schedule();
+	do_signals(regs);
 }

@@ -1,15 +1,42 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * task.c - the life of a user task.
+ * task.c - making and unmaking tasks and processes, and the first one.
  *
- * See the picture in internal.h. A task is made by kernel_run() in the context
- * that booted, executes its program on its own kernel stack, and ends in
- * do_exit(): everything it held is given back while it is still `current`,
- * then the stack is left for good and kernel_run() frees the rest.
+ * A struct task is a thread: what is scheduled. A struct signal_struct is a
+ * process: what has a number that others know, a parent and children. It
+ * outlives its last thread as a zombie, until the parent has asked for it:
+ *
+ *	signal_struct --threads--> task, task ...	alive
+ *	signal_struct --threads--> (none)		zombie
+ *
+ * kernel_run() makes the first process, becomes the idle task, and returns
+ * when no task is left: what the first process leaves behind is killed.
+ *
+ * Locking: tasklist_lock, interrupts off, for the relations between all these,
+ * for signals, and for who is a zombie.
  */
 #include "internal.h"
 
 struct kernel_globals kernel;
+
+static DEFINE_SPINLOCK(tasklist_lock);
+static unsigned long tasklist_flags;	/* of who holds it */
+
+void lock_tasklist(void)
+{
+	unsigned long flags = arch_irq_save();
+
+	spin_lock(&tasklist_lock);
+	tasklist_flags = flags;
+}
+
+void unlock_tasklist(void)
+{
+	unsigned long flags = tasklist_flags;
+
+	spin_unlock(&tasklist_lock);
+	arch_irq_restore(flags);
+}
 
 /* What the first program is to be. */
 struct kernel_start {
@@ -25,40 +52,119 @@ struct task *task_running(void)
 	return task && current == &task->thread ? task : NULL;
 }
 
-static void init_rlimits(struct rlimit64 *rlim)
+/* ---- processes ------------------------------------------------------------ */
+
+struct signal_struct *signal_alloc(struct signal_struct *parent)
 {
-	for (int i = 0; i < RLIM_NLIMITS; i++)
-		rlim[i] = (struct rlimit64){ RLIM_INFINITY, RLIM_INFINITY };
-	rlim[RLIMIT_STACK].rlim_cur = 8ul << 20;
-	rlim[RLIMIT_CORE].rlim_cur = 0;
-	rlim[RLIMIT_NOFILE].rlim_cur = 1024;
-	rlim[RLIMIT_NOFILE].rlim_max = NR_OPEN_MAX;
+	struct signal_struct *sig = kzalloc(sizeof(*sig), GFP_KERNEL);
+
+	if (!sig)
+		return NULL;
+	INIT_LIST_HEAD(&sig->children);
+	INIT_LIST_HEAD(&sig->sibling);
+	INIT_LIST_HEAD(&sig->threads);
+	INIT_LIST_HEAD(&sig->pending.queue);
+	init_waitqueue_head(&sig->child_wait);
+	sig->real_timer.fn = real_timer_fired;
+	sig->parent = parent;
+	sig->start_ns = arch_clock_ns(false);
+	return sig;
 }
 
-struct task *task_create(pid_t pid)
+/* The process is gone: nobody can find it any more. */
+void signal_free(struct signal_struct *sig)
 {
-	struct task *task = kzalloc(sizeof(*task), GFP_KERNEL);
+	if (!sig)
+		return;
+	timer_stop(&sig->real_timer);
+	sigpending_flush(&sig->pending);
+	kfree(sig);
+}
+
+/* Is a group or session of that number still in use? */
+static bool number_in_use(pid_t nr)
+{
+	struct signal_struct *sig;
+	unsigned long i;
+
+	xa_for_each(&kernel.processes, i, sig)
+		if (sig->pgid == nr || sig->sid == nr)
+			return true;
+	return xa_load(&kernel.tasks, (unsigned long)nr) != NULL;
+}
+
+pid_t pid_alloc(void)
+{
+	for (unsigned int i = 0; i < PID_MAX; i++) {
+		if (++kernel.last_pid > PID_MAX) {
+			kernel.last_pid = 1;
+			kernel.pids_wrapped = true;
+		}
+		if (!kernel.pids_wrapped || !number_in_use(kernel.last_pid))
+			return kernel.last_pid;
+	}
+	return -EAGAIN;
+}
+
+struct signal_struct *find_process(pid_t nr)
+{
+	return nr > 0 ? xa_load(&kernel.processes, (unsigned long)nr) : NULL;
+}
+
+struct task *find_task(pid_t nr)
+{
+	return nr > 0 ? xa_load(&kernel.tasks, (unsigned long)nr) : NULL;
+}
+
+/* Make @task, and its process if it is the first thread, known by number. */
+int task_publish(struct task *task)
+{
+	struct signal_struct *sig = task->signal;
+	bool first = list_empty(&sig->threads);
+	int err = xa_insert(&kernel.tasks, (unsigned long)task->pid, task,
+			    GFP_KERNEL);
+
+	if (!err && first)
+		err = xa_insert(&kernel.processes, (unsigned long)sig->pid,
+				sig, GFP_KERNEL);
+	if (err) {
+		xa_erase(&kernel.tasks, (unsigned long)task->pid);
+		return err;
+	}
+	lock_tasklist();
+	list_add_tail(&task->thread_node, &sig->threads);
+	sig->nr_threads++;
+	kernel.nr_tasks++;
+	if (first && sig->parent)
+		list_add_tail(&sig->sibling, &sig->parent->children);
+	unlock_tasklist();
+	return 0;
+}
+
+/* ---- threads --------------------------------------------------------------- */
+
+struct task *task_alloc(void)
+{
+	struct task *task = kmem_cache_zalloc(kernel.task_cache, GFP_KERNEL);
 
 	if (!task)
 		return NULL;
 	task->stack = (void *)__get_free_pages(GFP_KERNEL, KSTACK_ORDER);
-	task->files = files_alloc();
-	task->fs = fs_alloc();
-	task->sighand = sighand_alloc();
-	if (!task->stack || !task->files || !task->fs || !task->sighand) {
-		task_free(task);
+	if (!task->stack) {
+		kmem_cache_free(kernel.task_cache, task);
 		return NULL;
 	}
 	mod_vm_stat(NR_KERNEL_STACK, 1l << KSTACK_ORDER);
-	task->pid = task->pgid = task->sid = pid;
+	INIT_LIST_HEAD(&task->waiting);
+	INIT_LIST_HEAD(&task->thread_node);
+	INIT_LIST_HEAD(&task->pending.queue);
 	task->start_ns = arch_clock_ns(false);
 	task->altstack.ss_flags = SS_DISABLE;
-	init_rlimits(task->rlim);
 	return task;
 }
 
 /* Give back what the task holds, all but itself and its stack. */
-static void task_release(struct task *task)
+void task_release(struct task *task)
 {
 	struct mm_struct *mm = task->thread.mm;
 
@@ -72,33 +178,62 @@ static void task_release(struct task *task)
 	task->sighand = NULL;
 	if (!mm)
 		return;
+	if (current == &task->thread && kernel.loaded_mm == mm)
+		task_load_mm(NULL);
 	task->thread.mm = NULL;
-	if (current == &task->thread)
-		arch_switch_mm(NULL);
 	mmput(mm);
 }
 
 void task_free(struct task *task)
 {
 	task_release(task);
-	if (task->stack) {
-		free_pages((unsigned long)task->stack, KSTACK_ORDER);
-		if (task->pid)
-			mod_vm_stat(NR_KERNEL_STACK, -(1l << KSTACK_ORDER));
-	}
-	kfree(task);
+	sigpending_flush(&task->pending);
+	kfree(task->fork_regs);
+	free_pages((unsigned long)task->stack, KSTACK_ORDER);
+	mod_vm_stat(NR_KERNEL_STACK, -(1l << KSTACK_ORDER));
+	kmem_cache_free(kernel.task_cache, task);
 }
 
-__noreturn void do_exit(int status)
+static void init_rlimits(struct rlimit64 *rlim)
 {
-	struct task *task = current_task();
-
-	task_release(task);
-	task->exit_status = status;
-	task->exited = true;
-	arch_context_switch(&task->ctx, &kernel.boot_ctx, NULL, 0);
-	BUG();
+	for (int i = 0; i < RLIM_NLIMITS; i++)
+		rlim[i] = (struct rlimit64){ RLIM_INFINITY, RLIM_INFINITY };
+	rlim[RLIMIT_STACK].rlim_cur = 8ul << 20;
+	rlim[RLIMIT_CORE].rlim_cur = 0;
+	rlim[RLIMIT_NOFILE].rlim_cur = 1024;
+	rlim[RLIMIT_NOFILE].rlim_max = NR_OPEN_MAX;
 }
+
+/* The first process, number @pid, with one thread. */
+struct task *task_create(pid_t pid)
+{
+	struct task *task = task_alloc();
+
+	if (!task)
+		return NULL;
+	task->signal = signal_alloc(NULL);
+	task->files = files_alloc();
+	task->fs = fs_alloc();
+	task->sighand = sighand_alloc();
+	if (!task->signal || !task->files || !task->fs || !task->sighand) {
+		signal_free(task->signal);
+		task_free(task);
+		return NULL;
+	}
+	task->pid = task->signal->pid = pid;
+	task->signal->pgid = task->signal->sid = pid;
+	init_rlimits(task->rlim);
+	return task;
+}
+
+/* Undo task_create(): the process never ran, or is over and forgotten. */
+void task_destroy(struct task *task)
+{
+	signal_free(task->signal);
+	task_free(task);
+}
+
+/* ---- the first process ------------------------------------------------------- */
 
 /* Where a task's kernel stack begins. */
 static void task_start(void)
@@ -107,7 +242,10 @@ static void task_start(void)
 	struct kernel_start *start = (struct kernel_start *)task->start;
 	struct exec_args args;
 	struct pt_regs regs;
-	int err = exec_args_init(&args);
+	int err;
+
+	schedule_tail();
+	err = exec_args_init(&args);
 
 	if (!err)
 		err = exec_args_kernel(&args, start->argv, start->envp);
@@ -162,18 +300,23 @@ static char *find_program(const char *name)
 	return ERR_PTR(-ENOENT);
 }
 
-/* Run @task until it is over. */
-static void run_task(struct task *task)
+/* Run @task, and all that comes of it, to the end. Its wait status. */
+static int run_first(struct task *task, int *status)
 {
-	struct task_struct *caller = current;
+	struct signal_struct *sig = task->signal;
+	int err = task_publish(task);
 
-	kernel.task = task;
-	this_cpu()->task = &task->thread;
+	kernel.first = sig;
+	if (err) {
+		task_destroy(task);
+		return err;
+	}
 	arch_context_init(&task->ctx, task->stack, KSTACK_SIZE, task_start);
-	arch_context_switch(&kernel.boot_ctx, &task->ctx, task->stack,
-			    KSTACK_SIZE);
-	this_cpu()->task = caller;
-	kernel.task = NULL;
+	wake_up_new_task(task);
+	sched_run();
+	*status = sig->exit_status;
+	forget_process(sig);
+	return 0;
 }
 
 int kernel_run(const char *path, const char *const *argv,
@@ -187,17 +330,17 @@ int kernel_run(const char *path, const char *const *argv,
 	if (IS_ERR(program))
 		return PTR_ERR(program);
 	start.path = program;
-	task = task_create(1);
+	task = task_create(pid_alloc());
 	if (!task)
 		goto out;
 	task->start = &start;
 	err = open_standard(task);
-	if (!err) {
-		run_task(task);
+	if (err)
+		task_destroy(task);
+	else
+		err = run_first(task, status);
+	if (!err)
 		err = start.err;
-		*status = task->exit_status;
-	}
-	task_free(task);
 out:
 	kfree(program);
 	return err;
@@ -208,14 +351,20 @@ int kernel_boot(void)
 	int err;
 
 	kernel = (struct kernel_globals){ .boot_ns = arch_clock_ns(false) };
+	xa_init(&kernel.tasks);
+	xa_init(&kernel.processes);
+	sched_init();
+	futex_init();
+	kernel.task_cache = kmem_cache_create("task", sizeof(struct task), 16,
+					      0, NULL);
+	if (!kernel.task_cache)
+		return -ENOMEM;
 	err = inode_init();
 	if (err)
-		return err;
+		goto tasks;
 	err = super_init();
-	if (err) {
-		inode_exit();
-		return err;
-	}
+	if (err)
+		goto inodes;
 	err = abi_init();
 	if (err) {
 		kernel_exit();
@@ -229,6 +378,11 @@ int kernel_boot(void)
 	if (err)
 		kernel_exit();
 	return err;
+inodes:
+	inode_exit();
+tasks:
+	kmem_cache_destroy(kernel.task_cache);
+	return err;
 }
 
 void kernel_exit(void)
@@ -236,14 +390,7 @@ void kernel_exit(void)
 	abi_exit();
 	super_exit();
 	inode_exit();
-}
-
-SYSCALL_DEFINE1(exit, int, code)
-{
-	do_exit((code & 0xff) << 8);
-}
-
-SYSCALL_DEFINE1(exit_group, int, code)
-{
-	do_exit((code & 0xff) << 8);
+	xa_destroy(&kernel.tasks);
+	xa_destroy(&kernel.processes);
+	kmem_cache_destroy(kernel.task_cache);
 }

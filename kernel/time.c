@@ -17,6 +17,8 @@ void kernel_tick(bool user)
 	struct task *task = task_running();
 
 	kernel.has_ticks = true;
+	if (smp_processor_id() == 0)
+		sched_tick();
 	if (!task) {
 		ticks->idle++;
 	} else if (user) {

@@ -6,7 +6,9 @@
  * word in one step under the queue's lock. All wakers are done with an entry
  * when they give the lock back, so a sleeper that took it may go.
  */
+#include <octavo/cpu.h>
 #include <octavo/wait.h>
+#include <uapi/errno.h>
 
 static void enqueue(wait_queue_head_t *wq, wait_queue_entry_t *wait,
 		    bool exclusive)
@@ -45,6 +47,17 @@ void wait_sleep(wait_queue_entry_t *wait)
 		arch_wait(&wait->woken, 0);
 }
 
+int wait_sleep_interruptible(wait_queue_entry_t *wait)
+{
+	might_sleep();
+	if (__atomic_load_n(&wait->woken, __ATOMIC_ACQUIRE))
+		return 0;
+	if (READ_ONCE(current->sigpending))
+		return -ERESTARTSYS;
+	arch_wait(&wait->woken, 0);
+	return 0;
+}
+
 void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wait)
 {
 	unsigned long flags;
@@ -58,6 +71,10 @@ void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wait)
 static void wake_one(wait_queue_entry_t *wait)
 {
 	list_del_init(&wait->entry);
+	if (wait->func) {
+		wait->func(wait);
+		return;
+	}
 	__atomic_store_n(&wait->woken, 1, __ATOMIC_RELEASE);
 	arch_wake(&wait->woken, 1);
 }

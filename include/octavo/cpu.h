@@ -40,6 +40,7 @@ struct task_struct {
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	unsigned int flags;		/* PF_* */
 	unsigned int pagefault_disabled;
+	bool sigpending;		/* interruptible waits are to end */
 	struct kmap_ctrl kmap_ctrl;
 };
 

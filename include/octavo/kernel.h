@@ -97,6 +97,29 @@ unsigned int kernel_count_leaks(const struct kernel_held *before);
  */
 void kernel_print_stats(void);
 
+/* ---- up-calls from the port's arch_wait() and arch_wake() ------------------ */
+
+/**
+ * kernel_wait() - sleep on a word as a task does
+ * @word: as for arch_wait()
+ * @val: as for arch_wait()
+ *
+ * A machine asks first, and waits in its own way if the answer is no.
+ *
+ * Context: May sleep.
+ * Return: false: what runs here is no task.
+ */
+bool kernel_wait(const unsigned int *word, unsigned int val);
+
+/**
+ * kernel_wake() - wake tasks that sleep on a word
+ * @word: as for arch_wake()
+ * @nr: how many at most
+ *
+ * Context: Any context.
+ */
+void kernel_wake(const unsigned int *word, unsigned int nr);
+
 /* ---- up-calls from the port's entry code, on the task's kernel stack ---- */
 
 /**

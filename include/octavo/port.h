@@ -390,6 +390,18 @@ u64 arch_get_tls_entry(unsigned int n);
 size_t arch_vdso_code(void *buf, size_t size);
 
 /**
+ * arch_idle() - nothing is to be done on this CPU
+ * @until: monotonic nanoseconds, ~0: for ever
+ *
+ * Called with interrupts off. Sleeps until an interrupt comes, or somebody
+ * calls arch_wake(), or the time is there; may return early for no reason, with
+ * interrupts off again.
+ *
+ * Context: Any context; interrupts off.
+ */
+void arch_idle(u64 until);
+
+/**
  * arch_console_read() - read what was typed or piped in
  * @buf: kernel memory
  * @len: bytes wanted, above 0

@@ -12,8 +12,8 @@
  * lost: the word has changed by then. finish_wait() takes the lock too, after
  * which no waker touches the entry.
  *
- * Nobody sends signals to the library, so the interruptible forms are never
- * interrupted.
+ * The interruptible forms end with -ERESTARTSYS when the kernel around the
+ * library has set current->sigpending and made arch_wait() return.
  */
 #ifndef OCTAVO_WAIT_H
 #define OCTAVO_WAIT_H
@@ -32,6 +32,9 @@ typedef struct wait_queue_entry {
 	unsigned int woken;
 	bool exclusive;			/* wake_up() wakes one of these */
 	struct list_head entry;
+	/* Instead of waking a sleeper on @woken, with the queue's lock held;
+	 * NULL: none. */
+	void (*func)(struct wait_queue_entry *wait);
 } wait_queue_entry_t;
 
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name)	\
@@ -39,7 +42,7 @@ typedef struct wait_queue_entry {
 #define DECLARE_WAIT_QUEUE_HEAD(name)		\
 	wait_queue_head_t name = __WAIT_QUEUE_HEAD_INITIALIZER(name)
 #define DEFINE_WAIT(name)			\
-	wait_queue_entry_t name = { 0, false, LIST_HEAD_INIT((name).entry) }
+	wait_queue_entry_t name = { 0, false, LIST_HEAD_INIT((name).entry), NULL }
 
 #define TASK_RUNNING		0
 #define TASK_INTERRUPTIBLE	1
@@ -94,6 +97,17 @@ void prepare_to_wait_exclusive(wait_queue_head_t *wq,
 void wait_sleep(wait_queue_entry_t *wait);
 
 /**
+ * wait_sleep_interruptible() - sleep until woken or interrupted
+ * @wait: prepared
+ *
+ * May return early for no reason; the caller looks at its condition again.
+ *
+ * Context: May sleep.
+ * Return: 0, or -ERESTARTSYS if the task is to act on a signal.
+ */
+int wait_sleep_interruptible(wait_queue_entry_t *wait);
+
+/**
  * finish_wait() - leave a queue
  * @wq: the queue
  * @wait: in the queue or taken out by a waker; may go away afterwards
@@ -144,8 +158,28 @@ void wake_up_nr(wait_queue_head_t *wq, unsigned int nr);
 		if (!(cond))						\
 			__wait_event(wq, cond, prepare_to_wait_exclusive);\
 	} while (0)
-#define wait_event_interruptible(wq, cond)	\
-	({ wait_event(wq, cond); 0; })
+
+/* 0 when @cond holds, -ERESTARTSYS when a signal came first. */
+#define wait_event_interruptible(wq, cond)				\
+	({								\
+		int wait_err = 0;					\
+		might_sleep();						\
+		if (!(cond)) {						\
+			DEFINE_WAIT(wait_entry);			\
+			for (;;) {					\
+				prepare_to_wait(&(wq), &wait_entry,	\
+						TASK_INTERRUPTIBLE);	\
+				if (cond)				\
+					break;				\
+				wait_err = wait_sleep_interruptible(	\
+					&wait_entry);			\
+				if (wait_err)				\
+					break;				\
+			}						\
+			finish_wait(&(wq), &wait_entry);		\
+		}							\
+		wait_err;						\
+	})
 #define wait_event_killable(wq, cond)		\
 	({ wait_event(wq, cond); 0; })
 

@@ -141,4 +141,9 @@
 #define ENOTSUP		EOPNOTSUPP
 #define EWOULDBLOCK	EAGAIN
 
+/* Inside the kernel only: a signal came, the call is to be made again if ... */
+#define ERESTARTSYS	512	/* the handler has SA_RESTART, or there is none */
+#define ERESTARTNOINTR	513	/* always */
+#define ERESTARTNOHAND	514	/* there is no handler */
+
 #endif

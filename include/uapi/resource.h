@@ -106,6 +106,7 @@ struct pollfd {
 #define FUTEX_WAKE		1
 #define FUTEX_WAIT_BITSET	9
 #define FUTEX_WAKE_BITSET	10
+#define FUTEX_PRIVATE_FLAG	128
 #define FUTEX_CLOCK_REALTIME	256
 #define FUTEX_CMD_MASK		0x7f
 

@@ -31,4 +31,6 @@ struct __kernel_old_timeval {
 
 #define TIMER_ABSTIME	1
 
+#define ITIMER_REAL		0
+
 #endif

@@ -85,10 +85,10 @@ void fput(struct file *file)
 	file_free(file);
 }
 
-unsigned int file_poll(struct file *file)
+unsigned int file_poll(struct file *file, struct poll_table_struct *pt)
 {
 	if (file->f_op->poll)
-		return file->f_op->poll(file, NULL);
+		return file->f_op->poll(file, pt);
 	return POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM;
 }
 
@@ -131,6 +131,35 @@ struct files_struct *files_alloc(void)
 		kfree(files);
 		return NULL;
 	}
+	return files;
+}
+
+struct files_struct *files_get(struct files_struct *files)
+{
+	refcount_inc(&files->count);
+	return files;
+}
+
+struct files_struct *files_dup(struct files_struct *old)
+{
+	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
+
+	if (!files)
+		return NULL;
+	refcount_set(&files->count, 1);
+	spin_lock_init(&files->lock);
+	if (files_resize(files, old->max_fds)) {
+		kfree(files);
+		return NULL;
+	}
+	spin_lock(&old->lock);
+	for (unsigned int i = 0; i < old->max_fds && i < files->max_fds; i++) {
+		if (!old->fd[i])
+			continue;
+		files->fd[i] = get_file(old->fd[i]);
+		files->cloexec[i] = old->cloexec[i];
+	}
+	spin_unlock(&old->lock);
 	return files;
 }
 
@@ -263,6 +292,25 @@ struct fs_struct *fs_alloc(void)
 	fs->umask = 022;
 	fs->root = dget(kernel.root);
 	fs->pwd = dget(kernel.root);
+	return fs;
+}
+
+struct fs_struct *fs_get(struct fs_struct *fs)
+{
+	refcount_inc(&fs->count);
+	return fs;
+}
+
+struct fs_struct *fs_dup(const struct fs_struct *old)
+{
+	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
+
+	if (!fs)
+		return NULL;
+	refcount_set(&fs->count, 1);
+	fs->umask = old->umask;
+	fs->root = dget(old->root);
+	fs->pwd = dget(old->pwd);
 	return fs;
 }
 

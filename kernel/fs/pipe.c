@@ -9,9 +9,8 @@
  * of high memory, comes with the first byte written to it and goes with the
  * last one read.
  *
- * With one task nobody else could fill an empty pipe or empty a full one, so
- * that waiting would be for ever: -EAGAIN is returned, as if O_NONBLOCK were
- * set.
+ * Who finds it empty, or without room, sleeps until the other side has done
+ * something about it. Up to PIPE_BUF bytes are written in one piece.
  *
  * Locking: pipe->lock.
  */
@@ -28,6 +27,7 @@ struct pipe {
 	unsigned int head, tail;	/* written, read; free-running */
 	unsigned int readers, writers;
 	unsigned int refs;		/* open files */
+	wait_queue_head_t wait;
 };
 
 static void pipe_free(struct pipe *pipe)
@@ -105,21 +105,69 @@ static ssize_t ring_put(struct pipe *pipe, const char __user *buf, size_t len)
 	return done ? (ssize_t)done : -EFAULT;
 }
 
+/* May a read do something: data, or the end? */
+static bool pipe_readable(const struct pipe *pipe)
+{
+	return READ_ONCE(pipe->head) != READ_ONCE(pipe->tail) ||
+	       !READ_ONCE(pipe->writers);
+}
+
+static unsigned int pipe_room(const struct pipe *pipe)
+{
+	return PIPE_SIZE - (READ_ONCE(pipe->head) - READ_ONCE(pipe->tail));
+}
+
+/* Bytes, 0 at the end, -EAGAIN if there are none yet. */
+static ssize_t try_read(struct pipe *pipe, char __user *buf, size_t len)
+{
+	ssize_t n = -EAGAIN;
+
+	mutex_lock(&pipe->lock);
+	len = min_t(size_t, len, pipe->head - pipe->tail);
+	if (len)
+		n = ring_get(pipe, buf, len);
+	else if (!pipe->writers)
+		n = 0;
+	mutex_unlock(&pipe->lock);
+	if (n > 0)
+		wake_up_all(&pipe->wait);
+	return n;
+}
+
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
 	ssize_t n;
+	int err = 0;
 
 	if (!len)
 		return 0;
+	do {
+		n = try_read(pipe, buf, len);
+		if (n != -EAGAIN || file->f_flags & O_NONBLOCK)
+			return n;
+		err = wait_event_interruptible(pipe->wait, pipe_readable(pipe));
+	} while (!err);
+	return err;
+}
+
+/* Bytes, or -EAGAIN if less than @atomic would fit, -EPIPE, -EFAULT. */
+static ssize_t try_write(struct pipe *pipe, const char __user *buf, size_t len,
+			 size_t atomic)
+{
+	ssize_t n = -EAGAIN;
+	size_t room;
+
 	mutex_lock(&pipe->lock);
-	len = min_t(size_t, len, pipe->head - pipe->tail);
-	if (len)
-		n = ring_get(pipe, buf, len);
-	else
-		n = pipe->writers ? -EAGAIN : 0;
+	room = pipe_room(pipe);
+	if (!pipe->readers)
+		n = -EPIPE;
+	else if (room >= atomic)
+		n = ring_put(pipe, buf, min(len, room));
 	mutex_unlock(&pipe->lock);
+	if (n > 0)
+		wake_up_all(&pipe->wait);
 	return n;
 }
 
@@ -127,23 +175,26 @@ static ssize_t pipe_write(struct file *file, const char __user *buf,
 			  size_t len, loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	size_t room;
-	ssize_t n;
+	const size_t atomic = len <= PIPE_BUF ? len : 1;
+	size_t done = 0;
+	ssize_t n = 0;
 
-	if (!len)
-		return 0;
-	mutex_lock(&pipe->lock);
-	room = PIPE_SIZE - (pipe->head - pipe->tail);
-	if (!pipe->readers) {
-		send_signal(current_task(), SIGPIPE);
-		n = -EPIPE;
-	} else if (!room || (len <= PIPE_BUF && room < len)) {
-		n = -EAGAIN;
-	} else {
-		n = ring_put(pipe, buf, min(len, room));
+	while (done < len) {
+		n = try_write(pipe, buf + done, len - done, atomic);
+		if (n > 0)
+			done += n;
+		else if (n != -EAGAIN || file->f_flags & O_NONBLOCK)
+			break;
+		else
+			n = wait_event_interruptible(pipe->wait,
+				pipe_room(pipe) >= atomic ||
+				!READ_ONCE(pipe->readers));
+		if (n < 0)
+			break;
 	}
-	mutex_unlock(&pipe->lock);
-	return n;
+	if (n == -EPIPE)
+		send_signal(current_task(), SIGPIPE);
+	return done ? (ssize_t)done : n;
 }
 
 static unsigned int pipe_poll(struct file *file, struct poll_table_struct *pt)
@@ -151,6 +202,7 @@ static unsigned int pipe_poll(struct file *file, struct poll_table_struct *pt)
 	struct pipe *pipe = file->private_data;
 	unsigned int mask = 0;
 
+	poll_wait(file, &pipe->wait, pt);
 	if (file->f_mode & FMODE_READ) {
 		if (pipe->head != pipe->tail)
 			mask |= POLLIN | POLLRDNORM;
@@ -184,6 +236,7 @@ static int pipe_release(struct inode *inode, struct file *file)
 	else
 		pipe->writers--;
 	mutex_unlock(&pipe->lock);
+	wake_up_all(&pipe->wait);
 	if (--pipe->refs == 0)
 		pipe_free(pipe);
 	return 0;
@@ -202,8 +255,10 @@ static struct pipe *pipe_alloc(void)
 {
 	struct pipe *pipe = kzalloc(sizeof(*pipe), GFP_KERNEL);
 
-	if (pipe)
-		mutex_init(&pipe->lock);
+	if (!pipe)
+		return NULL;
+	mutex_init(&pipe->lock);
+	init_waitqueue_head(&pipe->wait);
 	return pipe;
 }
 

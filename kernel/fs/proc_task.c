@@ -150,7 +150,8 @@ int proc_status_show(struct seq_file *m, void *v)
 	seq_printf(m, "Name:\t%s\nUmask:\t%04o\nState:\tR (running)\n",
 		   t->comm, t->fs->umask);
 	seq_printf(m, "Tgid:\t%d\nNgid:\t0\nPid:\t%d\nPPid:\t%d\nTracerPid:\t0\n",
-		   t->pid, t->pid, t->ppid);
+		   t->signal->pid, t->pid,
+		   t->signal->parent ? t->signal->parent->pid : 0);
 	seq_printf(m, "Uid:\t%u\t%u\t%u\t%u\n", t->uid, t->euid, t->suid,
 		   t->euid);
 	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", t->gid, t->egid, t->sgid,
@@ -165,7 +166,7 @@ int proc_status_show(struct seq_file *m, void *v)
 	seq_printf(m, "VmPTE:\t%8lu kB\nVmSwap:\t       0 kB\nThreads:\t1\n",
 		   s.tables * kb);
 	seq_printf(m, "SigPnd:\t%016llx\nSigBlk:\t%016llx\n",
-		   (unsigned long long)t->pending,
+		   (unsigned long long)t->pending.set,
 		   (unsigned long long)t->blocked);
 	return 0;
 }
@@ -191,8 +192,9 @@ int proc_task_stat_show(struct seq_file *m, void *v)
 		return 0;
 	time = task_cpu_time(t);
 	measure(mm, &s);
-	seq_printf(m, "%d (%s) R %d %d %d 0 -1 0 ", t->pid, t->comm, t->ppid,
-		   t->pgid, t->sid);
+	seq_printf(m, "%d (%s) R %d %d %d 0 -1 0 ", t->signal->pid, t->comm,
+		   t->signal->parent ? t->signal->parent->pid : 0,
+		   t->signal->pgid, t->signal->sid);
 	seq_printf(m, "0 0 0 0 %lu %lu 0 0 20 0 1 0 ",
 		   (unsigned long)div_u64(time.user_ns, NSEC_PER_TICK),
 		   (unsigned long)div_u64(time.kernel_ns, NSEC_PER_TICK));
@@ -203,7 +205,7 @@ int proc_task_stat_show(struct seq_file *m, void *v)
 	seq_printf(m, "%lu %lu %lu 0 0 ", mm->start_code, mm->end_code,
 		   mm->start_stack);
 	seq_printf(m, "%lu %lu 0 0 0 0 0 0 17 0 0 0 0 0 0 ",
-		   (unsigned long)t->pending, (unsigned long)t->blocked);
+		   (unsigned long)signals_pending(t), (unsigned long)t->blocked);
 	seq_printf(m, "%lu %lu %lu %lu %lu %lu %lu 0\n", mm->start_data,
 		   mm->end_data, mm->start_brk, mm->arg_start, mm->arg_end,
 		   mm->env_start, mm->env_end);

@@ -6,6 +6,7 @@
  * standard input and output. A host call cut short is made again; where the
  * host's descriptor is non-blocking, waits for it.
  */
+#include <octavo/kernel.h>
 #include <octavo/port.h>
 #include "hosted.h"
 #include "sys.h"
@@ -79,14 +80,42 @@ void arch_random(void *buf, size_t len)
 	host_random(buf, len);
 }
 
+/* Changed by whoever wakes, for the idle task. */
+static unsigned int nr_wakes, idling;
+
+void arch_idle(u64 until)
+{
+	unsigned int seen = __atomic_load_n(&nr_wakes, __ATOMIC_ACQUIRE);
+	u64 now = arch_clock_ns(false);
+	struct {
+		long sec, nsec;
+	} timeout;
+
+	if (until <= now)
+		return;
+	timeout.sec = (long)((until - now) / 1000000000);
+	timeout.nsec = (long)((until - now) % 1000000000);
+	__atomic_store_n(&idling, 1, __ATOMIC_SEQ_CST);
+	host_syscall(HOST_NR_futex, (long)&nr_wakes, FUTEX_WAIT_PRIVATE, seen,
+		     until == ~0ull ? 0 : (long)&timeout, 0, 0);
+	__atomic_store_n(&idling, 0, __ATOMIC_RELAXED);
+}
+
 void arch_wait(const unsigned int *word, unsigned int val)
 {
+	if (kernel_wait(word, val))
+		return;
 	host_syscall(HOST_NR_futex, (long)word, FUTEX_WAIT_PRIVATE, val, 0, 0,
 		     0);
 }
 
 void arch_wake(const unsigned int *word, unsigned int nr)
 {
+	kernel_wake(word, nr);
+	if (__atomic_load_n(&idling, __ATOMIC_RELAXED)) {
+		__atomic_fetch_add(&nr_wakes, 1, __ATOMIC_RELEASE);
+		host_syscall3(HOST_NR_futex, &nr_wakes, FUTEX_WAKE_PRIVATE, 1);
+	}
 	host_syscall3(HOST_NR_futex, word, FUTEX_WAKE_PRIVATE,
 		      min(nr, (unsigned int)INT_MAX));
 }

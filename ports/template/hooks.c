@@ -148,6 +148,12 @@ unsigned long arch_clear_user(void *to, unsigned long n)
 
 /* ---- What the reference kernel needs besides -------------------------------------- */
 
+/* Sleep until an interrupt: enable them and halt, as one. */
+void arch_idle(u64 until)
+{
+	missing(__func__);
+}
+
 /* Lay out @stack as arch_context_switch() leaves one: saved registers, and fn
  * as the address to return to. */
 void arch_context_init(struct arch_context *ctx, void *stack, size_t size,

@@ -19,6 +19,7 @@
  */
 #include <octavo/atomic.h>
 #include <octavo/cpu.h>
+#include <octavo/kernel.h>
 #include <octavo/port.h>
 #include "x86.h"
 
@@ -32,8 +33,11 @@ static inline bool unchanged(const unsigned int *word, unsigned int val)
 void arch_wait(const unsigned int *word, unsigned int val)
 {
 	unsigned int me = 1u << smp_processor_id();
-	unsigned long flags = arch_irq_save();
+	unsigned long flags;
 
+	if (kernel_wait(word, val))
+		return;
+	flags = arch_irq_save();
 	__atomic_fetch_or(&waiting_cpus, me, __ATOMIC_SEQ_CST);
 	if (unchanged(word, val))
 		__asm__ __volatile__("sti\n\thlt\n\tcli" : : : "memory");
@@ -41,10 +45,17 @@ void arch_wait(const unsigned int *word, unsigned int val)
 	arch_irq_restore(flags);
 }
 
+void arch_idle(u64 until)
+{
+	/* The tick comes before long. */
+	__asm__ __volatile__("sti\n\thlt\n\tcli" : : : "memory");
+}
+
 void arch_wake(const unsigned int *word, unsigned int nr)
 {
 	unsigned int me = 1u << smp_processor_id(), cpus;
 
+	kernel_wake(word, nr);
 	/* Every waiter looks again: who waits for which word is not known. */
 	smp_mb();
 	cpus = __atomic_load_n(&waiting_cpus, __ATOMIC_RELAXED) & ~me;

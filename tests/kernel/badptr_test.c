@@ -45,12 +45,13 @@ static bool is_pointer(char kind)
 	return kind == 's' || kind == 'i' || kind == 'o' || kind == 'b';
 }
 
-/* Calls that end the task or change what the fixture stands on. */
+/* Calls that end the task, or make another, or change what the fixture stands
+ * on, or wait for good. */
 static bool left_out(const struct call *call)
 {
 	static const unsigned int nrs[] = {
-		NR_exit, NR_exit_group, NR_rt_sigreturn,
-		NR_SIGRETURN(0),
+		NR_exit, NR_exit_group, NR_rt_sigreturn, NR_rt_sigsuspend,
+		NR_clone, NR_pause, NR_SIGRETURN(0),
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(nrs); i++)
@@ -113,6 +114,8 @@ static long call_with(const struct call *call, unsigned int i,
 	for (unsigned int n = 0; call->kinds[n]; n++)
 		args[n] = good_arg(call->kinds[n], fd, n);
 	args[i] = addr;
+	/* Nobody would end a wait. */
+	kt.task->thread.sigpending = true;
 	ret = kt_syscall(call->nr, args);
 	close_all();
 	return ret;

@@ -11,6 +11,8 @@ int ktest_init(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, kernel_boot(), 0);
 	kt.task = task_create(1);
 	KUNIT_ASSERT_NOT_NULL(test, kt.task);
+	KUNIT_ASSERT_EQ(test, task_publish(kt.task), 0);
+	kernel.first = kt.task->signal;
 	user_mm_enter(test, &kt.u, "wwwwr");
 	kt.task->thread.mm = kt.u.mm;
 	kt.task->regs = &kt.regs;
@@ -25,6 +27,9 @@ void ktest_exit(struct kunit *test)
 	this_cpu()->task = kt.old;
 	kernel.task = NULL;
 	kt.task->thread.mm = NULL;
+	list_del_init(&kt.task->thread_node);
+	xa_erase(&kernel.tasks, 1);
+	forget_process(kt.task->signal);
 	task_free(kt.task);
 	user_mm_leave(&kt.u);
 	kernel_exit();

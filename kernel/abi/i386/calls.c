@@ -241,3 +241,9 @@ SYSCALL_DEFINE1(olduname, char __user *, to)
 {
 	return old_names(to, 65, 5);
 }
+
+SYSCALL_DEFINE5(clone, unsigned long, flags, unsigned long, stack, int __user *, ptid,
+		unsigned long, tls, int __user *, ctid)
+{
+	return ksys_clone(flags, stack, ptid, ctid, tls);
+}

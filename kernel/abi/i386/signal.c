@@ -248,11 +248,6 @@ static bool rt_frame(struct task *task, const struct kernel_siginfo *info,
 		.sig = info->si_signo,
 		.pinfo = sp + offsetof(struct rt_sigframe, info),
 		.puc = sp + offsetof(struct rt_sigframe, uc),
-		.info = {
-			.si_signo = info->si_signo,
-			.si_code = info->si_code,
-			.si_addr = info->si_addr,
-		},
 		.uc = {
 			.uc_stack = task->altstack,
 			.uc_sigmask = sigmask_to_save(task),
@@ -261,6 +256,7 @@ static bool rt_frame(struct task *task, const struct kernel_siginfo *info,
 		.retcode = { 0xb8, 173, 0, 0, 0, 0xcd, 0x80 },
 	};
 
+	siginfo_to_user(&frame.info, info);
 	save_regs(&frame.uc.uc_mcontext, regs);
 	frame.uc.uc_mcontext.oldmask = (u32)frame.uc.uc_sigmask;
 	frame.uc.uc_mcontext.fpstate = fpu;
@@ -379,7 +375,7 @@ SYSCALL_DEFINE1(sigpending, u32 __user *, set)
 {
 	const struct task *task = current_task();
 
-	return put_user((u32)(task->pending & task->blocked), set);
+	return put_user((u32)(signals_pending(task) & task->blocked), set);
 }
 
 /* Two arguments are of no use. */

@@ -79,13 +79,15 @@ SYSCALL_DEFINE2(nanosleep_time32, const struct old_timespec32 __user *, req,
 		struct old_timespec32 __user *, rem)
 {
 	struct timespec64 ts;
-	u64 ns;
+	u64 ns, left = 0;
+	long err;
 
 	if (get_timespec32(&ts, req))
 		return -EFAULT;
 	if (timespec64_to_ns(&ts, &ns))
 		return -EINVAL;
-	return do_nanosleep(ns);
+	err = do_nanosleep(ns, &left);
+	return left && rem && put_timespec32(left, rem) ? -EFAULT : err;
 }
 
 SYSCALL_DEFINE4(clock_nanosleep_time32, int, clock, int, flags,
@@ -93,6 +95,7 @@ SYSCALL_DEFINE4(clock_nanosleep_time32, int, clock, int, flags,
 		struct old_timespec32 __user *, rem)
 {
 	struct timespec64 ts;
+	u64 left = 0;
 	long err;
 
 	clock_ns(clock, &err);
@@ -100,7 +103,10 @@ SYSCALL_DEFINE4(clock_nanosleep_time32, int, clock, int, flags,
 		return -EINVAL;
 	if (get_timespec32(&ts, req))
 		return -EFAULT;
-	return do_clock_nanosleep(clock, flags, &ts);
+	err = do_clock_nanosleep(clock, flags, &ts, &left);
+	if (left && rem && !(flags & TIMER_ABSTIME) && put_timespec32(left, rem))
+		return -EFAULT;
+	return err;
 }
 
 SYSCALL_DEFINE4(utimensat_time32, int, dfd, const char __user *, path,
@@ -146,11 +152,9 @@ SYSCALL_DEFINE6(futex_time32, u32 __user *, uaddr, int, op, u32, val,
 {
 	struct timespec64 ts;
 
-	if (!futex_has_bits(op, val3))
-		return -EINVAL;
 	if (!uts || !futex_is_wait(op))
-		return do_futex(uaddr, op, val, NULL);
+		return do_futex(uaddr, op, val, NULL, val3);
 	if (get_timespec32(&ts, uts))
 		return -EFAULT;
-	return do_futex(uaddr, op, val, &ts);
+	return do_futex(uaddr, op, val, &ts, val3);
 }

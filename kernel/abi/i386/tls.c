@@ -66,6 +66,12 @@ static struct user_desc decode(unsigned int entry, u64 desc)
 	};
 }
 
+/* Can it be a segment of thread-local memory? */
+static bool makes_sense(const struct user_desc *d)
+{
+	return d->seg_32bit && d->contents <= 1 && !d->seg_not_present;
+}
+
 /* A free entry, or -ESRCH. */
 static int find_free(void)
 {
@@ -83,7 +89,7 @@ SYSCALL_DEFINE1(set_thread_area, struct user_desc __user *, ud)
 	if (copy_from_user(&d, ud, sizeof(d)))
 		return -EFAULT;
 	none = means_none(&d);
-	if (!none && (!d.seg_32bit || d.contents > 1 || d.seg_not_present))
+	if (!none && !makes_sense(&d))
 		return -EINVAL;
 	if (d.entry_number == ~0u) {
 		int entry = find_free();
@@ -111,4 +117,29 @@ SYSCALL_DEFINE1(get_thread_area, struct user_desc __user *, ud)
 		return -EINVAL;
 	d = decode(entry, arch_get_tls_entry(entry - TLS_MIN));
 	return copy_to_user(ud, &d, sizeof(d)) ? -EFAULT : 0;
+}
+
+int abi_copy_thread(struct task *child, const unsigned long *tls)
+{
+	struct user_desc d;
+
+	for (unsigned int i = 0; i < TLS_NR; i++)
+		child->abi.tls[i] = arch_get_tls_entry(i);
+	if (!tls)
+		return 0;
+	if (copy_from_user(&d, (void __user *)*tls, sizeof(d)))
+		return -EFAULT;
+	if (d.entry_number < TLS_MIN || d.entry_number >= TLS_MIN + TLS_NR)
+		return -EINVAL;
+	if (!means_none(&d) && !makes_sense(&d))
+		return -EINVAL;
+	child->abi.tls[d.entry_number - TLS_MIN] =
+		means_none(&d) ? 0 : encode(&d);
+	return 0;
+}
+
+void abi_start_thread(const struct task *task)
+{
+	for (unsigned int i = 0; i < TLS_NR; i++)
+		arch_set_tls_entry(i, task->abi.tls[i]);
 }

@@ -5,6 +5,17 @@
  */
 #include "../../internal.h"
 
+int abi_copy_thread(struct task *child, const unsigned long *tls)
+{
+	child->abi.fs = tls ? *tls : arch_get_user_tls();
+	return child->abi.fs < TASK_SIZE ? 0 : -EPERM;
+}
+
+void abi_start_thread(const struct task *task)
+{
+	arch_set_user_tls(task->abi.fs);
+}
+
 int cp_new_stat(const struct kstat *ks, struct stat __user *ust)
 {
 	struct stat st = {
@@ -101,11 +112,19 @@ SYSCALL_DEFINE2(nanosleep, const struct __kernel_timespec __user *, req,
 		struct __kernel_timespec __user *, rem)
 {
 	struct timespec64 ts;
-	u64 ns;
+	u64 ns, left = 0;
+	long err;
 
 	if (get_timespec64(&ts, req))
 		return -EFAULT;
 	if (timespec64_to_ns(&ts, &ns))
 		return -EINVAL;
-	return do_nanosleep(ns);
+	err = do_nanosleep(ns, &left);
+	return left && rem && put_timespec(left, rem) ? -EFAULT : err;
+}
+
+SYSCALL_DEFINE5(clone, unsigned long, flags, unsigned long, stack, int __user *, ptid,
+		int __user *, ctid, unsigned long, tls)
+{
+	return ksys_clone(flags, stack, ptid, ctid, tls);
 }

@@ -87,15 +87,11 @@ bool abi_setup_frame(struct task *task, const struct kernel_siginfo *info,
 	unsigned long fpu = push_fpu(sp);
 	struct rt_sigframe frame = {
 		.pretcode = sa->restorer,
-		.info = {
-			.si_signo = info->si_signo,
-			.si_code = info->si_code,
-			.si_addr = info->si_addr,
-		},
 	};
 
 	if (!(sa->flags & SA_RESTORER) || fpu == TASK_SIZE)
 		return false;
+	siginfo_to_user(&frame.info, info);
 	save_regs(&frame.uc.uc_mcontext, regs);
 	frame.uc.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS;
 	frame.uc.uc_mcontext.fpstate = fpu;

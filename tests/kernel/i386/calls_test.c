@@ -221,7 +221,7 @@ static void handler_without_restorer(struct kunit *test)
 
 	kt_call(NR_rt_sigaction, SIGUSR1, kt_bytes(0, &sa, sizeof(sa)), 0, 8);
 	kt.regs = some_regs(kt_at(PAGE_SIZE * 4 - 64));
-	kt.task->pending = SIGBIT(SIGUSR1);
+	send_signal(kt.task, SIGUSR1);
 	do_signals(&kt.regs);
 	user_mm_peek(&kt.u, REG_SP(&kt.regs), &pretcode, sizeof(pretcode));
 	KUNIT_EXPECT_EQ(test, pretcode, VDSO_SIGRETURN);

@@ -26,6 +26,25 @@
 #define SYSCALL_ARG4(regs)	((regs)->edi)
 #define SYSCALL_ARG5(regs)	((regs)->ebp)
 
+static inline long syscall_get_return(const struct pt_regs *regs)
+{
+	return (long)(regs)->eax;
+}
+
+/* It was no system call, or is none any more. */
+static inline void syscall_end(struct pt_regs *regs)
+{
+	regs->orig_eax = -1ul;
+}
+
+/* Make the call again: its instruction has two bytes. */
+static inline void syscall_rewind(struct pt_regs *regs)
+{
+	regs->eax = regs->orig_eax;
+	regs->eip -= 2;
+	syscall_end(regs);
+}
+
 /* Every program asks for it and goes on without: not worth a line. */
 #define NR_QUIETLY_MISSING	386	/* rseq */
 
@@ -53,6 +72,11 @@ static inline void abi_flush_thread(void)
 	for (unsigned int i = 0; i < TLS_NR; i++)
 		arch_set_tls_entry(i, 0);
 }
+
+/* What a new thread begins with. */
+struct abi_thread {
+	u64 tls[TLS_NR];
+};
 
 /* The page at VDSO_BASE: made once, shown to every program (vdso.c). */
 int abi_init(void);

@@ -25,6 +25,7 @@
 
 #define SYSCALLS(X) \
 	X(1, exit, "x") \
+	X(2, fork, "") \
 	X(3, read, "fon") \
 	X(4, write, "fin") \
 	X(5, open, "sxx") \
@@ -45,6 +46,8 @@
 	X(23, setuid16, "x") \
 	X(24, getuid16, "") \
 	X(25, stime, "i") \
+	X(27, alarm, "x") \
+	X(29, pause, "") \
 	X(28, oldfstat, "fo") \
 	X(30, utime, "si") \
 	X(33, access, "sx") \
@@ -102,6 +105,8 @@
 	X(100, fstatfs, "fo") \
 	X(102, socketcall, "xi") \
 	X(103, syslog, "xon") \
+	X(104, setitimer, "xio") \
+	X(105, getitimer, "xo") \
 	X(106, stat, "so") \
 	X(107, lstat, "so") \
 	X(108, fstat, "fo") \
@@ -110,6 +115,8 @@
 	X(116, sysinfo, "o") \
 	X(118, fsync, "f") \
 	X(119, sigreturn, "") \
+	X(120, clone, "xxoxo") \
+	X(190, vfork, "") \
 	X(122, uname, "o") \
 	X(125, mprotect, "xnx") \
 	X(126, sigprocmask, "xio") \
@@ -200,6 +207,7 @@
 	X(268, statfs64, "sto") \
 	X(269, fstatfs64, "fto") \
 	X(270, tgkill, "xxx") \
+	X(284, waitid, "xxoxo") \
 	X(271, utimes, "si") \
 	X(272, fadvise64_64, "fxxxxx") \
 	X(295, openat, "dsxx") \
@@ -248,13 +256,10 @@
 
 #define SYSCALL_NAMES(X) \
 	X(0, restart_syscall) \
-	X(2, fork) \
 	X(17, break) \
 	X(21, mount) \
 	X(22, umount) \
 	X(26, ptrace) \
-	X(27, alarm) \
-	X(29, pause) \
 	X(31, stty) \
 	X(32, gtty) \
 	X(35, ftime) \
@@ -273,15 +278,12 @@
 	X(89, readdir) \
 	X(98, profil) \
 	X(101, ioperm) \
-	X(104, setitimer) \
-	X(105, getitimer) \
 	X(110, iopl) \
 	X(111, vhangup) \
 	X(112, idle) \
 	X(113, vm86old) \
 	X(115, swapoff) \
 	X(117, ipc) \
-	X(120, clone) \
 	X(121, setdomainname) \
 	X(123, modify_ldt) \
 	X(124, adjtimex) \
@@ -310,7 +312,6 @@
 	X(185, capset) \
 	X(188, getpmsg) \
 	X(189, putpmsg) \
-	X(190, vfork) \
 	X(217, pivot_root) \
 	X(226, setxattr) \
 	X(227, lsetxattr) \
@@ -350,7 +351,6 @@
 	X(281, mq_notify) \
 	X(282, mq_getsetattr) \
 	X(283, kexec_load) \
-	X(284, waitid) \
 	X(286, add_key) \
 	X(287, request_key) \
 	X(288, keyctl) \

@@ -26,6 +26,25 @@
 #define SYSCALL_ARG4(regs)	((regs)->r8)
 #define SYSCALL_ARG5(regs)	((regs)->r9)
 
+static inline long syscall_get_return(const struct pt_regs *regs)
+{
+	return (long)(regs)->rax;
+}
+
+/* It was no system call, or is none any more. */
+static inline void syscall_end(struct pt_regs *regs)
+{
+	regs->orig_rax = -1ul;
+}
+
+/* Make the call again: its instruction has two bytes. */
+static inline void syscall_rewind(struct pt_regs *regs)
+{
+	regs->rax = regs->orig_rax;
+	regs->rip -= 2;
+	syscall_end(regs);
+}
+
 /* Every program asks for it and goes on without: not worth a line. */
 #define NR_QUIETLY_MISSING	334	/* rseq */
 
@@ -48,6 +67,11 @@ static inline void abi_flush_thread(void)
 {
 	arch_set_user_tls(0);
 }
+
+/* What a new thread begins with. */
+struct abi_thread {
+	unsigned long fs;
+};
 
 /* Nothing but the program and its stack is mapped. */
 static inline int abi_init(void) { return 0; }

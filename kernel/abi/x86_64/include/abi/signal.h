@@ -23,8 +23,18 @@ struct k_siginfo {
 	int si_errno;
 	int si_code;
 	int __pad;
-	unsigned long si_addr;		/* faults; kill: pid and uid */
-	unsigned char __rest[128 - 24];
+	union {
+		unsigned long si_addr;	/* faults */
+		struct {		/* what others sent */
+			int si_pid;
+			unsigned int si_uid;
+			union {
+				int si_status;
+				unsigned long si_value;
+			};
+		};
+		unsigned char __rest[128 - 16];
+	};
 };
 
 struct k_sigcontext {

@@ -51,9 +51,16 @@
 	X(28, madvise, "xnx") \
 	X(32, dup, "f") \
 	X(33, dup2, "ff") \
+	X(34, pause, "") \
 	X(35, nanosleep, "io") \
+	X(36, getitimer, "xo") \
+	X(37, alarm, "x") \
+	X(38, setitimer, "xio") \
 	X(39, getpid, "") \
 	X(40, sendfile64, "ffbn") \
+	X(56, clone, "xxoox") \
+	X(57, fork, "") \
+	X(58, vfork, "") \
 	X(41, socket, "xxx") \
 	X(59, execve, "sii") \
 	X(60, exit, "x") \
@@ -148,6 +155,7 @@
 	X(231, exit_group, "x") \
 	X(234, tgkill, "xxx") \
 	X(235, utimes, "si") \
+	X(247, waitid, "xxoxo") \
 	X(257, openat, "dsxx") \
 	X(258, mkdirat, "dsx") \
 	X(259, mknodat, "dsxx") \
@@ -187,10 +195,6 @@
 	X(29, shmget) \
 	X(30, shmat) \
 	X(31, shmctl) \
-	X(34, pause) \
-	X(36, getitimer) \
-	X(37, alarm) \
-	X(38, setitimer) \
 	X(42, connect) \
 	X(43, accept) \
 	X(44, sendto) \
@@ -205,9 +209,6 @@
 	X(53, socketpair) \
 	X(54, setsockopt) \
 	X(55, getsockopt) \
-	X(56, clone) \
-	X(57, fork) \
-	X(58, vfork) \
 	X(64, semget) \
 	X(65, semop) \
 	X(66, semctl) \
@@ -303,7 +304,6 @@
 	X(244, mq_notify) \
 	X(245, mq_getsetattr) \
 	X(246, kexec_load) \
-	X(247, waitid) \
 	X(248, add_key) \
 	X(249, request_key) \
 	X(250, keyctl) \

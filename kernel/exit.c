@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * exit.c - how threads and processes end, and how a parent hears of it.
+ *
+ *	do_exit: give everything back -> the last thread makes the process a
+ *	zombie -> parent told by signal and wake-up -> wait4(2) takes the
+ *	status and frees it; at once if the parent does not care
+ *
+ * Children of a process that ends become children of the first process. When
+ * that one ends the machine does: everybody else is killed.
+ */
+#include "internal.h"
+#include <octavo/math64.h>
+#include <uapi/wait.h>
+
+/* Free a process that nobody can ask about any more. */
+void forget_process(struct signal_struct *sig)
+{
+	lock_tasklist();
+	list_del_init(&sig->sibling);
+	unlock_tasklist();
+	xa_erase(&kernel.processes, (unsigned long)sig->pid);
+	signal_free(sig);
+}
+
+/* Does the parent of @sig want no zombies? Handlers are per thread group; any
+ * thread's will do. */
+static bool parent_ignores(const struct signal_struct *sig)
+{
+	const struct signal_struct *parent = sig->parent;
+	const struct k_sigaction *sa;
+
+	if (list_empty(&parent->threads) || sig->exit_signal != SIGCHLD)
+		return false;
+	sa = &list_first_entry(&parent->threads, struct task, thread_node)
+		->sighand->action[SIGCHLD - 1];
+	return sa->handler == SIG_IGN || sa->flags & SA_NOCLDWAIT;
+}
+
+void notify_parent(struct signal_struct *sig, int code, int status)
+{
+	struct signal_struct *parent = sig->parent;
+	struct kernel_siginfo info = {
+		.si_signo = code == CLD_EXITED || code == CLD_KILLED ||
+			    code == CLD_DUMPED ? sig->exit_signal : SIGCHLD,
+		.si_code = code, .si_pid = sig->pid, .si_status = status,
+	};
+
+	if (!parent)
+		return;
+	if (info.si_signo)
+		send_group_locked(parent, &info);
+	wake_up_all(&parent->child_wait);
+}
+
+/* Zombies first: a new parent that ignores them never had a chance to. */
+static void reparent_children(struct signal_struct *sig)
+{
+	struct signal_struct *child, *next;
+
+	list_for_each_entry_safe(child, next, &sig->children, sibling) {
+		child->parent = kernel.first;
+		child->exit_signal = SIGCHLD;
+		list_move_tail(&child->sibling, &kernel.first->children);
+		if (!child->nr_threads)
+			notify_parent(child, CLD_EXITED,
+				      child->exit_status >> 8);
+	}
+}
+
+static int exit_code_of(const struct signal_struct *sig)
+{
+	if (!(sig->exit_status & 0x7f))
+		return CLD_EXITED;
+	return sig->exit_status & 0x80 ? CLD_DUMPED : CLD_KILLED;
+}
+
+/* The last thread is going. True: nobody will ask, forget the process. */
+static bool process_over(struct signal_struct *sig)
+{
+	bool unwanted;
+	int code = exit_code_of(sig);
+
+	timer_stop(&sig->real_timer);
+	if (sig == kernel.first) {
+		kill_everybody();
+		return false;
+	}
+	reparent_children(sig);
+	unwanted = parent_ignores(sig);
+	notify_parent(sig, code, code == CLD_EXITED ? sig->exit_status >> 8 :
+			sig->exit_status & 0x7f);
+	return unwanted;
+}
+
+void release_vfork_parent(struct task *task)
+{
+	if (task->vfork_done)
+		complete(task->vfork_done);
+	task->vfork_done = NULL;
+}
+
+/* Tell who waits for this thread to be gone. */
+static void announce_end(struct task *task)
+{
+	int __user *tid = (int __user *)task->clear_child_tid;
+
+	if (tid && task->thread.mm &&
+	    atomic_read(&task->thread.mm->mm_users) > 1 && !put_user(0, tid))
+		do_futex((u32 __user *)tid, FUTEX_WAKE, 1, NULL, 0);
+	task->clear_child_tid = 0;
+	release_vfork_parent(task);
+}
+
+__noreturn void do_exit(int status)
+{
+	struct task *task = current_task();
+	struct signal_struct *sig = task->signal;
+	bool forget = false;
+
+	announce_end(task);
+	task_release(task);
+	lock_tasklist();
+	if (!sig->group_exit)
+		sig->exit_status = status;
+	sig->dead_ns += task->ran_ns;
+	list_del_init(&task->thread_node);
+	strscpy(sig->comm, task->comm, sizeof(sig->comm));
+	if (--sig->nr_threads == 0)
+		forget = process_over(sig);
+	task->signal = NULL;
+	unlock_tasklist();
+	xa_erase(&kernel.tasks, (unsigned long)task->pid);
+	if (forget)
+		forget_process(sig);
+	schedule_dead();
+}
+
+void end_other_threads(struct signal_struct *sig)
+{
+	struct task *t;
+
+	list_for_each_entry(t, &sig->threads, thread_node) {
+		if (t == current_task())
+			continue;
+		t->pending.set |= SIGBIT(SIGKILL);
+		signal_wake(t);
+	}
+}
+
+__noreturn void do_group_exit(int status)
+{
+	struct signal_struct *sig = current_task()->signal;
+
+	lock_tasklist();
+	if (!sig->group_exit) {
+		sig->group_exit = true;
+		sig->exit_status = status;
+		end_other_threads(sig);
+	}
+	unlock_tasklist();
+	do_exit(status);
+}
+
+SYSCALL_DEFINE1(exit, int, code)
+{
+	do_exit((code & 0xff) << 8);
+}
+
+SYSCALL_DEFINE1(exit_group, int, code)
+{
+	do_group_exit((code & 0xff) << 8);
+}
+
+/* ---- waiting for children --------------------------------------------------- */
+
+/* What is waited for, and what came of it. */
+struct wait_request {
+	pid_t pid;			/* as wait4(2): > 0, 0, -1, -group */
+	int options;
+	pid_t group;			/* the caller's, for 0 */
+	int code, status;		/* CLD_*, and the rest */
+	int wait_status;		/* as wait4(2) has it */
+	u64 ran_ns;
+	struct signal_struct *zombie;	/* to be forgotten */
+};
+
+static bool is_wanted(const struct wait_request *w,
+		      const struct signal_struct *child)
+{
+	if (!(w->options & __WALL) &&
+	    (child->exit_signal != SIGCHLD) != !!(w->options & __WCLONE))
+		return false;
+	if (w->pid > 0)
+		return child->pid == w->pid;
+	if (w->pid == 0)
+		return child->pgid == w->group;
+	return w->pid == -1 || child->pgid == -w->pid;
+}
+
+static bool take_zombie(struct wait_request *w, struct signal_struct *child)
+{
+	struct signal_struct *self = current_task()->signal;
+
+	if (child->nr_threads || !(w->options & WEXITED))
+		return false;
+	w->code = exit_code_of(child);
+	w->wait_status = child->exit_status;
+	w->status = w->code == CLD_EXITED ? child->exit_status >> 8 :
+					    child->exit_status & 0x7f;
+	w->ran_ns = child->dead_ns + child->children_ns;
+	if (!(w->options & WNOWAIT)) {
+		self->children_ns += w->ran_ns;
+		list_del_init(&child->sibling);
+		w->zombie = child;
+	}
+	return true;
+}
+
+static bool take_stopped(struct wait_request *w, struct signal_struct *child)
+{
+	bool keep = w->options & WNOWAIT;
+
+	if (!child->nr_threads)
+		return false;
+	if (w->options & WUNTRACED && child->stop_signal &&
+	    !child->stop_told) {
+		child->stop_told = !keep;
+		w->code = CLD_STOPPED;
+		w->status = child->stop_signal;
+		w->wait_status = child->stop_signal << 8 | 0x7f;
+		return true;
+	}
+	if (w->options & WCONTINUED && child->continued) {
+		child->continued = keep;
+		w->code = CLD_CONTINUED;
+		w->status = SIGCONT;
+		w->wait_status = 0xffff;
+		return true;
+	}
+	return false;
+}
+
+/* The number of a child that has something to tell, 0: not yet, -ECHILD. */
+static pid_t look_at_children(struct wait_request *w)
+{
+	struct signal_struct *self = current_task()->signal, *child;
+	pid_t found = -ECHILD;
+
+	lock_tasklist();
+	w->group = self->pgid;
+	list_for_each_entry(child, &self->children, sibling) {
+		if (!is_wanted(w, child))
+			continue;
+		found = 0;
+		if (take_zombie(w, child) || take_stopped(w, child)) {
+			found = child->pid;
+			break;
+		}
+	}
+	unlock_tasklist();
+	if (w->zombie)
+		forget_process(w->zombie);
+	return found;
+}
+
+/* A child's number, 0 with WNOHANG, or -errno. */
+static pid_t do_wait(struct wait_request *w)
+{
+	pid_t found = 0;
+	int err = 0;
+
+	if (w->options & WNOHANG)
+		return look_at_children(w);
+	err = wait_event_interruptible(current_task()->signal->child_wait,
+				       (found = look_at_children(w)) != 0);
+	return err ? err : found;
+}
+
+static void fill_rusage(struct k_rusage *ru, u64 ns)
+{
+	*ru = (struct k_rusage){
+		.ru_utime.tv_sec = (long)div_u64(ns, NSEC_PER_SEC),
+	};
+	ru->ru_utime.tv_usec = (long)div_u64(ns, 1000) -
+			       ru->ru_utime.tv_sec * 1000000;
+}
+
+static long put_rusage(struct k_rusage __user *uru, u64 ns)
+{
+	struct k_rusage ru;
+
+	if (!uru)
+		return 0;
+	fill_rusage(&ru, ns);
+	return copy_to_user(uru, &ru, sizeof(ru)) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
+		struct k_rusage __user *, ru)
+{
+	struct wait_request w = { .pid = pid, .options = options | WEXITED };
+	pid_t found;
+
+	if (options & ~(WNOHANG | WUNTRACED | WCONTINUED | __WNOTHREAD |
+			__WCLONE | __WALL))
+		return -EINVAL;
+	if (pid == INT_MIN)
+		return -ESRCH;
+	found = do_wait(&w);
+	if (found <= 0)
+		return found;
+	if (status && put_user(w.wait_status, status))
+		return -EFAULT;
+	return put_rusage(ru, w.ran_ns) ? -EFAULT : found;
+}
+
+static pid_t wait_id(int which, pid_t id)
+{
+	switch (which) {
+	case P_ALL:
+		return -1;
+	case P_PID:
+		return id > 0 ? id : INT_MIN;
+	case P_PGID:
+		return id >= 0 ? -id : INT_MIN;
+	}
+	return INT_MIN;
+}
+
+SYSCALL_DEFINE5(waitid, int, which, pid_t, id, struct k_siginfo __user *, uinfo,
+		int, options, struct k_rusage __user *, ru)
+{
+	struct wait_request w = { .pid = wait_id(which, id),
+				  .options = options };
+	struct kernel_siginfo info = { 0 };
+	struct k_siginfo user;
+	pid_t found;
+
+	if (options & ~(WNOHANG | WEXITED | WUNTRACED | WCONTINUED | WNOWAIT |
+			__WNOTHREAD | __WCLONE | __WALL) ||
+	    !(options & (WEXITED | WUNTRACED | WCONTINUED)) ||
+	    w.pid == INT_MIN)
+		return -EINVAL;
+	found = do_wait(&w);
+	if (found < 0)
+		return found;
+	if (found)
+		info = (struct kernel_siginfo){
+			.si_signo = SIGCHLD, .si_code = w.code,
+			.si_pid = found, .si_status = w.status,
+		};
+	siginfo_to_user(&user, &info);
+	if (uinfo && copy_to_user(uinfo, &user, sizeof(user)))
+		return -EFAULT;
+	return found ? put_rusage(ru, w.ran_ns) : 0;
+}

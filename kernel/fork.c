@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * fork.c - fork, vfork and clone: a thread made after another.
+ *
+ * The flags say what the two share; what they do not is copied. Everything is
+ * made before anybody can see it, so a failure undoes it quietly. The child
+ * begins in child_start() on its own kernel stack and leaves for user code with
+ * the registers of its parent, but 0 as the result.
+ */
+#include "internal.h"
+#include <uapi/wait.h>
+
+struct clone_request {
+	u64 flags;
+	unsigned long stack, tls;	/* stack 0: the parent's address */
+	int __user *parent_tid, *child_tid;
+	int exit_signal;
+};
+
+static void child_start(void)
+{
+	struct task *task = current_task();
+	struct pt_regs regs = *task->fork_regs;
+
+	schedule_tail();
+	kfree(task->fork_regs);
+	task->fork_regs = NULL;
+	if (task->set_child_tid)
+		put_user(task->pid, task->set_child_tid);
+	abi_start_thread(task);
+	if (task->has_fpu)
+		arch_set_user_fpu(task->fpu);
+	if (signal_pending(task))
+		do_signals(&regs);
+	arch_enter_user(&regs);
+}
+
+static int copy_mm(struct task *child, u64 flags)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (flags & CLONE_VM) {
+		mmget(mm);
+		child->thread.mm = mm;
+		return 0;
+	}
+	child->thread.mm = mm_alloc();
+	if (!child->thread.mm)
+		return -ENOMEM;
+	return dup_mmap(child->thread.mm, mm);
+}
+
+static int copy_tables(struct task *child, const struct task *parent, u64 flags)
+{
+	child->files = flags & CLONE_FILES ? files_get(parent->files) :
+					     files_dup(parent->files);
+	child->fs = flags & CLONE_FS ? fs_get(parent->fs) : fs_dup(parent->fs);
+	child->sighand = flags & CLONE_SIGHAND ?
+			 sighand_get(parent->sighand) :
+			 sighand_dup(parent->sighand);
+	if (!child->files || !child->fs || !child->sighand)
+		return -ENOMEM;
+	if (flags & CLONE_CLEAR_SIGHAND)
+		sighand_clear(child->sighand);
+	return 0;
+}
+
+static int copy_signal(struct task *child, const struct clone_request *req)
+{
+	struct signal_struct *mine = current_task()->signal, *sig;
+
+	if (req->flags & CLONE_THREAD) {
+		child->signal = mine;
+		return 0;
+	}
+	sig = signal_alloc(req->flags & CLONE_PARENT && mine->parent ?
+			   mine->parent : mine);
+	if (!sig)
+		return -ENOMEM;
+	sig->pid = child->pid;
+	sig->pgid = mine->pgid;
+	sig->sid = mine->sid;
+	sig->exit_signal = req->exit_signal;
+	child->signal = sig;
+	return 0;
+}
+
+static void copy_identity(struct task *child, const struct task *parent,
+			  const struct clone_request *req)
+{
+	child->blocked = parent->blocked;
+	if (!(req->flags & CLONE_VM) || req->flags & CLONE_VFORK)
+		child->altstack = parent->altstack;
+	memcpy(child->rlim, parent->rlim, sizeof(child->rlim));
+	memcpy(child->comm, parent->comm, sizeof(child->comm));
+	child->uid = parent->uid;
+	child->euid = parent->euid;
+	child->suid = parent->suid;
+	child->gid = parent->gid;
+	child->egid = parent->egid;
+	child->sgid = parent->sgid;
+	child->personality = parent->personality;
+	child->nice = parent->nice;
+	child->exe = get_file(parent->exe);
+	if (req->flags & CLONE_CHILD_CLEARTID)
+		child->clear_child_tid = (unsigned long)req->child_tid;
+	if (req->flags & CLONE_CHILD_SETTID)
+		child->set_child_tid = req->child_tid;
+}
+
+static int copy_registers(struct task *child, const struct clone_request *req)
+{
+	const struct task *parent = current_task();
+
+	child->fork_regs = kmemdup(parent->regs, sizeof(*parent->regs),
+				   GFP_KERNEL);
+	if (!child->fork_regs)
+		return -ENOMEM;
+	syscall_set_return(child->fork_regs, 0);
+	syscall_end(child->fork_regs);
+	if (req->stack)
+		user_stack_pointer(child->fork_regs) = req->stack;
+	child->has_fpu = arch_get_user_fpu(child->fpu);
+	arch_context_init(&child->ctx, child->stack, KSTACK_SIZE, child_start);
+	return abi_copy_thread(child, req->flags & CLONE_SETTLS ? &req->tls :
+								  NULL);
+}
+
+/* Everything of @child but its number; it is unknown to others so far. */
+static int copy_task(struct task *child, const struct clone_request *req)
+{
+	const struct task *parent = current_task();
+	int err;
+
+	copy_identity(child, parent, req);
+	err = copy_tables(child, parent, req->flags);
+	if (!err)
+		err = copy_registers(child, req);
+	if (!err)
+		err = copy_mm(child, req->flags);
+	if (!err)
+		err = copy_signal(child, req);
+	return err;
+}
+
+static struct task *make_child(const struct clone_request *req)
+{
+	struct task *child = task_alloc();
+	int err;
+
+	if (!child)
+		return ERR_PTR(-ENOMEM);
+	child->pid = pid_alloc();
+	err = child->pid < 0 ? child->pid : copy_task(child, req);
+	if (!err)
+		err = task_publish(child);
+	if (err) {
+		if (child->signal && !(req->flags & CLONE_THREAD))
+			signal_free(child->signal);
+		task_free(child);
+		return ERR_PTR(err);
+	}
+	return child;
+}
+
+static bool flags_make_sense(u64 flags)
+{
+	const u64 namespaces = 0x7e020080;
+
+	if (flags & namespaces)
+		return false;
+	if (flags & CLONE_SIGHAND && flags & CLONE_CLEAR_SIGHAND)
+		return false;
+	if (flags & CLONE_THREAD && !(flags & CLONE_SIGHAND))
+		return false;
+	return !(flags & CLONE_SIGHAND) || flags & CLONE_VM;
+}
+
+static u64 nr_processes_limit(void)
+{
+	return min_t(u64, current_task()->rlim[RLIMIT_NPROC].rlim_cur,
+		     NR_TASKS_MAX);
+}
+
+static long do_clone(const struct clone_request *req)
+{
+	DECLARE_COMPLETION(vfork_done);
+	struct task *child;
+	pid_t pid;
+
+	if (!flags_make_sense(req->flags))
+		return -EINVAL;
+	if (kernel.nr_tasks >= nr_processes_limit())
+		return -EAGAIN;
+	child = make_child(req);
+	if (IS_ERR(child))
+		return PTR_ERR(child);
+	pid = child->pid;
+	if (req->flags & CLONE_PARENT_SETTID)
+		put_user(pid, req->parent_tid);
+	if (req->flags & CLONE_VFORK)
+		child->vfork_done = &vfork_done;
+	wake_up_new_task(child);
+	if (req->flags & CLONE_VFORK)
+		wait_for_completion(&vfork_done);
+	return pid;
+}
+
+SYSCALL_DEFINE0(fork)
+{
+	return do_clone(&(struct clone_request){ .exit_signal = SIGCHLD });
+}
+
+SYSCALL_DEFINE0(vfork)
+{
+	return do_clone(&(struct clone_request){
+		.flags = CLONE_VM | CLONE_VFORK, .exit_signal = SIGCHLD });
+}
+
+/* clone(2), whose last two arguments have changed places on some machines. */
+long ksys_clone(unsigned long flags, unsigned long stack, int __user *ptid,
+		int __user *ctid, unsigned long tls)
+{
+	const struct clone_request req = {
+		.flags = (u32)flags & ~(u32)CSIGNAL, .stack = stack,
+		.tls = tls, .parent_tid = ptid, .child_tid = ctid,
+		.exit_signal = (int)(flags & CSIGNAL),
+	};
+
+	if (req.exit_signal > NSIG)
+		return -EINVAL;
+	return do_clone(&req);
+}
