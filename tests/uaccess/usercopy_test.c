@@ -213,6 +213,13 @@ static void object_pages(struct kunit *test)
 	__free_pages(page, 1);
 	expect_refused(test, p, 8, "*a free page");
 
+	/* As if the second had been free by itself before. */
+	page = alloc_pages(GFP_KERNEL, 1);
+	SetPageFree(page + 1);
+	p = page_address(page);
+	KUNIT_EXPECT_TRUE(test, passes(p + PAGE_SIZE - 8, 16));
+	__free_pages(page, 1);
+
 	page = alloc_pages(GFP_KERNEL, 1);
 	split_page(page, 1);
 	p = page_address(page);
