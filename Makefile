@@ -85,7 +85,7 @@ BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.
 PROG_SRC   := $(wildcard tests/programs/*.c)
-PROG_64    := fault syscalls
+PROG_64    := syscalls
 PROGRAMS   := $(PROG_SRC:tests/programs/%.c=build/programs/%)
 # The same for i386; no libraries are needed for it.
 PROGRAMS   += $(filter-out $(PROG_64:%=build/programs/i386/%),$(PROG_SRC:tests/programs/%.c=build/programs/i386/%))
@@ -107,7 +107,7 @@ endif
 
 # A machine without a libc: core, kernel and machine miss nothing of each other.
 $(B)/linked: $(B)/liboctavo.a
-	$(call say,LINK) $(CC) $(filter -m32,$(EXTRA_CFLAGS)) -nostdlib -static -no-pie -Wl,-e,$(MACHINE)_start -o $@ \
+	$(call say,LINK) $(CC) $(filter -m32,$(EXTRA_CFLAGS)) -nostdlib -static -Wl,-e,$(MACHINE)_start -o $@ \
 		-Wl,--whole-archive $<
 
 # Images that a boot loader starts: the same machine with one payload each, a
@@ -118,7 +118,7 @@ IMAGES := octavo suites bench crash
 image_SRC_octavo :=
 image_SRC_suites := $(TEST_SRC)
 image_SRC_bench  := $(wildcard bench/*.c)
-LINK_IMAGE = $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static -no-pie \
+LINK_IMAGE = $(CC) $(if $(filter i386,$(MACHINE)),-m32) -nostdlib -static \
 	-Wl,--build-id=none -Wl,-z,max-page-size=4096 -Wl,--gc-sections \
 	-Wl,-T,ports/$(MACHINE)/kernel.ld -o $@ $(filter %.o,$^) \
 	-Wl,--whole-archive $(B)/liboctavo.a
@@ -167,7 +167,7 @@ $(B)/bench-octavo: $(call obj,$(BENCH_SRC)) $(B)/liboctavo.a
 $(B)/bench-peer: $(call obj,$(PEER_SRC))
 	$(call say,LINK) $(LINK) $^ $(LIBS)
 
-PROG_FLAGS := -std=gnu17 $(WARN) -O2 -static -fno-pie -no-pie -nostdlib -ffreestanding \
+PROG_FLAGS := -std=gnu17 $(WARN) -O2 -static -fno-pie -nostdlib -ffreestanding \
 	-fno-stack-protector -fcf-protection=none -mno-red-zone -fno-asynchronous-unwind-tables
 
 build/programs/i386/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile

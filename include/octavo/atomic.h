@@ -22,7 +22,8 @@
 
 typedef struct { int counter; } atomic_t;
 typedef struct { long counter; } atomic_long_t;
-typedef struct { s64 counter; } atomic64_t;
+/* On i386 a long long is aligned to 4 bytes, and may lie in two cache lines. */
+typedef struct { s64 counter __aligned(8); } atomic64_t;
 
 #define ATOMIC_INIT(i)		{ (i) }
 #define ATOMIC_LONG_INIT(i)	{ (i) }

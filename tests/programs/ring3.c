@@ -175,7 +175,7 @@ static int leads_to(void (*fn)(ulong arg), ulong arg, enum want want)
 	X(rdmsr_apic, GP, "mov $0x1b, %ecx; rdmsr")			\
 	X(wrmsr, GP, "mov $0xc0000080, %ecx; wrmsr")			\
 	X(rdpmc, GP, "xor %ecx, %ecx; rdpmc")				\
-	X(sysexit, GP_OR_UD, "sysexit")					\
+	X(sysexit, GP_OR_UD, ".byte 0x0f, 0x35")			\
 	X(xsetbv, GP_OR_UD, "xor %ecx, %ecx; xsetbv")			\
 	X(stac, UD, ".byte 0x0f, 0x01, 0xcb")				\
 	X(clac, UD, ".byte 0x0f, 0x01, 0xca")				\

@@ -73,7 +73,7 @@ static struct {
 
 CODE(far_call, "mov %edi, %eax; movw %ax, far_pointer + 4\n"
      "movl $1f, far_pointer; lcall *far_pointer; ret\n"
-     "1: cli; lret")
+     "1: cli; lretl")
 CODE(far_return, "push %rdi; push $1f; lretq\n"
      "1: cli; ud2")
 CODE(interrupt_return, "mov %ss, %eax; mov %rsp, %rcx\n"
