@@ -151,7 +151,7 @@ static void local_interrupt(unsigned int vector, bool user)
 		smp_call_interrupt();
 		break;
 	case VECTOR_TLB:
-		tlb_serve();
+		x86_tlb_serve();
 		break;
 	default:
 		pr_warn_once("interrupt with vector %#x, which nobody sends\n",

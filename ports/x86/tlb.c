@@ -114,7 +114,7 @@ static void flush_range(unsigned long start, unsigned long end)
 
 /* ---- other CPUs ---------------------------------------------------------------------- */
 
-void tlb_serve(void)
+void x86_tlb_serve(void)
 {
 	const unsigned int me = smp_processor_id();
 	unsigned int from;
@@ -150,7 +150,7 @@ static noinline void shoot_down(unsigned int cpus, unsigned long start,
 			apic_send(cpu, VECTOR_TLB);
 	}
 	while (__atomic_load_n(&r->cpus, __ATOMIC_ACQUIRE)) {
-		tlb_serve();
+		x86_tlb_serve();
 		cpu_relax();
 	}
 	arch_irq_restore(flags);

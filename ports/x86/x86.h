@@ -159,7 +159,7 @@ void tlb_flush_page(unsigned long addr);
 /* On every CPU; kernel addresses, page-aligned. */
 void tlb_flush_kernel(unsigned long start, unsigned long end);
 /* The handler of the shootdown interrupt; also polled while waiting. */
-void tlb_serve(void);
+void x86_tlb_serve(void);
 /* This CPU goes to work, or to rest, where nobody asks it to forget. */
 void tlb_busy(void);
 void tlb_idle(void);

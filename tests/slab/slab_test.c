@@ -147,8 +147,8 @@ struct layout {
 };
 
 /*
- * 4 KiB pages, struct slab of 40 bytes (24 with pointers of 32 bits), 2 bytes an object, more than 32 MiB
- * of RAM (break order 1), worked out by hand:
+ * 4 KiB pages, struct slab of 40 bytes (24 with pointers of 32 bits), 2 bytes
+ * an object, more than 32 MiB of RAM (break order 1), worked out by hand:
  *   64: 4096 = 192 + 61 * 64
  *  512: off slab, 8 fill the page, nothing left
  *  600: off slab, 6 in order 0 leave 496 * 8 <= 4096, management comes back

@@ -42,12 +42,12 @@ static inline void cpu_relax(void)
 
 /* Who waits with interrupts off answers other CPUs' TLB shootdowns here: one
  * of them may hold what is waited for. */
-void tlb_serve(void);
+void x86_tlb_serve(void);
 
 static inline void cpu_relax_long(void)
 {
 	cpu_relax();
-	tlb_serve();
+	x86_tlb_serve();
 }
 
 #endif
