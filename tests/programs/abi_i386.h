@@ -51,6 +51,7 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define SYS_uname		122
 #define SYS_mprotect		125
 #define SYS_rt_sigaction	174
+#define SYS_rt_sigreturn	173
 #define SYS_sigaltstack		186
 #define SYS_mmap		192	/* mmap2: the offset is in pages */
 #define SYS_exit_group		252

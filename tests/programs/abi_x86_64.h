@@ -30,6 +30,7 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define SYS_munmap		11
 #define SYS_brk			12
 #define SYS_rt_sigaction	13
+#define SYS_rt_sigreturn	15
 #define SYS_pipe		22
 #define SYS_dup2		33
 #define SYS_getpid		39
