@@ -29,7 +29,7 @@
 #define REG_IER		1		/* interrupts wanted */
 #define  IER_RX		0x01
 #define REG_FCR		2		/* FIFOs */
-#define  FCR_ON		0x07		/* enabled, both emptied */
+#define  FCR_ON		0xc7		/* enabled, emptied; interrupt at 14 bytes */
 #define REG_LCR		3
 #define  LCR_8N1	0x03
 #define  LCR_DIVISOR	0x80		/* registers 0 and 1 are the divisor */
