@@ -110,4 +110,8 @@ same 'closed standard output is an error, not a hang' 1 \
 	"$(timeout 10 "$OCTAVO" run "${machine[@]}" -- busybox echo x >&- 2>/dev/null; echo $?)"
 same 'small machines work' small "$(run --mem 16M -- busybox echo small)"
 
+run -- busybox sh -c 'kill -SEGV $$' >"$work.err" 2>&1
+same 'a signal that ends a program is named' \
+	'octavo: busybox: killed by signal 11 (Segmentation fault)' "$(cat "$work.err")"
+
 finish

@@ -14,10 +14,12 @@
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include <octavo/vmstat.h>
+#include <uapi/signal.h>
 #include "../x86.h"
 
 #define EXIT_USAGE	2
 #define EXIT_LEAK	4
+#define LIBC_SIGRTMIN	34	/* a C library keeps two for itself */
 
 static const char *const default_env[] = {
 	"PATH=/bin:/usr/bin", "HOME=/", "TERM=dumb", NULL,
@@ -80,13 +82,61 @@ static int could_not_start(const char *program, int err)
 	return EXIT_USAGE;
 }
 
+/* In the words of the C library, which names them on the hosted machine. */
+static const char *const signal_names[SIGRTMIN] = {
+	[SIGHUP] = "Hangup",
+	[SIGINT] = "Interrupt",
+	[SIGQUIT] = "Quit",
+	[SIGILL] = "Illegal instruction",
+	[SIGTRAP] = "Trace/breakpoint trap",
+	[SIGABRT] = "Aborted",
+	[SIGBUS] = "Bus error",
+	[SIGFPE] = "Floating point exception",
+	[SIGKILL] = "Killed",
+	[SIGUSR1] = "User defined signal 1",
+	[SIGSEGV] = "Segmentation fault",
+	[SIGUSR2] = "User defined signal 2",
+	[SIGPIPE] = "Broken pipe",
+	[SIGALRM] = "Alarm clock",
+	[SIGTERM] = "Terminated",
+	[SIGSTKFLT] = "Stack fault",
+	[SIGCHLD] = "Child exited",
+	[SIGCONT] = "Continued",
+	[SIGSTOP] = "Stopped (signal)",
+	[SIGTSTP] = "Stopped",
+	[SIGTTIN] = "Stopped (tty input)",
+	[SIGTTOU] = "Stopped (tty output)",
+	[SIGURG] = "Urgent I/O condition",
+	[SIGXCPU] = "CPU time limit exceeded",
+	[SIGXFSZ] = "File size limit exceeded",
+	[SIGVTALRM] = "Virtual timer expired",
+	[SIGPROF] = "Profiling timer expired",
+	[SIGWINCH] = "Window changed",
+	[SIGIO] = "I/O possible",
+	[SIGPWR] = "Power failure",
+	[SIGSYS] = "Bad system call",
+};
+
+static void say_killed(const char *program, int sig)
+{
+	if (sig < SIGRTMIN)
+		pr_err("octavo: %s: killed by signal %d (%s)\n", program, sig,
+		       signal_names[sig]);
+	else if (sig < LIBC_SIGRTMIN)
+		pr_err("octavo: %s: killed by signal %d (Unknown signal %d)\n",
+		       program, sig, sig);
+	else
+		pr_err("octavo: %s: killed by signal %d (Real-time signal %d)\n",
+		       program, sig, sig - LIBC_SIGRTMIN);
+}
+
 static int exit_status(const char *program, int status)
 {
 	const int sig = status & 0x7f;
 
 	if (!sig)
 		return (status >> 8) & 0xff;
-	pr_err("octavo: %s: killed by signal %d\n", program, sig);
+	say_killed(program, sig);
 	return 128 + sig;
 }
 
