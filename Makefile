@@ -85,10 +85,9 @@ BENCH_SRC  := $(wildcard bench/*.c bench/host/*.c)
 PEER_SRC   := $(wildcard bench/peer/*.c)
 # Small programs without a libc, run by the tests as user programs.
 PROG_SRC   := $(wildcard tests/programs/*.c)
-PROG_64    := syscalls
 PROGRAMS   := $(PROG_SRC:tests/programs/%.c=build/programs/%)
 # The same for i386; no libraries are needed for it.
-PROGRAMS   += $(filter-out $(PROG_64:%=build/programs/i386/%),$(PROG_SRC:tests/programs/%.c=build/programs/i386/%))
+PROGRAMS   += $(PROG_SRC:tests/programs/%.c=build/programs/i386/%)
 
 obj = $(patsubst %,$(B)/%.o,$(1))
 

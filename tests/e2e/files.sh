@@ -4,6 +4,7 @@
 # files.sh - files of the host, read through the page cache, have the host's
 # bytes: all sizes, with little memory, and with both ways of user access.
 . "$(dirname "$0")/lib.sh"
+hosted_only 'files of the host are read where they are'
 
 : >"$work/empty"
 printf x >"$work/one"

@@ -103,6 +103,9 @@ bare_only() {
 # octavo run, on the machine under test; for $limit seconds, if that is set.
 run() { ${limit:+timeout $limit} "$OCTAVO" run "${machine[@]}" "$@"; }
 
+# More programs that a test runs, for a machine with a root of its own.
+extras=()
+
 # What a machine with a root of its own gets to see of the host: the same
 # files at the same places, but not all there are.
 fill_tree() {
@@ -112,6 +115,7 @@ fill_tree() {
 		cp "$BUSYBOX" "$tree/bin/busybox"
 		cp -a /etc/passwd /etc/group /etc/apt "$tree/etc/"
 		cp -a "$PROGRAMS/." "$tree$PROGRAMS/"
+		[ ${#extras[@]} = 0 ] || cp -L --parents "${extras[@]}" "$tree"
 	fi
 	rm -rf "$tree$work"
 	mkdir -p "$tree$work"

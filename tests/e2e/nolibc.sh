@@ -44,11 +44,16 @@ results() {
 	done <"$work/out"
 }
 
+if [ "$arch" = i386 ]; then
+	skip 'nolibc-test' 'needs the libgcc of gcc-multilib'
+	finish
+fi
 if [ -z "$tarball" ] && [ ! -x "$test" ]; then
 	skip 'nolibc-test' 'no linux-source package'
 	finish
 fi
 [ -x "$test" ] || build
+extras=("$test")
 check 'nolibc-test is built' test -x "$test"
 
 : | TERM=${TERM:-dumb} "$test" >"$work/out" 2>&1

@@ -10,6 +10,11 @@ if [ -z "$SASH" ]; then
 	skip 'sash' 'not installed'
 	finish
 fi
+if [ "$arch" = i386 ]; then
+	skip 'sash' 'the distribution has it for x86-64'
+	finish
+fi
+extras=("$SASH")
 cd "$work" || exit 1
 mkdir folder
 printf 'one\ntwo\n' >folder/words

@@ -56,6 +56,7 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define SYS_mmap		192	/* mmap2: the offset is in pages */
 #define SYS_exit_group		252
 #define SYS_clock_gettime	265
+#define SYS_pipe2		331
 
 #define SYS_iopl		110
 #define SYS_ioperm		101

@@ -46,6 +46,7 @@ static inline long sys6(long nr, long a, long b, long c, long d, long e, long f)
 #define SYS_time		201
 #define SYS_clock_gettime	228
 #define SYS_exit_group		231
+#define SYS_pipe2		293
 
 #define SYS_iopl		172
 #define SYS_ioperm		173

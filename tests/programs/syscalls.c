@@ -7,16 +7,22 @@
  * Numbers 0 to 460, arguments from values that sit at a boundary: of pages, of
  * the user half, of lengths, of the table of files. What a known call expects
  * is written as one letter per argument; now and then a letter is not heeded.
- * Left out is what ends the program, or waits for what never comes.
+ * Left out is what ends the program, or waits for what never comes; files and
+ * pipes do not block. Numbers and what they expect are in syscalls_x86_64.h
+ * and syscalls_i386.h.
  *
  * The program owns one range, the playground, which calls may map, unmap and
  * protect as they like; what would hit its own code or stack is made harmless.
  * Ends with 0 and "done", whatever the calls answered.
  */
 #include "start.h"
+#ifdef __x86_64__
+#include "syscalls_x86_64.h"
+#else
+#include "syscalls_i386.h"
+#endif
 
 #define PAGE		4096ul
-#define TASK_SIZE	0x7fff0000ul
 #define NR_CALLS	461
 #define GROUND_PAGES	64ul
 #define GROUND		((char *)0x20000000)
@@ -32,49 +38,18 @@ static uint64_t state;
 static const long zeros[16];
 static long ignore_signal[4] = { 1, 0, 0, 0 };
 
-/* Ends the program, replaces it, waits, or is about another one. */
-static const short left_out[] = {
-	15, 34, 56, 57, 58, 60, 130, 169, 231, 322, 435, 436,
-};
+static const short left_out[] = { LEFT_OUT };
 
 /*
  * f file, p path, b buffer, n length, a address of the playground, x any
  * small number, o offset, v vector, z zeros (a timeout), s harmless signal,
- * i the ignoring of a signal.
+ * i the ignoring of a signal. See tame() for the letter of what is dangerous.
  */
 static const struct hint {
 	short nr;
 	const char *args;
-} hints[] = {
-	{ 0, "fbn" }, { 1, "fbn" }, { 2, "pxx" }, { 3, "f" }, { 4, "pb" },
-	{ 5, "fb" }, { 6, "pb" }, { 7, "bxx" }, { 8, "fox" }, { 9, "anxxfo" },
-	{ 10, "anx" }, { 11, "an" }, { 12, "a" }, { 13, "sib8" },
-	{ 14, "xbb8" }, { 16, "fxb" }, { 17, "fbno" }, { 18, "fbno" },
-	{ 19, "fvx" }, { 20, "fvx" }, { 21, "px" }, { 22, "b" },
-	{ 23, "xbbbz" }, { 25, "annxa" }, { 26, "anx" }, { 27, "anb" },
-	{ 28, "anx" }, { 32, "f" }, { 33, "ff" }, { 35, "zb" },
-	{ 40, "ffbn" }, { 59, "pvv" }, { 61, "xbxb" }, { 62, "xs" },
-	{ 63, "b" }, { 72, "fxx" }, { 73, "fx" }, { 74, "f" }, { 76, "po" },
-	{ 77, "fo" }, { 79, "bn" }, { 80, "p" }, { 81, "f" }, { 82, "pp" },
-	{ 83, "px" }, { 84, "p" }, { 85, "px" }, { 86, "pp" }, { 87, "p" },
-	{ 88, "pp" }, { 89, "pbn" }, { 90, "px" }, { 91, "fx" },
-	{ 92, "pxx" }, { 96, "bb" }, { 97, "xb" }, { 98, "xb" },
-	{ 99, "b" }, { 103, "xbn" }, { 115, "xb" }, { 116, "xb" },
-	{ 128, "bbz8" }, { 131, "bb" }, { 132, "pb" }, { 133, "pxx" },
-	{ 137, "pb" }, { 138, "fb" }, { 149, "an" }, { 150, "an" },
-	{ 157, "xbbbb" }, { 158, "xb" }, { 160, "xb" }, { 161, "p" },
-	{ 200, "xs" }, { 202, "bxxzbx" }, { 203, "xnb" }, { 204, "xnb" },
-	{ 217, "fbn" }, { 218, "b" }, { 227, "xb" }, { 228, "xb" },
-	{ 229, "xb" }, { 230, "xxzb" }, { 234, "xxs" }, { 235, "pb" },
-	{ 257, "fpxx" }, { 258, "fpx" }, { 259, "fpxx" }, { 262, "fpbx" },
-	{ 263, "fpx" }, { 264, "fpfp" }, { 265, "fpfpx" }, { 266, "pfp" },
-	{ 267, "fpbn" }, { 268, "fpx" }, { 269, "fpx" }, { 270, "xbbbzb" },
-	{ 271, "bxzb8" }, { 274, "xbb" }, { 280, "fpbx" }, { 285, "fxoo" },
-	{ 292, "ffx" }, { 293, "bx" }, { 295, "fvxo" }, { 296, "fvxo" },
-	{ 302, "xxbb" }, { 309, "bb" }, { 316, "fpfpx" }, { 318, "bnx" },
-	{ 325, "anx" }, { 327, "fvxox" }, { 328, "fvxox" },
-	{ 332, "fpxxb" }, { 439, "fpxx" },
-};
+	char danger;
+} hints[] = { HINTS };
 
 static const char *const paths[] = {
 	"/tmp/a", "/tmp/b", "/tmp/dir", "/tmp/dir/c", "/tmp/dir/dir",
@@ -86,11 +61,9 @@ static const char *const paths[] = {
 
 static const ulong values[] = {
 	0, 1, 2, 3, 4, 7, 8, 16, 255, 256, 4095, 4096, 4097, 65536,
-	0x7fffffff, 0x80000000, 0xffffffff, 0x100000000, -1ul, -2ul, -100ul,
+	0x7fffffff, 0x80000000, 0xffffffff, -1ul, -2ul, -100ul,
 	-4095ul, -4096ul, TASK_SIZE - 1, TASK_SIZE, TASK_SIZE + 1,
-	0xffff888000000000, 0xffffffff81000000, 0x7fffffffffff,
-	0x800000000000, 0x8000000000000000, 0x7fffffffffffffff,
-	0x7ffffffffffff000, 0x10000, 0xffff,
+	KERNEL_TEXT, 0x10000, 0xffff, OWN_VALUES
 };
 
 static uint32_t pick(uint32_t below)
@@ -172,7 +145,7 @@ static ulong argument(char kind)
 /* Would a call on [addr, addr + len) hit what is not the playground? */
 static int hits_us(ulong addr, ulong len)
 {
-	if (len == 0 || addr >= TASK_SIZE || addr + len < addr)
+	if (len == 0 || addr >= USER_END || addr + len < addr)
 		return 0;
 	return addr < (ulong)GROUND - PAGE || addr + len > GROUND_END;
 }
@@ -185,46 +158,58 @@ static void keep_to_ground(ulong *addr, ulong *len)
 	*len = PAGE * pick(GROUND_PAGES / 2);
 }
 
-/* Change what would end the program, wait, or silence it. */
-static void tame(long nr, ulong *a)
+/* No call waits for what only this program could do. */
+#define O_NONBLOCK	04000
+
+static void keep_awake(char danger, ulong *a)
 {
-	switch (nr) {
-	case 9:					/* mmap */
-		if (a[3] & 0x10 && a[1] <= TASK_SIZE)
+	switch (danger) {
+	case 'P': a[2] = pick(2); break;		/* poll */
+	case 'O': a[1] |= O_NONBLOCK; break;		/* open */
+	case 'Q': a[2] |= O_NONBLOCK; break;		/* openat */
+	case 'J': a[1] |= O_NONBLOCK; break;		/* pipe2 */
+	case 'K': a[1] &= ~010000ul; break;		/* mknod: a FIFO */
+	case 'H': a[2] &= ~010000ul; break;		/* mknodat */
+	case 'W': a[1] |= 4; break;			/* flock: LOCK_NB */
+	case 'F':					/* fcntl */
+		if ((int)a[1] == 4)			/* F_SETFL */
+			a[2] |= O_NONBLOCK;
+		break;
+	}
+}
+
+/* Change what would end the program, or silence it. */
+static void tame(char danger, ulong *a)
+{
+	switch (danger) {
+	case 'M':					/* mmap */
+		if (a[3] & 0x10 && a[1] <= USER_END)
 			keep_to_ground(&a[0], &a[1]);
 		break;
-	case 25:				/* mremap */
+	case 'R':					/* mremap */
 		keep_to_ground(&a[0], &a[1]);
 		if (a[3] & 2)
 			keep_to_ground(&a[4], &a[2]);
 		break;
-	case 11:				/* munmap */
-		if (a[1] <= TASK_SIZE)
+	case 'U':					/* munmap */
+		if (a[1] <= USER_END)
 			keep_to_ground(&a[0], &a[1]);
 		break;
-	case 10: case 26: case 28: case 149: case 150: case 216:
-	case 325: case 329:
-		keep_to_ground(&a[0], &a[1]);
-		break;
-	case 3: case 72: case 16:		/* close, fcntl, ioctl */
+	case 'G': keep_to_ground(&a[0], &a[1]); break;	/* of a range */
+	case 'C': case 'F':				/* close, ioctl, fcntl */
 		if (a[0] < 3 || (int)a[0] < 3)
 			a[0] = 3;
 		break;
-	case 33: case 292:			/* dup2, dup3 */
+	case 'D':					/* dup2, dup3 */
 		if ((int)a[1] < 3 || (int)a[1] >= CONSOLE)
 			a[1] = 3;
 		break;
-	case 7: a[2] = pick(2); break;		/* poll */
-	case 59:				/* execve: it may find us */
-		a[1] = 0xffffffff81000000;
-		break;
-	case 160:				/* setrlimit */
-		a[0] = 4;
-		break;
-	case 302:				/* prlimit64 */
-		a[2] = 0;
-		break;
+	case 'E': a[1] = KERNEL_TEXT; break;	/* execve: it may find us */
+	case 'L': a[0] = 4; break;		/* setrlimit */
+	case 'N': a[2] = 0; break;		/* prlimit64 */
+	case 'S': a[1] = 1; break;		/* signal: ignore it */
 	}
+	keep_awake(danger, a);
 }
 
 /* The mappings a call made elsewhere, the oldest given back. */
@@ -249,7 +234,7 @@ static void renew_ground(void)
 		if (sig < 4 || (sig > 8 && sig != 11))
 			sys6(SYS_rt_sigaction, sig, (long)ignore_signal, 0, 8,
 			     0, 0);
-	sys2(80, "/tmp", 0);
+	sys2(SYS_chdir, "/tmp", 0);
 	if (sys3(SYS_open, "/tmp/a", 02 | 0100, 0600) < 0)
 		for (int fd = 3; fd < 64; fd++)
 			sys1(SYS_close, fd);
@@ -270,7 +255,7 @@ static void say(long nr, const ulong *a)
 
 	for (int i = -1; i < 6; i++) {
 		ulong v = i < 0 ? (ulong)nr : a[i];
-		int shift = 60;
+		int shift = 8 * sizeof(v) - 4;
 
 		while (shift && !(v >> shift))
 			shift -= 4;
@@ -281,9 +266,20 @@ static void say(long nr, const ulong *a)
 	sys3(SYS_write, ERRORS, line, p - line);
 }
 
+static const struct hint *find_hint(long nr)
+{
+	static const struct hint none = { -1, "", 0 };
+
+	for (size_t i = 0; i < ARRAY_SIZE(hints); i++)
+		if (hints[i].nr == nr)
+			return &hints[i];
+	return &none;
+}
+
 static void one_call(int verbose)
 {
-	const char *kinds = "";
+	const struct hint *hint;
+	const char *kinds;
 	long nr = pick(NR_CALLS);
 	ulong a[6], ret;
 
@@ -291,19 +287,22 @@ static void one_call(int verbose)
 		nr = hints[pick(ARRAY_SIZE(hints))].nr;
 	if (is_left_out(nr))
 		return;
-	for (size_t i = 0; i < ARRAY_SIZE(hints); i++)
-		if (hints[i].nr == nr)
-			kinds = hints[i].args;
+	hint = find_hint(nr);
+	kinds = hint->args;
 	for (int i = 0; i < 6; i++)
 		a[i] = argument(*kinds ? *kinds++ : ' ');
-	tame(nr, a);
+	tame(hint->danger, a);
+	if (hint->danger == 'I') {		/* pipe: one that never waits */
+		nr = SYS_pipe2;
+		a[1] = O_NONBLOCK;
+	}
 	if (verbose)
 		say(nr, a);
 	ret = (ulong)sys6(nr, (long)a[0], (long)a[1], (long)a[2], (long)a[3],
 			  (long)a[4], (long)a[5]);
-	if ((nr == 9 || nr == 25) && ret < TASK_SIZE &&
+	if ((hint->danger == 'M' || hint->danger == 'R') && ret < USER_END &&
 	    (ret < (ulong)GROUND || ret >= GROUND_END))
-		note_map(ret, nr == 9 ? a[1] : a[2]);
+		note_map(ret, hint->danger == 'M' ? a[1] : a[2]);
 }
 
 int main(int argc, char **argv, char **envp)
@@ -313,10 +312,10 @@ int main(int argc, char **argv, char **envp)
 	if (argc < 3)
 		return 2;
 	sys6(SYS_mmap, (long)BUFFER, BUFFER_PAGES * PAGE, 3, 0x32, -1, 0);
-	state = get_number(argv[1]) * 0x9e3779b97f4a7c15 + 0x1234567;
+	state = (uint64_t)get_number(argv[1]) * 0x9e3779b97f4a7c15 + 0x1234567;
 	count = get_number(argv[2]);
-	sys2(33, 1, CONSOLE);
-	sys2(33, 2, ERRORS);
+	sys2(SYS_dup2, 1, CONSOLE);
+	sys2(SYS_dup2, 2, ERRORS);
 	for (int fd = 0; fd < 3; fd++) {
 		sys1(SYS_close, fd);
 		sys3(SYS_open, "/dev/null", 2, 0);
