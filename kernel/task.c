@@ -305,6 +305,7 @@ static int run_first(struct task *task, int *status)
 {
 	struct signal_struct *sig = task->signal;
 	int err = task_publish(task);
+	unsigned long i;
 
 	kernel.first = sig;
 	if (err) {
@@ -315,7 +316,9 @@ static int run_first(struct task *task, int *status)
 	wake_up_new_task(task);
 	sched_run();
 	*status = sig->exit_status;
-	forget_process(sig);
+	/* Zombies that nobody asked about, too. */
+	xa_for_each(&kernel.processes, i, sig)
+		forget_process(sig);
 	return 0;
 }
 
