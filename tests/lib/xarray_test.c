@@ -136,7 +136,7 @@ static void xarray_random(struct kunit *test)
 	for (int step = 0; step < 100000; step++) {
 		/* Now all, now few, so that it is often nearly empty. */
 		random_step(test, step & 0x400 ? NR : 4);
-		if (step % 64 == 0 || !(step & 0x400))
+		if (step % (step & 0x400 ? 64 : 8) == 0)
 			expect_same(test);
 	}
 }
