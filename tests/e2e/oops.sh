@@ -18,7 +18,7 @@ oops() {
 	out=$("$top/tools/boot.sh" "$image" -m 64M -- -- "$1")
 	got=$?
 	case "status $got: $out" in
-	"status 3: "*"$2"*backtrace:*" ${3:-x86_main}+"*) pass "$1" ;;
+	"status 3: "*"$2"*backtrace*:*" ${3:-x86_main}+"*) pass "$1" ;;
 	*) fail "$1" "exit status $got, expected 3, and \"$2\" in" "$out" ;;
 	esac
 }
