@@ -75,7 +75,12 @@ extern unsigned int octavo_fence_word;	/* lib/report.c */
 #define smp_wmb()		__atomic_thread_fence(__ATOMIC_RELEASE)
 #endif
 #define smp_mb__before_atomic()	smp_mb()
+/* On x86 an atomic operation that changes memory is a barrier by itself. */
+#if (defined(__i386__) || defined(__x86_64__)) && !OCTAVO_TSAN
+#define smp_mb__after_atomic()	barrier()
+#else
 #define smp_mb__after_atomic()	smp_mb()
+#endif
 
 /* ---- the three types -------------------------------------------------------
  *

@@ -29,7 +29,7 @@ struct vm_cpu_stat;
 struct kmap_ctrl {
 	unsigned int idx;		/* live maps */
 	unsigned int lost;		/* maps beyond the depth, reported */
-	struct page *pages[KM_MAX_IDX];	/* NULL: unmapped out of order */
+	struct page *pages[KM_MAX_IDX];	/* NULL: its map is over */
 	void *addrs[KM_MAX_IDX];
 	u8 kinds[KM_MAX_IDX];		/* highmem.h: KMAP_* and KM_ type */
 };

@@ -119,8 +119,16 @@ void *kmap_high_address(const struct page *page);
 /* ---- Maps of a task ------------------------------------------------------ */
 
 /**
+ * kmap_check_type() - report a slot of the older spelling that is in use
+ * @type: KM_ type
+ *
+ * Context: Any context.
+ */
+void kmap_check_type(unsigned int type);
+
+/**
  * __kmap_local() - push a map on the task's stack of maps
- * @page: any page
+ * @page: a page that is not trivial (kmap_is_trivial())
  * @kind: KMAP_ATOMIC or 0, and a KM_ type or KM_TYPE_NR
  *
  * Context: Any context.
@@ -130,7 +138,7 @@ void *__kmap_local(struct page *page, unsigned int kind);
 
 /**
  * __kunmap_local() - take a map off the task's stack of maps
- * @addr: an address within the page
+ * @addr: an address within the page; not trivial (kunmap_is_trivial())
  * @kind: as it was mapped
  *
  * Reported, as far as it can be told: an address that is not mapped (nothing
@@ -173,6 +181,18 @@ static inline void *kmap_local_page(struct page *page)
 }
 
 /**
+ * __kunmap_local_page() - what kunmap_local() is
+ * @addr: an address within the page
+ *
+ * Context: Any context.
+ */
+static inline void __kunmap_local_page(const void *addr)
+{
+	if (!kunmap_is_trivial(addr))
+		__kunmap_local(addr, KM_TYPE_NR);
+}
+
+/**
  * __kmap_atomic() - what kmap_atomic() is
  * @page: any page
  * @type: KM_ type, KM_TYPE_NR for none
@@ -186,6 +206,8 @@ static inline void *__kmap_atomic(struct page *page, enum km_type type)
 	pagefault_disable();
 	if (kmap_is_trivial(page))
 		return lowmem_page_address(page);
+	if (type != KM_TYPE_NR)
+		kmap_check_type(type);
 	return __kmap_local(page, KMAP_ATOMIC | type);
 }
 
@@ -234,7 +256,7 @@ static inline void __kunmap_atomic(const void *addr, enum km_type type)
 #define kunmap_local(addr)						\
 	do {								\
 		__km_check_addr(addr);					\
-		__kunmap_local(addr, KM_TYPE_NR);			\
+		__kunmap_local_page(addr);				\
 	} while (0)
 
 /**

@@ -133,6 +133,11 @@ void arch_wake(const unsigned int *word, unsigned int nr);
 
 /* ---- Level 2: high memory ----------------------------------------------- */
 
+/* These two may be inline: then they are in <asm/window.h>. */
+#if __has_include(<asm/window.h>)
+#include <asm/window.h>
+#else
+
 /**
  * arch_window_map() - show a frame in a window slot
  * @slot: 0 to NR_WINDOWS - 1; the slot's address is WINDOW_BASE plus
@@ -157,6 +162,8 @@ void arch_window_map(unsigned int slot, unsigned long pfn);
  * Context: Any context.
  */
 void arch_window_unmap(unsigned int slot);
+
+#endif
 
 /**
  * arch_clear_frames() - zero frames without a window, where there is a way

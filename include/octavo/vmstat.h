@@ -82,6 +82,7 @@ enum vm_stat_item {
 struct vm_cpu_stat {
 	unsigned long event[NR_VM_EVENT_ITEMS];
 	long item[NR_VM_STAT_ITEMS];
+	long local_maps;	/* kmap_local maps minus unmaps */
 } __aligned(L1_CACHE_BYTES);
 
 /* The port points each CPU's struct cpu at its own: an address of base and

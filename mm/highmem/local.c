@@ -25,10 +25,14 @@
  * the type says which; using a type twice at a time is the mistake there.
  *
  * Invariants:
- * 1. Entries idx and above mean nothing.
- * 2. An entry whose page is NULL was undone out of order; the innermost entry
- *    never is one.
- * 3. An entry of kind KMAP_ATOMIC holds one preempt count and one
+ * 1. An entry has a page exactly while its map lives. One that was undone out
+ *    of order has none and is of kind KMAP_UNDONE; the entry after it says so
+ *    by KMAP_HOLE, so that whoever takes that one off looks below it. Entries
+ *    idx and above have no page and are not KMAP_UNDONE.
+ * 2. The innermost entry is not KMAP_UNDONE.
+ * 3. Interrupts and switches to other tasks may come between any two steps of
+ *    a map: the entry is taken first, filled in next, its window last.
+ * 4. An entry of kind KMAP_ATOMIC holds one preempt count and one
  *    pagefault_disabled.
  *
  * Locking: none; a kmap_ctrl belongs to its task.
@@ -37,14 +41,14 @@
 #include <octavo/init.h>
 #include "internal.h"
 
-/* Maps minus unmaps made on each CPU; one CPU's may be negative. */
-static struct {
-	long live;
-} __aligned(L1_CACHE_BYTES) local_count[NR_CPUS];
+/* kmap_ctrl.kinds besides those of highmem.h. */
+#define KMAP_HOLE	0x40u	/* the entry before was undone out of order */
+#define KMAP_UNDONE	0x20u	/* this one was, and nothing else */
 
+/* Maps minus unmaps made on this CPU; one CPU's may be negative. */
 static inline void count_live(long nr)
 {
-	cpu_count((unsigned long *)&local_count[smp_processor_id()].live,
+	cpu_count((unsigned long *)&this_cpu_var(vmstat)->local_maps,
 		  (unsigned long)nr);
 }
 
@@ -53,27 +57,14 @@ unsigned long kmap_local_nr_live(void)
 	long sum = 0;
 
 	for (unsigned int i = 0; i < NR_CPUS; i++)
-		sum += __atomic_load_n(&local_count[i].live, __ATOMIC_RELAXED);
+		sum += __atomic_load_n(&vm_cpu_stat[i].local_maps,
+				       __ATOMIC_RELAXED);
 	return sum < 0 ? 0 : (unsigned long)sum;
 }
 
 static inline unsigned int local_slot(unsigned int depth)
 {
 	return LAST_PKMAP + smp_processor_id() * KM_MAX_IDX + depth;
-}
-
-static inline void *show_page(struct page *page, unsigned int depth)
-{
-	unsigned int slot;
-
-	if (!PageHighMem(page)) {
-		count_vm_event(KMAP_LOW);
-		return lowmem_page_address(page);
-	}
-	count_vm_event(KMAP_LOCAL);
-	slot = local_slot(depth);
-	arch_window_map(slot, page_to_pfn(page));
-	return window_addr(slot);
 }
 
 /* Empty the window an entry has, if it has one. */
@@ -94,9 +85,9 @@ static inline void end_map(unsigned int kind)
 	}
 }
 
-static void check_type(const struct kmap_ctrl *k, unsigned int kind)
+void kmap_check_type(unsigned int type)
 {
-	unsigned int type = kind & KMAP_TYPE_MASK;
+	const struct kmap_ctrl *k = &current->kmap_ctrl;
 
 	for (unsigned int i = 0; i < k->idx; i++)
 		if (k->pages[i] && (k->kinds[i] & KMAP_TYPE_MASK) == type)
@@ -106,13 +97,13 @@ static void check_type(const struct kmap_ctrl *k, unsigned int kind)
 
 /* Deeper than there are windows: use the pool's, and if that is full an
  * address that faults when it is used. */
-static __cold void *map_too_deep(struct kmap_ctrl *k, struct page *page)
+static __cold noinline void *map_too_deep(struct page *page)
 {
 	void *addr;
 
 	octavo_report("kmap_local of page pfn %lu: more than %d maps",
 		      page_to_pfn(page), KM_MAX_IDX);
-	k->lost++;
+	current->kmap_ctrl.lost++;
 	if (!PageHighMem(page))
 		return lowmem_page_address(page);
 	addr = pool_try_map(page);
@@ -122,33 +113,44 @@ static __cold void *map_too_deep(struct kmap_ctrl *k, struct page *page)
 void *__kmap_local(struct page *page, unsigned int kind)
 {
 	struct kmap_ctrl *k = &current->kmap_ctrl;
-	unsigned int i = k->idx;
+	const bool high = !WINDOW_STRICT || PageHighMem(page);
+	const unsigned int i = k->idx;
+	unsigned int slot;
 	void *addr;
 
-	if (kmap_is_trivial(page))
-		return lowmem_page_address(page);
-	if (unlikely((kind & KMAP_TYPE_MASK) != KM_TYPE_NR))
-		check_type(k, kind);
 	count_live(1);
 	if (unlikely(i == KM_MAX_IDX))
-		return map_too_deep(k, page);
-	/* An interrupt from here on uses the entry above. */
-	k->pages[i] = NULL;
-	k->addrs[i] = NULL;
+		return map_too_deep(page);
+	count_vm_event(high ? KMAP_LOCAL : KMAP_LOW);
 	k->idx = i + 1;
 	barrier();
-	addr = show_page(page, i);
+	k->kinds[i] = (u8)kind;
+	slot = local_slot(i);
+	addr = high ? window_addr(slot) : lowmem_page_address(page);
 	k->addrs[i] = addr;
 	k->pages[i] = page;
-	k->kinds[i] = (u8)kind;
+	barrier();
+	if (high)
+		arch_window_map(slot, page_to_pfn(page));
 	return addr;
 }
 
-static inline void drop_innermost(struct kmap_ctrl *k)
+/* The innermost map was undone, and perhaps others before it. */
+static void drop_innermost(struct kmap_ctrl *k)
 {
+	unsigned int i = k->idx;
+
 	do {
-		k->idx--;
-	} while (k->idx && !k->pages[k->idx - 1]);
+		k->kinds[--i] = 0;
+	} while (i && k->kinds[i - 1] & KMAP_UNDONE);
+	barrier();
+	k->idx = i;
+}
+
+/* How entry @i was mapped. */
+static inline unsigned int kind_of(const struct kmap_ctrl *k, unsigned int i)
+{
+	return k->kinds[i] & ~KMAP_HOLE;
 }
 
 /* Depth of the innermost map at @addr; KM_MAX_IDX: there is none. A map of the
@@ -161,7 +163,7 @@ static unsigned int find_map(const struct kmap_ctrl *k, const void *addr,
 	for (unsigned int i = k->idx; i--; ) {
 		if (!k->pages[i] || k->addrs[i] != addr)
 			continue;
-		if (k->kinds[i] == kind)
+		if (kind_of(k, i) == kind)
 			return i;
 		if (found == KM_MAX_IDX)
 			found = i;
@@ -186,7 +188,7 @@ static __cold void unmap_lost(struct kmap_ctrl *k, const void *addr,
 static void check_kind(const struct kmap_ctrl *k, unsigned int i,
 		       unsigned int kind)
 {
-	unsigned int was = k->kinds[i];
+	unsigned int was = kind_of(k, i);
 
 	if ((was ^ kind) & KMAP_ATOMIC)
 		octavo_report("%s of page pfn %lu, mapped by %s",
@@ -199,10 +201,10 @@ static void check_kind(const struct kmap_ctrl *k, unsigned int i,
 			      was & KMAP_TYPE_MASK);
 }
 
-/* Not the innermost map, or not as it was mapped. */
-static __cold void unmap_odd(struct kmap_ctrl *k, void *addr,
-			     unsigned int kind)
+/* Not the innermost map, or not as it was mapped, or after an undone one. */
+static __cold noinline void unmap_odd(void *addr, unsigned int kind)
 {
+	struct kmap_ctrl *k = &current->kmap_ctrl;
 	unsigned int i = find_map(k, addr, kind);
 
 	if (i == KM_MAX_IDX && k->lost) {
@@ -217,12 +219,15 @@ static __cold void unmap_odd(struct kmap_ctrl *k, void *addr,
 	if (i != k->idx - 1 && (kind & KMAP_TYPE_MASK) == KM_TYPE_NR)
 		octavo_report("kunmap_local of page pfn %lu out of order: %u maps are further in",
 			      page_to_pfn(k->pages[i]), k->idx - 1 - i);
-	kind = k->kinds[i];
-	hide_page(addr);
+	kind = kind_of(k, i);
 	k->pages[i] = NULL;
-	k->addrs[i] = NULL;
-	if (i == k->idx - 1)
+	hide_page(addr);
+	if (i == k->idx - 1) {
 		drop_innermost(k);
+	} else {
+		k->kinds[i] = KMAP_UNDONE;
+		k->kinds[i + 1] |= KMAP_HOLE;
+	}
 	count_live(-1);
 	end_map(kind);
 }
@@ -231,21 +236,22 @@ void __kunmap_local(const void *addr, unsigned int kind)
 {
 	struct kmap_ctrl *k = &current->kmap_ctrl;
 	void *start = (void *)((unsigned long)addr & PAGE_MASK);
-	unsigned int i = k->idx - 1;
+	const unsigned int i = k->idx - 1;
+	bool high;
 
-	if (kunmap_is_trivial(start)) {
-		end_map(kind);
-		return;
-	}
-	if (unlikely(k->idx == 0 || k->lost || k->addrs[i] != start ||
+	if (unlikely(i >= KM_MAX_IDX || k->addrs[i] != start ||
 		     k->kinds[i] != kind)) {
-		unmap_odd(k, start, kind);
+		unmap_odd(start, kind);
 		return;
 	}
-	if (!WINDOW_STRICT || PageHighMem(k->pages[i]))
-		arch_window_unmap((unsigned int)window_of(start));
+	high = !WINDOW_STRICT || PageHighMem(k->pages[i]);
+	k->pages[i] = NULL;
 	barrier();
-	drop_innermost(k);
+	if (high)
+		/* It has the bit: this tells the compiler. */
+		arch_window_unmap((unsigned int)window_of(start) | LAST_PKMAP);
+	barrier();
+	k->idx = i;
 	count_live(-1);
 	end_map(kind);
 }
@@ -255,7 +261,8 @@ void kmap_local_sched_out(struct task_struct *task)
 	struct kmap_ctrl *k = &task->kmap_ctrl;
 
 	for (unsigned int i = k->idx; i--; )
-		hide_page(k->addrs[i]);
+		if (k->pages[i])
+			hide_page(k->addrs[i]);
 }
 
 void kmap_local_sched_in(struct task_struct *task)
@@ -282,7 +289,7 @@ void kmap_assert_nomap(void)
 	octavo_report("%u live maps on the way to user code, the innermost of page pfn %lu",
 		      k->idx, page_to_pfn(k->pages[k->idx - 1]));
 	while (k->idx)
-		__kunmap_local(k->addrs[k->idx - 1], k->kinds[k->idx - 1]);
+		__kunmap_local(k->addrs[k->idx - 1], kind_of(k, k->idx - 1));
 	count_live(-(long)k->lost);
 	k->lost = 0;
 }
@@ -311,7 +318,7 @@ struct page *kmap_to_page(void *addr)
 static void forget_local(void)
 {
 	for (unsigned int i = 0; i < NR_CPUS; i++)
-		local_count[i].live = 0;
+		vm_cpu_stat[i].local_maps = 0;
 }
 
 int highmem_init(void)

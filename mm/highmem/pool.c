@@ -24,7 +24,6 @@
  * Invariants, under the lock:
  * 1. A window is in a hash chain exactly while its count is not 0.
  * 2. A page is shown by one window of the pool at most.
- * 3. live is the sum of count - 1 over the windows with a count.
  *
  * Locking: one lock, interrupts off, because page_address() may be asked in
  * one. Sleepers wait for the word wake_seq to change; it changes under the
@@ -52,7 +51,6 @@ static struct {
 	unsigned int cursor;		/* the window given out last */
 	unsigned int waiters;
 	unsigned int wake_seq;
-	unsigned long live;
 	u16 hash[1 << HASH_BITS];
 	struct pool_slot slots[LAST_PKMAP];
 } pool;
@@ -130,7 +128,6 @@ static void *try_map(struct page *page)
 		fill_slot(i, page);
 	}
 	pool.slots[i].count++;
-	pool.live++;
 	return window_addr(i);
 }
 
@@ -147,18 +144,12 @@ static void wait_for_slot(unsigned long *flags)
 	pool.waiters--;
 }
 
-void *kmap_high(struct page *page)
+static noinline void *map_waiting(struct page *page)
 {
 	unsigned long flags;
 	void *addr;
 
-	count_vm_event(KMAP_POOL);
 	spin_lock_irqsave(&pool.lock, flags);
-	/* An armed failure is a wait that is over at once. */
-	if (should_fail(FAULT_KMAP)) {
-		spin_unlock_irqrestore(&pool.lock, flags);
-		spin_lock_irqsave(&pool.lock, flags);
-	}
 	/* Somebody may map the same page while this one sleeps. */
 	while (!(addr = try_map(page)))
 		wait_for_slot(&flags);
@@ -177,8 +168,35 @@ void *pool_try_map(struct page *page)
 	return addr;
 }
 
+/* One more user of the window that shows @page; NULL: none does. */
+static inline void *map_again(struct page *page)
+{
+	unsigned int i;
+
+	i = find_slot(page);
+	if (unlikely(i == NO_SLOT))
+		return NULL;
+	pool.slots[i].count++;
+	return window_addr(i);
+}
+
+void *kmap_high(struct page *page)
+{
+	unsigned long flags;
+	void *addr;
+
+	count_vm_event(KMAP_POOL);
+	/* An armed failure is a wait that is over at once. */
+	if (should_fail(FAULT_KMAP))
+		return map_waiting(page);
+	spin_lock_irqsave(&pool.lock, flags);
+	addr = map_again(page);
+	spin_unlock_irqrestore(&pool.lock, flags);
+	return likely(addr) ? addr : map_waiting(page);
+}
+
 /* The last user of window @i left. Is somebody to be woken? */
-static bool release_slot(unsigned int i)
+static noinline bool release_slot(unsigned int i)
 {
 	if (pool.strict)
 		empty_slot(i);
@@ -202,12 +220,12 @@ void kunmap_high(struct page *page)
 			      page_to_pfn(page));
 		return;
 	}
-	pool.live--;
-	if (--pool.slots[i].count == 1)
+	if (--pool.slots[i].count == 1 &&
+	    unlikely(pool.strict | (pool.waiters != 0)))
 		wake = release_slot(i);
 	spin_unlock_irqrestore(&pool.lock, flags);
 	/* All of them: one that finds its page mapped takes no window. */
-	if (wake)
+	if (unlikely(wake))
 		arch_wake(&pool.wake_seq, INT_MAX);
 }
 
@@ -246,12 +264,23 @@ bool kmap_set_strict(bool strict)
 	return old;
 }
 
+/* Users of all windows; under the lock. */
+static unsigned long count_users(void)
+{
+	unsigned long live = 0;
+
+	for (unsigned int i = 0; i < LAST_PKMAP; i++)
+		if (pool.slots[i].count > 1)
+			live += (unsigned long)pool.slots[i].count - 1;
+	return live;
+}
+
 unsigned long kmap_nr_live(void)
 {
 	unsigned long flags, live;
 
 	spin_lock_irqsave(&pool.lock, flags);
-	live = pool.live;
+	live = count_users();
 	spin_unlock_irqrestore(&pool.lock, flags);
 	return live;
 }
@@ -287,7 +316,6 @@ void pool_init(void)
 	spin_lock_init(&pool.lock);
 	pool.strict = WINDOW_STRICT;
 	pool.cursor = 0;
-	pool.live = 0;
 	pool.waiters = 0;
 	for (unsigned int i = 0; i < ARRAY_SIZE(pool.hash); i++)
 		pool.hash[i] = NO_SLOT;
@@ -297,11 +325,10 @@ void pool_init(void)
 
 unsigned long pool_exit(void)
 {
-	unsigned long live = pool.live;
+	unsigned long live = count_users();
 
 	for (unsigned int i = 0; i < LAST_PKMAP; i++)
 		if (pool.slots[i].count)
 			empty_slot(i);
-	pool.live = 0;
 	return live;
 }

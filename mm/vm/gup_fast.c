@@ -17,20 +17,23 @@
 #include <octavo/fault_inject.h>
 #include "internal.h"
 
-static __always_inline bool entry_plain(pte_t pte, unsigned int flags)
+/* A port whose entry tells by one comparison defines it. */
+#ifndef pte_plain
+static __always_inline bool pte_plain(pte_t pte, bool write)
 {
 	if (!pte_accessible(pte) || pte_special(pte))
 		return false;
-	return !(flags & FOLL_WRITE) || (pte_write(pte) && pte_dirty(pte));
+	return !write || (pte_write(pte) && pte_dirty(pte));
 }
+#endif
 
 /* May this page be taken with what is known without its area? */
-static __always_inline bool page_plain(const struct page *page,
+static __always_inline bool page_plain(const struct page *page, bool anon,
 				       unsigned int flags)
 {
 	if (!(flags & FOLL_PIN))
 		return true;
-	if (PageAnon(page))
+	if (likely(anon))
 		return PageAnonExclusive(page);
 	return !is_zero_page(page) && !(flags & FOLL_LONGTERM);
 }
@@ -53,8 +56,15 @@ static __always_inline bool grab(struct page *page, unsigned int flags)
 	return true;
 }
 
-/* Entries of one table: pages taken until one is not plain, which a part of a
- * compound page never is. @flags constant: the loop is made for each use. */
+/* The page changed hands in between. */
+static __cold noinline void put_grabbed(struct page *page, unsigned int flags)
+{
+	put_page_refs(page, REFS(flags));
+}
+
+/* Entries of one table: pages taken until one is not plain. The count of a part
+ * of a compound page is 0, so it is not plain either. @flags constant: the loop
+ * is made for each use. */
 static __always_inline int take_run(const pte_t *ptep, unsigned long nr,
 				    unsigned int flags, struct page **pages)
 {
@@ -63,17 +73,19 @@ static __always_inline int take_run(const pte_t *ptep, unsigned long nr,
 	for (const pte_t *end = ptep + nr; ptep < end; ptep++) {
 		pte_t pte = ptep_get(ptep);
 		struct page *page = pfn_to_page(pte_pfn(pte));
+		bool anon;
 
-		if (unlikely(!entry_plain(pte, flags) || PageTail(page) ||
-			     !page_plain(page, flags) || !grab(page, flags)))
+		if (unlikely(!pte_plain(pte, flags & FOLL_WRITE) ||
+			     !grab(page, flags)))
 			break;
-		smp_mb();
+		smp_mb__after_atomic();
+		anon = PageAnon(page);
 		if (unlikely(!pte_same(ptep_get(ptep), pte) ||
-			     !page_plain(page, flags))) {
-			put_page_refs(page, REFS(flags));
+			     !page_plain(page, anon, flags))) {
+			put_grabbed(page, flags);
 			break;
 		}
-		if (unlikely(!PageAnon(page)))
+		if (unlikely(!anon))
 			mark_page_accessed(page);
 		*out++ = page;
 	}
@@ -115,7 +127,7 @@ static bool may_be_made_to_fail(void)
 }
 
 /* Pages taken, from the first on, until one is not plain. */
-static int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
+static noinline int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
 		      unsigned int flags, struct page **pages)
 {
 	unsigned long end = addr + (unsigned long)nr * PAGE_SIZE;
@@ -124,8 +136,6 @@ static int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
 	const pte_t *ptep;
 	int got = 0, some;
 
-	if (unlikely(may_be_made_to_fail()))
-		return 0;
 	state = pgtable_walk_begin();
 	for (; addr < end; addr = next) {
 		next = pgtable_addr_end(addr, end);
@@ -137,30 +147,28 @@ static int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
 			break;
 	}
 	pgtable_walk_end(state);
-	count_vm_events(GUP_FAST, (unsigned long)got);
-	if (flags & FOLL_PIN)
-		count_vm_events(FOLL_PIN_ACQUIRED, (unsigned long)got);
 	return got;
 }
 
-static int gup_fast(unsigned long start, int nr, unsigned int flags,
-		    struct page **pages)
+/* take_pages() of one. */
+static inline int take_page(struct mm_struct *mm, unsigned long addr,
+			    unsigned int flags, struct page **pages)
+{
+	unsigned long state = pgtable_walk_begin();
+	const pte_t *ptep = pgtable_walk(mm, addr);
+	int got = ptep ? run_of(flags)(ptep, 1, pages) : 0;
+
+	pgtable_walk_end(state);
+	return got;
+}
+
+/* The slow way, for those after the first @got; how many there are then. */
+static noinline int take_rest(unsigned long addr, int nr, unsigned int flags,
+			      struct page **pages, int got)
 {
 	struct mm_struct *mm = current->mm;
-	unsigned long addr = start & PAGE_MASK;
 	long more;
-	int got = 0;
 
-	might_sleep();
-	if (nr <= 0)
-		return nr ? -EINVAL : 0;
-	if (!mm || addr >= TASK_SIZE ||
-	    (unsigned long)nr > (TASK_SIZE - addr) >> PAGE_SHIFT)
-		return -EFAULT;
-	if (pages)
-		got = take_pages(mm, addr, nr, flags, pages);
-	if (got == nr)
-		return got;
 	mmap_read_lock(mm);
 	more = __gup_locked(mm, addr + (unsigned long)got * PAGE_SIZE,
 			    (unsigned long)(nr - got), flags,
@@ -169,6 +177,29 @@ static int gup_fast(unsigned long start, int nr, unsigned int flags,
 	if (more < 0)
 		return got ? got : (int)more;
 	return got + (int)more;
+}
+
+static int gup_fast(unsigned long start, int nr, unsigned int flags,
+		    struct page **pages)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long addr = start & PAGE_MASK;
+	int got = 0;
+
+	might_sleep();
+	if (nr <= 0)
+		return nr ? -EINVAL : 0;
+	if (!mm || addr >= TASK_SIZE ||
+	    (unsigned long)nr > (TASK_SIZE - addr) >> PAGE_SHIFT)
+		return -EFAULT;
+	if (likely(pages && !may_be_made_to_fail())) {
+		got = nr == 1 ? take_page(mm, addr, flags, pages) :
+				take_pages(mm, addr, nr, flags, pages);
+		count_vm_events(GUP_FAST, (unsigned long)got);
+		if (flags & FOLL_PIN)
+			count_vm_events(FOLL_PIN_ACQUIRED, (unsigned long)got);
+	}
+	return got == nr ? got : take_rest(addr, nr, flags, pages, got);
 }
 
 int get_user_pages_fast(unsigned long start, int nr, unsigned int flags,

@@ -2,17 +2,9 @@
 /*
  * mmu.c - the kernel's own mappings: windows and device registers.
  *
- * boot.S has made the linear map and tables for the windows, whose entries lie
- * in a row, so that showing a frame is one store:
- *
- *	window_ptes[slot]  <->	WINDOW_BASE + slot * PAGE_SIZE
- *
- * Device registers are mapped upwards from IOREMAP_BASE and stay.
- *
- * Invariants:
- *  1. Only the CPU that a kmap_local slot belongs to ever uses its address, so
- *     what another CPU may remember of it does no harm.
- *  2. An entry that was empty is in no TLB: filling it needs no flush.
+ * boot.S has made the linear map and tables for the windows; how a frame is
+ * shown in one is in <asm/window.h>. Device registers are mapped upwards from
+ * IOREMAP_BASE and stay.
  */
 #include <octavo/bug.h>
 #include <octavo/highmem.h>
@@ -25,22 +17,7 @@
 
 /* ---- windows ------------------------------------------------------------------ */
 
-void arch_window_map(unsigned int slot, unsigned long pfn)
-{
-	set_pte(&window_ptes[slot],
-		(pte_t){ ((pteval_t)pfn << PAGE_SHIFT) | PTE_KERNEL | pte_nx });
-}
-
-void arch_window_unmap(unsigned int slot)
-{
-	unsigned long addr = WINDOW_BASE + slot * PAGE_SIZE;
-
-	set_pte(&window_ptes[slot], (pte_t){ 0 });
-	if (slot >= LAST_PKMAP)
-		__asm__ __volatile__("invlpg (%0)" : : "r"(addr) : "memory");
-	else
-		tlb_flush_kernel(addr, addr + PAGE_SIZE);
-}
+BUILD_BUG_ON(WINDOW_FIRST_LOCAL != LAST_PKMAP);
 
 /* Windows are as good a view of RAM as there is. */
 bool arch_clear_frames(unsigned long pfn, unsigned long nr)

@@ -25,6 +25,17 @@ static inline void set_pte(pte_t *ptep, pte_t pte)
 	__atomic_store_n(&ptep->val, pte.val, __ATOMIC_RELEASE);
 }
 
+/* Fill an entry that is not present, or empty one that only this CPU changes. */
+static inline void pte_fill(pte_t *ptep, pte_t pte)
+{
+	set_pte(ptep, pte);
+}
+
+static inline void pte_empty(pte_t *ptep)
+{
+	set_pte(ptep, (pte_t){ 0 });
+}
+
 static inline pte_t ptep_get_and_clear(pte_t *ptep)
 {
 	return (pte_t){ __atomic_exchange_n(&ptep->val, 0, __ATOMIC_ACQ_REL) };

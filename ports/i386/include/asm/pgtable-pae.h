@@ -60,6 +60,24 @@ static inline void set_pte(pte_t *ptep, pte_t pte)
 	pte_xchg(ptep, pte);
 }
 
+/* Fill an entry that is not present, or empty one that only this CPU changes:
+ * the word with the present bit is the one that counts. */
+static inline void pte_fill(pte_t *ptep, pte_t pte)
+{
+	volatile u32 *word = (volatile u32 *)&ptep->val;
+
+	word[1] = (u32)(pte.val >> 32);
+	word[0] = (u32)pte.val;
+}
+
+static inline void pte_empty(pte_t *ptep)
+{
+	volatile u32 *word = (volatile u32 *)&ptep->val;
+
+	word[0] = 0;
+	word[1] = 0;
+}
+
 static inline pte_t ptep_get_and_clear(pte_t *ptep)
 {
 	return pte_xchg(ptep, (pte_t){ 0 });

@@ -108,6 +108,17 @@ static inline bool pte_young(pte_t pte) { return pte.val & PTE_YOUNG; }
 static inline bool pte_dirty(pte_t pte) { return pte.val & PTE_DIRTY; }
 static inline bool pte_special(pte_t pte) { return pte.val & PTE_SPECIAL; }
 
+/* Present, accessible, not special; to write: writable and dirty already. What
+ * mm/vm/gup_fast.c asks of every entry. */
+#define pte_plain	pte_plain
+static inline bool pte_plain(pte_t pte, bool write)
+{
+	const pteval_t want = PTE_PRESENT |
+			      (write ? PTE_WRITE | PTE_DIRTY : 0);
+
+	return (pte.val & (want | PTE_SPECIAL)) == want;
+}
+
 #define PTE_MAKER(name, op)						\
 	static inline pte_t name(pte_t pte)				\
 	{								\

@@ -97,6 +97,17 @@ static inline bool pte_young(pte_t pte) { return pte.val & PTE_YOUNG; }
 static inline bool pte_dirty(pte_t pte) { return pte.val & PTE_DIRTY; }
 static inline bool pte_special(pte_t pte) { return pte.val & PTE_SPECIAL; }
 
+/* Present, accessible, not special; to write: writable and dirty already. What
+ * mm/vm/gup_fast.c asks of every entry. */
+#define pte_plain	pte_plain
+static inline bool pte_plain(pte_t pte, bool write)
+{
+	const pteval_t want = PTE_PRESENT |
+			      (write ? PTE_WRITE | PTE_DIRTY : 0);
+
+	return (pte.val & (want | PTE_SPECIAL)) == want;
+}
+
 #define PTE_MAKER(name, op)						\
 	static inline pte_t name(pte_t pte)				\
 	{								\
@@ -121,6 +132,17 @@ static inline pte_t ptep_get(const pte_t *ptep)
 static inline void set_pte(pte_t *ptep, pte_t pte)
 {
 	__atomic_store_n(&ptep->val, pte.val, __ATOMIC_RELEASE);
+}
+
+/* Fill an entry that is not present, or empty one that only this CPU changes. */
+static inline void pte_fill(pte_t *ptep, pte_t pte)
+{
+	set_pte(ptep, pte);
+}
+
+static inline void pte_empty(pte_t *ptep)
+{
+	set_pte(ptep, (pte_t){ 0 });
 }
 
 static inline pte_t ptep_get_and_clear(pte_t *ptep)
