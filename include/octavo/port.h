@@ -7,8 +7,8 @@
  * it uses; and these headers, which hold what must be inline:
  *
  *	<asm/percpu.h>	 struct cpu *this_cpu(void), cpu_relax(), and
- *			 cpu_relax_long() for a wait that lasts (on bare
- *			 metal the same as cpu_relax())
+ *			 cpu_relax_long() for a wait that lasts, where
+ *			 a machine also serves what others wait for
  *	<asm/page.h>	 PAGE_SHIFT, PAGE_OFFSET, TASK_SIZE, WINDOW_BASE
  *	<asm/pgtable.h>	 the format of a page-table entry   (level 3)
  *	<asm/uaccess.h>	 single user loads and stores	     (level 3)
