@@ -316,9 +316,11 @@ static int run_first(struct task *task, int *status)
 	wake_up_new_task(task);
 	sched_run();
 	*status = sig->exit_status;
-	/* Zombies that nobody asked about, too. */
+	/* Zombies that nobody asked about are children of the first. */
 	xa_for_each(&kernel.processes, i, sig)
-		forget_process(sig);
+		if (sig != kernel.first)
+			forget_process(sig);
+	forget_process(kernel.first);
 	return 0;
 }
 
