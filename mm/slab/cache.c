@@ -29,7 +29,13 @@ struct slab_low slab_low;
 static unsigned int slab_debug;
 
 /* The cache of caches: it has no cpu[]. */
-static struct kmem_cache cache_cache;
+/* With the CPUs' parts behind it, empty for ever: a free looks at them before
+ * it looks at whose the object is. */
+static union {
+	struct kmem_cache cache;
+	char room[sizeof(struct kmem_cache) +
+		  NR_CPUS * sizeof(struct kmem_cache_cpu)];
+} own;
 
 static const unsigned short mgmt_sizes[] = { 64, 128, SLAB_MGMT_MAX };
 static struct kmem_cache *mgmt_caches[ARRAY_SIZE(mgmt_sizes)];
@@ -124,12 +130,12 @@ struct kmem_cache *slab_create_cache(const struct slab_args *a)
 	struct kmem_cache *s;
 	unsigned int i;
 
-	s = slab_alloc_internal(&cache_cache, GFP_KERNEL | __GFP_NOWARN);
+	s = slab_alloc_internal(&own.cache, GFP_KERNEL | __GFP_NOWARN);
 	if (!s)
 		return NULL;
-	memset(s, 0, cache_cache.object_size);
+	memset(s, 0, own.cache.object_size);
 	if (!setup_cache(s, a)) {
-		slab_free_internal(&cache_cache, s);
+		slab_free_internal(&own.cache, s);
 		return NULL;
 	}
 	for (i = 0; i < slab_nr_cpus; i++)
@@ -197,7 +203,7 @@ void kmem_cache_destroy(struct kmem_cache *s)
 	spin_lock(&slab_lock);
 	list_del(&s->list);
 	spin_unlock(&slab_lock);
-	slab_free_internal(&cache_cache, s);
+	slab_free_internal(&own.cache, s);
 }
 
 int kmem_cache_shrink(struct kmem_cache *s)
@@ -341,9 +347,9 @@ static void boot_cache_cache(void)
 		.flags = SLAB_INTERNAL | SLAB_NO_SHEAF | SLAB_BOOT,
 	};
 
-	memset(&cache_cache, 0, sizeof(cache_cache));
-	BUG_ON(!setup_cache(&cache_cache, &a));
-	list_add_tail(&cache_cache.list, &slab_caches);
+	memset(&own.cache, 0, sizeof(own.cache));
+	BUG_ON(!setup_cache(&own.cache, &a));
+	list_add_tail(&own.cache.list, &slab_caches);
 }
 
 int slab_init(void)
@@ -375,8 +381,8 @@ static void exit_caches(void)
 		if (cache_nr_slabs(s) && !(s->flags & SLAB_INTERNAL))
 			report_leaks(s);
 		list_del(&s->list);
-		if (s != &cache_cache)
-			slab_free_internal(&cache_cache, s);
+		if (s != &own.cache)
+			slab_free_internal(&own.cache, s);
 	}
 }
 
