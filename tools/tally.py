@@ -7,7 +7,8 @@
     tally.py --state FILE --sum                        print the total
 
 A command's results are its `ok` / `not ok` lines; of nested results only the
-innermost count. It counts one failure more if it dies, runs out of time, or
+innermost count. With a failure its `#` lines are shown, those before it and
+those after. It counts one failure more if it dies, runs out of time, or
 reports fewer results than it planned. If it prints a line `N passed, N
 failed`, it has counted for itself. Everything a command prints goes to a log
 beside the state file; failures and a line of summary go to the terminal.
@@ -25,6 +26,9 @@ RESULT = re.compile(r"^(\s*)(ok|not ok)\b[ \d]*(?:- ?)?(.*)")
 PLAN = re.compile(r"^(\s*)1\.\.(\d+)\s*(#.*)?$")
 TOTAL = re.compile(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$")
 
+COMMENTS = 12           # lines about one failure
+SHOWN = 100             # lines about all of a command's
+
 
 class Count:
     """Counts results line by line."""
@@ -34,12 +38,24 @@ class Count:
         self.levels = {}        # indent -> [planned, seen]
         self.deeper = {}        # indent -> results below since the last one
         self.bad = []           # what to show
+        self.comments = []      # since the last result
+        self.room = 0           # for comments on the last failure
 
     def fail(self, why):
         self.failed += 1
         self.bad.append("not ok - " + why)
 
+    def comment(self, text):
+        if self.room:
+            self.room -= 1
+            self.bad.append("    " + text)
+        else:
+            self.comments = self.comments[1 - COMMENTS:] + ["    " + text]
+
     def line(self, text):
+        if text.lstrip().startswith("#"):
+            self.comment(text.strip())
+            return
         plan = PLAN.match(text)
         if plan:
             level = self.levels.setdefault(len(plan.group(1)), [None, 0])
@@ -50,7 +66,9 @@ class Count:
         result = RESULT.match(text)
         if result:
             indent, verdict, name = result.groups()
+            self.room = 0
             self.result(len(indent), verdict == "ok", name, text)
+            self.comments = []
 
     def result(self, indent, good, name, text):
         below = self.close(indent)
@@ -67,7 +85,8 @@ class Count:
             return
         else:
             self.failed += 1
-            self.bad.append(text.strip())
+            self.bad += self.comments + [text.strip()]
+            self.room = COMMENTS
         self.note(indent, "all good" if good else "some failed")
 
     def note(self, indent, what):
@@ -136,7 +155,7 @@ def show(name, count, seconds, log):
     print("%-4s %-34s %5d passed, %d failed%s  (%.1f s)" % (
         "FAIL" if count.failed else "ok", name, count.passed, count.failed,
         skipped, seconds))
-    for text in count.bad[:20]:
+    for text in count.bad[:SHOWN]:
         print("       " + text)
     if count.failed:
         tail = open(log, encoding="utf-8").read().splitlines()[-15:]
