@@ -37,6 +37,7 @@
 #include <octavo/wait.h>
 #include <octavo/xarray.h>
 #include <uapi/errno.h>
+#include <uapi/poll.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
 #include <abi/abi.h>
@@ -372,10 +373,37 @@ int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 struct file *file_alloc(struct dentry *dentry, unsigned int flags);
 /* Open what @dentry names. */
 struct file *dentry_open(struct dentry *dentry, int flags);
+/* A file that no path names, with @name in /proc; or ERR_PTR. The last fput()
+ * calls ->release, which this function does not when it fails. */
+struct file *anon_file(const char *name, const struct file_operations *fops,
+		       void *private_data, unsigned int flags);
+/* The same with a descriptor; @flags may have O_CLOEXEC. */
+long anon_fd(const char *name, const struct file_operations *fops,
+	     void *private_data, unsigned int flags);
+
+/* ---- kernel/sys_poll.c ------------------------------------------------- */
+
+/* Asks a file whether it is ready and, with @queue, to be told of changes. */
+struct poll_table_struct {
+	void (*queue)(struct poll_table_struct *pt, struct file *file,
+		      wait_queue_head_t *wq);
+};
+
 unsigned int file_poll(struct file *file, struct poll_table_struct *pt);
+
 /* In ->poll: @wq is woken when the answer changes. */
-void poll_wait(struct file *file, wait_queue_head_t *wq,
-	       struct poll_table_struct *pt);
+static inline void poll_wait(struct file *file, wait_queue_head_t *wq,
+			     struct poll_table_struct *pt)
+{
+	if (pt && pt->queue)
+		pt->queue(pt, file, wq);
+}
+
+/* A signal mask for the time of one call; @set NULL: as it is. */
+long set_user_sigmask(const void __user *set, size_t size);
+/* After it, with the call's result: the old mask comes back at once, or after
+ * the handler of the signal that interrupted. */
+long restore_user_sigmask(long ret, const void __user *set);
 
 struct fs_struct *fs_alloc(void);
 struct fs_struct *fs_get(struct fs_struct *fs);
@@ -548,12 +576,21 @@ long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts,
 			u64 *left);
 long put_timespec(u64 ns, struct __kernel_timespec __user *uts);
 long do_clock_settime(int clock, const struct timespec64 *ts);
-struct pollfd;
-long do_poll(struct pollfd __user *ufds, unsigned int nr, u64 ns);
-long do_select(int n, void __user *const *usets, u64 ns);
-/* The signal mask that pselect6(2) and ppoll(2) come with. 0 or -errno. */
-long check_sigset(const void __user *set, size_t size);
-long check_sigset_arg(const void __user *sig);
+/* A duration from user memory in ns; an absurdly long one is cut. */
+long get_duration(const struct __kernel_timespec __user *uts, u64 *ns);
+
+/* A wait for files with a limit of time and perhaps a signal mask. */
+struct poll_wait_for {
+	u64 ns;				/* ~0: for ever */
+	const void __user *mask;	/* NULL: none */
+	size_t mask_size;
+	u64 left;			/* of ns, afterwards */
+};
+long do_poll(struct pollfd __user *ufds, unsigned int nr,
+	     struct poll_wait_for *w);
+long do_select(int n, void __user *const *usets, struct poll_wait_for *w);
+/* The mask of pselect6(2), which comes as a pointer and a size. */
+long get_sigset_arg(struct poll_wait_for *w, const void __user *sig);
 /* @ts is looked at by waits only; NULL: for ever. */
 void futex_init(void);
 long do_futex(u32 __user *uaddr, int op, u32 val, const struct timespec64 *ts,

@@ -68,37 +68,43 @@ void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wait)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-static void wake_one(wait_queue_entry_t *wait)
+static void wake_one(wait_queue_entry_t *wait, unsigned int key)
 {
 	list_del_init(&wait->entry);
 	if (wait->func) {
-		wait->func(wait);
+		wait->func(wait, key);
 		return;
 	}
 	__atomic_store_n(&wait->woken, 1, __ATOMIC_RELEASE);
 	arch_wake(&wait->woken, 1);
 }
 
-static void wake_locked(wait_queue_head_t *wq, unsigned int nr)
+static void wake_locked(wait_queue_head_t *wq, unsigned int nr,
+			unsigned int key)
 {
 	wait_queue_entry_t *wait, *next;
 
 	list_for_each_entry_safe(wait, next, &wq->head, entry) {
 		bool exclusive = wait->exclusive;
 
-		wake_one(wait);
+		wake_one(wait, key);
 		if (exclusive && nr && !--nr)
 			break;
 	}
 }
 
-void wake_up_nr(wait_queue_head_t *wq, unsigned int nr)
+void wake_up_key(wait_queue_head_t *wq, unsigned int nr, unsigned int key)
 {
 	unsigned long flags;
 
 	spin_lock_irqsave(&wq->lock, flags);
-	wake_locked(wq, nr);
+	wake_locked(wq, nr, key);
 	spin_unlock_irqrestore(&wq->lock, flags);
+}
+
+void wake_up_nr(wait_queue_head_t *wq, unsigned int nr)
+{
+	wake_up_key(wq, nr, 0);
 }
 
 static void complete_nr(struct completion *x, bool all)
@@ -110,7 +116,7 @@ static void complete_nr(struct completion *x, bool all)
 		x->done = UINT_MAX;
 	else if (x->done < UINT_MAX - 1)
 		x->done++;
-	wake_locked(&x->wait, all ? 0 : 1);
+	wake_locked(&x->wait, all ? 0 : 1, 0);
 	spin_unlock_irqrestore(&x->wait.lock, flags);
 }
 

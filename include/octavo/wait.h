@@ -32,9 +32,10 @@ typedef struct wait_queue_entry {
 	unsigned int woken;
 	bool exclusive;			/* wake_up() wakes one of these */
 	struct list_head entry;
-	/* Instead of waking a sleeper on @woken, with the queue's lock held;
-	 * NULL: none. */
-	void (*func)(struct wait_queue_entry *wait);
+	/* Instead of waking a sleeper on @woken, with the queue's lock held and
+	 * the entry taken out (it may put itself back at the head); @key is
+	 * what the waker said. NULL: none. */
+	void (*func)(struct wait_queue_entry *wait, unsigned int key);
 } wait_queue_entry_t;
 
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name)	\
@@ -127,6 +128,18 @@ void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wait);
  */
 void wake_up_nr(wait_queue_head_t *wq, unsigned int nr);
 
+/**
+ * wake_up_key() - as wake_up_nr(), and say what has happened
+ * @wq: the queue
+ * @nr: as for wake_up_nr()
+ * @key: for entries with a function: POLL* events; 0: any of them
+ *
+ * Context: Any context.
+ * Locks: takes the queue's.
+ */
+void wake_up_key(wait_queue_head_t *wq, unsigned int nr, unsigned int key);
+
+#define wake_up_poll(wq, events)	wake_up_key(wq, 1, events)
 #define wake_up(wq)			wake_up_nr(wq, 1)
 #define wake_up_all(wq)			wake_up_nr(wq, 0)
 #define wake_up_interruptible(wq)	wake_up_nr(wq, 1)

@@ -85,6 +85,53 @@ void fput(struct file *file)
 	file_free(file);
 }
 
+/* ---- files without a name ---------------------------------------------- */
+
+/* Its own inode, with neither type nor place; @name is for /proc. */
+static struct dentry *anon_dentry(const char *name)
+{
+	struct dentry *dentry = d_alloc(kernel.pipe->s_root, name,
+					strlen(name));
+	struct inode *inode = dentry ? new_inode(kernel.pipe, 0600) : NULL;
+
+	if (inode) {
+		dentry->d_inode = inode;
+		return dentry;
+	}
+	dput(dentry);
+	return NULL;
+}
+
+struct file *anon_file(const char *name, const struct file_operations *fops,
+		       void *private_data, unsigned int flags)
+{
+	struct dentry *dentry = anon_dentry(name);
+	struct file *file = dentry ? file_alloc(dentry, flags) : NULL;
+
+	dput(dentry);
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	file->f_op = fops;
+	file->private_data = private_data;
+	return file;
+}
+
+long anon_fd(const char *name, const struct file_operations *fops,
+	     void *private_data, unsigned int flags)
+{
+	struct file *file = anon_file(name, fops, private_data, flags);
+	long fd;
+
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	fd = fd_install(current_task()->files, file, 0, flags & O_CLOEXEC);
+	if (fd < 0) {
+		file->f_op = &no_file_operations;	/* the caller frees */
+		fput(file);
+	}
+	return fd;
+}
+
 unsigned int file_poll(struct file *file, struct poll_table_struct *pt)
 {
 	if (file->f_op->poll)

@@ -112,22 +112,36 @@ static int copy_path(struct dentry *dentry, char *buf, size_t size)
 	return len;
 }
 
+/* How a file is called that no path leads to. */
+static int nameless(const struct file *file, char *buf, size_t size)
+{
+	const char *name = file->f_dentry->d_name;
+	char tmp[NAME_MAX + 32];
+	int len;
+
+	if (S_ISFIFO(file->f_inode->i_mode))
+		len = snprintf(tmp, sizeof(tmp), "pipe:[%lu]",
+			       file->f_inode->i_ino);
+	else if (S_ISREG(file->f_inode->i_mode))
+		len = snprintf(tmp, sizeof(tmp), "/%s (deleted)", name);
+	else
+		len = snprintf(tmp, sizeof(tmp), "anon_inode:%s", name);
+	len = min_t(size_t, len, size);
+	memcpy(buf, tmp, len);
+	return len;
+}
+
 static int fd_readlink(struct inode *inode, char *buf, size_t size)
 {
 	struct file *file = fget_raw((unsigned long)inode->i_private);
-	char tmp[32];
 	int len;
 
 	if (!file)
 		return -ENOENT;
-	if (file->f_dentry->d_sb == kernel.pipe) {
-		len = snprintf(tmp, sizeof(tmp), "pipe:[%lu]",
-			       file->f_inode->i_ino);
-		len = min_t(size_t, len, size);
-		memcpy(buf, tmp, len);
-	} else {
+	if (file->f_dentry->d_sb == kernel.pipe)
+		len = nameless(file, buf, size);
+	else
 		len = copy_path(file->f_dentry, buf, size);
-	}
 	fput(file);
 	return len;
 }

@@ -121,29 +121,36 @@ SYSCALL_DEFINE4(utimensat_time32, int, dfd, const char __user *, path,
 	return do_utimes(dfd, path, ts, flags);
 }
 
+/* What is left of a wait; programs need not have it. */
+static long put_left32(long ret, const struct poll_wait_for *w,
+		       struct old_timespec32 __user *uts)
+{
+	if (!uts || !put_timespec32(w->left, uts))
+		return ret;
+	return ret == -ERESTARTNOHAND ? -EINTR : ret;
+}
+
 SYSCALL_DEFINE5(ppoll_time32, struct pollfd __user *, fds, unsigned int, nr,
-		const struct old_timespec32 __user *, ts,
+		struct old_timespec32 __user *, ts,
 		const u64 __user *, mask, size_t, size)
 {
-	u64 ns;
-	long err = get_timeout32(&ns, ts);
+	struct poll_wait_for w = { .mask = mask, .mask_size = size };
+	long err = get_timeout32(&w.ns, ts);
 
-	if (!err)
-		err = check_sigset(mask, size);
-	return err ? err : do_poll(fds, nr, ns);
+	return err ? err : put_left32(do_poll(fds, nr, &w), &w, ts);
 }
 
 SYSCALL_DEFINE6(pselect6_time32, int, n, void __user *, in, void __user *, out,
-		void __user *, ex, const struct old_timespec32 __user *, ts,
+		void __user *, ex, struct old_timespec32 __user *, ts,
 		const unsigned long __user *, sig)
 {
 	void __user *const sets[3] = { in, out, ex };
-	u64 ns;
-	long err = get_timeout32(&ns, ts);
+	struct poll_wait_for w = { 0 };
+	long err = get_sigset_arg(&w, sig);
 
 	if (!err)
-		err = check_sigset_arg(sig);
-	return err ? err : do_select(n, sets, ns);
+		err = get_timeout32(&w.ns, ts);
+	return err ? err : put_left32(do_select(n, sets, &w), &w, ts);
 }
 
 SYSCALL_DEFINE6(futex_time32, u32 __user *, uaddr, int, op, u32, val,
