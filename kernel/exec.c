@@ -203,10 +203,10 @@ static unsigned int make_auxv(unsigned long (*aux)[2],
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, img->entry },
 		{ AT_UID, task->uid },
-		{ AT_EUID, task->euid },
+		{ AT_EUID, img->euid },
 		{ AT_GID, task->gid },
-		{ AT_EGID, task->egid },
-		{ AT_SECURE, 0 },
+		{ AT_EGID, img->egid },
+		{ AT_SECURE, img->secure },
 		{ AT_RANDOM, b->random },
 		{ AT_EXECFN, b->filename },
 		{ AT_PLATFORM, b->platform },
@@ -324,7 +324,8 @@ static void set_layout(struct mm_struct *mm, const struct exec_image *img)
 }
 
 /* What exec does to a task once nothing can fail any more. */
-static void commit_exec(struct file *file, struct mm_struct *old)
+static void commit_exec(struct file *file, const struct exec_image *img,
+			struct mm_struct *old)
 {
 	struct task *task = current_task();
 
@@ -335,6 +336,7 @@ static void commit_exec(struct file *file, struct mm_struct *old)
 	fput(task->exe);
 	task->exe = get_file(file);
 	strscpy(task->comm, file->f_dentry->d_name, sizeof(task->comm));
+	cred_commit(img);
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);
 	task->clear_child_tid = 0;
@@ -358,6 +360,7 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 	err = elf_load(file, &img);
 	if (!err) {
 		set_layout(mm, &img);
+		cred_prepare(file->f_inode, &img);
 		err = build_stack(args, &img, &sp);
 	}
 	if (!err)
@@ -367,7 +370,7 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 		mmput(mm);
 		return err;
 	}
-	commit_exec(file, old);
+	commit_exec(file, &img, old);
 	start_thread(regs, img.entry, sp);
 	return 0;
 }
@@ -455,7 +458,7 @@ static int exec_script(struct file **file, struct exec_args *args, char *line)
 	if (*arg)
 		first[n++] = arg;
 	first[n++] = args->filename;
-	next = filp_open(interp, O_RDONLY, 0);
+	next = open_exec(interp);
 	if (IS_ERR(next))
 		return PTR_ERR(next);
 	err = args_prepend(args, first, true);
@@ -465,16 +468,6 @@ static int exec_script(struct file **file, struct exec_args *args, char *line)
 	}
 	fput(*file);
 	*file = next;
-	return 0;
-}
-
-/* May this file be executed at all? */
-static int may_exec(struct file *file)
-{
-	umode_t mode = file->f_inode->i_mode;
-
-	if (!S_ISREG(mode) || !(mode & 0111))
-		return -EACCES;
 	return 0;
 }
 
@@ -488,9 +481,6 @@ static int exec_file(struct file **file, struct exec_args *args,
 		loff_t pos = 0;
 		ssize_t n;
 
-		err = may_exec(*file);
-		if (err)
-			return err;
 		n = kernel_read(*file, line, MAX_SHEBANG, &pos);
 		if (n < 0)
 			return n;
@@ -506,7 +496,7 @@ static int exec_file(struct file **file, struct exec_args *args,
 
 int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs)
 {
-	struct file *file = filp_open(path, O_RDONLY, 0);
+	struct file *file = open_exec(path);
 	int err;
 
 	if (IS_ERR(file))

@@ -93,12 +93,7 @@ static void copy_identity(struct task *child, const struct task *parent,
 		child->altstack = parent->altstack;
 	memcpy(child->rlim, parent->rlim, sizeof(child->rlim));
 	memcpy(child->comm, parent->comm, sizeof(child->comm));
-	child->uid = parent->uid;
-	child->euid = parent->euid;
-	child->suid = parent->suid;
-	child->gid = parent->gid;
-	child->egid = parent->egid;
-	child->sgid = parent->sgid;
+	cred_copy(child, parent);
 	child->personality = parent->personality;
 	child->nice = parent->nice;
 	child->exe = get_file(parent->exe);

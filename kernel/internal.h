@@ -58,6 +58,7 @@
 #define TASK_COMM_LEN	16
 #define PID_MAX		32768
 #define NR_TASKS_MAX	4096u
+#define NGROUPS_MAX	65536
 
 /* Calls @fn, with interrupts off, at a time. */
 struct ktimer {
@@ -114,6 +115,13 @@ struct signal_struct {
 	char comm[TASK_COMM_LEN];
 };
 
+/* Groups of a thread besides its own one; shared, and never changed. */
+struct group_info {
+	refcount_t count;
+	unsigned int nr;
+	u32 gid[];			/* ascending */
+};
+
 enum task_state {
 	TASK_WAITING = TASK_UNINTERRUPTIBLE, TASK_DEAD = 0x80,
 };
@@ -148,7 +156,10 @@ struct task {
 	bool work;			/* kernel_user_return() is due */
 	struct k_stack altstack;
 	struct rlimit64 rlim[RLIM_NLIMITS];
-	u32 uid, euid, suid, gid, egid, sgid;
+	u32 uid, euid, suid, fsuid;	/* kernel/sys_cred.c */
+	u32 gid, egid, sgid, fsgid;
+	struct group_info *groups;	/* NULL: no more of them */
+	bool no_new_privs;
 	struct file *exe;
 	unsigned long clear_child_tid;
 	unsigned int personality;
@@ -198,6 +209,26 @@ void forget_process(struct signal_struct *sig);
 void notify_parent(struct signal_struct *sig, int code, int status);
 /* A call that its parent waits for in vfork(2) is over. */
 void release_vfork_parent(struct task *task);
+
+/* ---- kernel/sys_cred.c: who a thread is --------------------------------- */
+
+void cred_copy(struct task *to, const struct task *from);
+void cred_release(struct task *task);
+/* Is @gid that of file accesses, or one of the further groups? */
+bool in_group(const struct task *task, u32 gid);
+struct exec_image;
+/* Who the program in @inode will run as, and then it does. */
+void cred_prepare(const struct inode *inode, struct exec_image *img);
+void cred_commit(const struct exec_image *img);
+/* A list of groups for the running thread; takes over @groups. */
+long set_groups(struct group_info *groups);
+struct group_info *groups_alloc(unsigned int nr);
+
+/* May the running thread do what only root may? */
+static inline bool capable(void)
+{
+	return current_task()->euid == 0;
+}
 
 /* ---- kernel/sched.c ---------------------------------------------------- */
 
@@ -256,6 +287,8 @@ struct exec_args {
 struct exec_image {
 	unsigned long entry, phdr, phnum, phent;
 	unsigned long start_code, end_code, start_data, end_data, brk;
+	u32 euid, egid;			/* of the program when it runs */
+	bool secure;			/* others than who starts it */
 };
 
 /* Map the program in @file into the running (empty) address space. */
@@ -454,8 +487,35 @@ struct path_parent {
 int path_parent(int dfd, const char *path, struct path_parent *pp);
 void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
+/* A program: needs to be executable, not readable. */
+struct file *open_exec(const char *path);
 bool is_running(const struct inode *inode);
 struct dentry *follow_mounts(struct dentry *dentry);
+
+/* ---- kernel/fs/perm.c --------------------------------------------------- */
+
+#define MAY_EXEC	1u
+#define MAY_WRITE	2u
+#define MAY_READ	4u
+
+/* 0 or -EACCES: may the running thread do this with @inode? The kernel itself
+ * may do everything. */
+int inode_permission(const struct inode *inode, unsigned int mask);
+/* Does it own @inode, or is it root? */
+bool inode_is_mine(const struct inode *inode);
+/* May it take @inode's name out of @dir? 0, -EACCES, -EPERM. */
+int may_delete(const struct inode *dir, const struct inode *inode);
+/* Owner and group of an inode made in @dir. */
+void inode_init_owner(struct inode *inode, const struct inode *dir);
+/* Set-id bits go when somebody else than root writes to the file. */
+void inode_drop_setid(struct inode *inode);
+
+/* Going through a directory: asked for every component of a path. */
+static inline int may_search(const struct inode *dir)
+{
+	return likely((dir->i_mode & S_IXUGO) == S_IXUGO) ? 0 :
+		inode_permission(dir, MAY_EXEC);
+}
 
 /* ---- kernel/fs/dirops.c ------------------------------------------------ */
 

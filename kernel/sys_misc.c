@@ -144,143 +144,6 @@ SYSCALL_DEFINE0(setsid)
 	return ret;
 }
 
-/* Change ids; ~0 leaves one alone. The caller may: root, or a known id. */
-static long set_ids(u32 *ids, const u32 *want, bool root)
-{
-	for (int i = 0; i < 3; i++)
-		if (!root && want[i] != ~0u && want[i] != ids[0] &&
-		    want[i] != ids[1] && want[i] != ids[2])
-			return -EPERM;
-	for (int i = 0; i < 3; i++)
-		if (want[i] != ~0u)
-			ids[i] = want[i];
-	return 0;
-}
-
-static long set_uids(u32 r, u32 e, u32 s)
-{
-	struct task *task = current_task();
-	u32 ids[3] = { task->uid, task->euid, task->suid };
-	const u32 want[3] = { r, e, s };
-	long err = set_ids(ids, want, task->euid == 0);
-
-	if (err)
-		return err;
-	task->uid = ids[0];
-	task->euid = ids[1];
-	task->suid = ids[2];
-	return 0;
-}
-
-static long set_gids(u32 r, u32 e, u32 s)
-{
-	struct task *task = current_task();
-	u32 ids[3] = { task->gid, task->egid, task->sgid };
-	const u32 want[3] = { r, e, s };
-	long err = set_ids(ids, want, task->euid == 0);
-
-	if (err)
-		return err;
-	task->gid = ids[0];
-	task->egid = ids[1];
-	task->sgid = ids[2];
-	return 0;
-}
-
-SYSCALL_DEFINE1(setuid, u32, uid)
-{
-	if (uid == ~0u)
-		return -EINVAL;
-	return current_task()->euid ? set_uids(~0u, uid, ~0u) :
-				      set_uids(uid, uid, uid);
-}
-
-SYSCALL_DEFINE1(setgid, u32, gid)
-{
-	if (gid == ~0u)
-		return -EINVAL;
-	return current_task()->euid ? set_gids(~0u, gid, ~0u) :
-				      set_gids(gid, gid, gid);
-}
-
-SYSCALL_DEFINE2(setreuid, u32, r, u32, e)
-{
-	return set_uids(r, e, ~0u);
-}
-
-SYSCALL_DEFINE2(setregid, u32, r, u32, e)
-{
-	return set_gids(r, e, ~0u);
-}
-
-SYSCALL_DEFINE3(setresuid, u32, r, u32, e, u32, s)
-{
-	return set_uids(r, e, s);
-}
-
-SYSCALL_DEFINE3(setresgid, u32, r, u32, e, u32, s)
-{
-	return set_gids(r, e, s);
-}
-
-static long put_ids(const u32 *ids, u32 __user *r, u32 __user *e,
-		    u32 __user *s)
-{
-	if (put_user(ids[0], r) || put_user(ids[1], e) || put_user(ids[2], s))
-		return -EFAULT;
-	return 0;
-}
-
-SYSCALL_DEFINE3(getresuid, u32 __user *, r, u32 __user *, e, u32 __user *, s)
-{
-	const struct task *task = current_task();
-	const u32 ids[3] = { task->uid, task->euid, task->suid };
-
-	return put_ids(ids, r, e, s);
-}
-
-SYSCALL_DEFINE3(getresgid, u32 __user *, r, u32 __user *, e, u32 __user *, s)
-{
-	const struct task *task = current_task();
-	const u32 ids[3] = { task->gid, task->egid, task->sgid };
-
-	return put_ids(ids, r, e, s);
-}
-
-/* What file accesses are checked by is the effective id, always. */
-SYSCALL_DEFINE1(setfsuid, u32, uid)
-{
-	return current_task()->euid;
-}
-
-SYSCALL_DEFINE1(setfsgid, u32, gid)
-{
-	return current_task()->egid;
-}
-
-/* No supplementary groups. */
-SYSCALL_DEFINE2(getgroups, int, size, u32 __user *, list)
-{
-	return size < 0 ? -EINVAL : 0;
-}
-
-SYSCALL_DEFINE2(setgroups, int, size, const u32 __user *, list)
-{
-	if (current_task()->euid)
-		return -EPERM;
-	if (size < 0 || size > 65536)
-		return -EINVAL;
-	for (int i = 0; i < size; i++) {
-		u32 gid = 0;
-
-		if (get_user(gid, list + i))
-			return -EFAULT;
-		if (gid == ~0u)
-			return -EINVAL;
-	}
-	return 0;
-}
-
 /* ---- limits and usage -------------------------------------------------- */
 
 static long change_limit(unsigned int which, const struct rlimit64 *new)
@@ -622,9 +485,13 @@ SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
 	case PR_SET_PDEATHSIG:
 		return a > NSIG ? -EINVAL : 0;
 	case PR_SET_NO_NEW_PRIVS:
-		return a != 1 || b || c || d ? -EINVAL : 0;
-	case PR_GET_NO_NEW_PRIVS:
+		if (a != 1 || b || c || d)
+			return -EINVAL;
+		current_task()->no_new_privs = true;
 		return 0;
+	case PR_GET_NO_NEW_PRIVS:
+		return a || b || c || d ? -EINVAL :
+			current_task()->no_new_privs;
 	}
 	return -EINVAL;
 }

@@ -285,10 +285,12 @@ SYSCALL_DEFINE2(getcwd, char __user *, buf, size_t, size)
 static long set_pwd(struct dentry *dentry)
 {
 	struct fs_struct *fs = current_task()->fs;
+	long err = S_ISDIR(dentry->d_inode->i_mode) ?
+			may_search(dentry->d_inode) : -ENOTDIR;
 
-	if (!S_ISDIR(dentry->d_inode->i_mode)) {
+	if (err) {
 		dput(dentry);
-		return -ENOTDIR;
+		return err;
 	}
 	swap(fs->pwd, dentry);
 	dput(dentry);
@@ -323,7 +325,7 @@ SYSCALL_DEFINE1(chroot, const char __user *, path)
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	if (current_task()->euid) {
+	if (!capable()) {
 		dput(dentry);
 		return -EPERM;
 	}
@@ -346,27 +348,76 @@ SYSCALL_DEFINE1(umask, unsigned int, mask)
 /* What chmod, chown and utimens change. */
 struct attrs {
 	bool set_mode, set_uid, set_gid, set_atime, set_mtime;
+	bool owner;			/* chown, be it of nothing */
+	bool now;			/* the times, both */
 	umode_t mode;
 	u32 uid, gid;
 	struct timespec64 atime, mtime;
 };
 
-static long set_attrs(struct dentry *dentry, const struct attrs *a)
+/* Root gives files away; an owner may choose among its groups. */
+static bool may_chown(const struct inode *inode, const struct attrs *a)
 {
-	struct inode *inode = dentry->d_inode;
+	const struct task *task = current_task();
 
-	if (dentry->d_sb->s_readonly)
-		return -EPERM;
+	if (!task->fsuid)
+		return true;
+	if (task->fsuid != inode->i_uid)
+		return false;
+	return (!a->set_uid || a->uid == inode->i_uid) &&
+	       (!a->set_gid || a->gid == inode->i_gid ||
+		in_group(task, a->gid));
+}
+
+static long may_set_attrs(const struct inode *inode, const struct attrs *a)
+{
 	if (a->set_mode && S_ISLNK(inode->i_mode))
 		return -EOPNOTSUPP;
-	d_pin(dentry);
-	if (a->set_mode)
-		inode->i_mode = (inode->i_mode & S_IFMT) |
-				(a->mode & S_IALLUGO);
+	if (a->set_mode && !inode_is_mine(inode))
+		return -EPERM;
+	if ((a->set_uid || a->set_gid) && !may_chown(inode, a))
+		return -EPERM;
+	if (inode_is_mine(inode) || !(a->set_atime || a->set_mtime))
+		return 0;
+	return a->now ? inode_permission(inode, MAY_WRITE) : -EPERM;
+}
+
+static void set_mode(struct inode *inode, umode_t mode)
+{
+	const struct task *task = current_task();
+
+	if (task->fsuid && !in_group(task, inode->i_gid))
+		mode &= ~S_ISGID;
+	inode->i_mode = (inode->i_mode & S_IFMT) | (mode & S_IALLUGO);
+}
+
+/* A program does not keep its set-id bits for another owner, not even when
+ * root changes that. */
+static void set_owner(struct inode *inode, const struct attrs *a)
+{
 	if (a->set_uid)
 		inode->i_uid = a->uid;
 	if (a->set_gid)
 		inode->i_gid = a->gid;
+	if (S_ISDIR(inode->i_mode))
+		return;
+	inode->i_mode &= ~S_ISUID;
+	if (inode->i_mode & S_IXGRP)
+		inode->i_mode &= ~S_ISGID;
+}
+
+static long set_attrs(struct dentry *dentry, const struct attrs *a)
+{
+	struct inode *inode = dentry->d_inode;
+	long err = dentry->d_sb->s_readonly ? -EPERM : may_set_attrs(inode, a);
+
+	if (err)
+		return err;
+	d_pin(dentry);
+	if (a->set_mode)
+		set_mode(inode, a->mode);
+	if (a->owner)
+		set_owner(inode, a);
 	if (a->set_atime)
 		inode->i_atime = a->atime;
 	if (a->set_mtime)
@@ -424,6 +475,7 @@ SYSCALL_DEFINE2(fchmod, unsigned int, fd, umode_t, mode)
 static struct attrs owner_attrs(u32 uid, u32 gid)
 {
 	return (struct attrs){
+		.owner = true,
 		.set_uid = uid != ~0u, .uid = uid,
 		.set_gid = gid != ~0u, .gid = gid,
 	};
@@ -477,6 +529,7 @@ static struct attrs times_now(void)
 	struct timespec64 now = current_time();
 
 	return (struct attrs){ .set_atime = true, .set_mtime = true,
+			       .now = true,
 			       .atime = now, .mtime = now };
 }
 
@@ -503,6 +556,7 @@ static int times_attrs(struct attrs *a, const struct timespec64 *ts)
 	*a = times_now();
 	if (!ts)
 		return 0;
+	a->now = ts[0].tv_nsec == UTIME_NOW && ts[1].tv_nsec == UTIME_NOW;
 	err = one_time(&ts[0], &a->set_atime, &a->atime);
 	if (!err)
 		err = one_time(&ts[1], &a->set_mtime, &a->mtime);
@@ -598,9 +652,11 @@ long ksys_truncate(const char __user *path, loff_t size)
 	dentry = user_path(AT_FDCWD, path, LOOKUP_FOLLOW);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	if (is_running(dentry->d_inode))
+	err = S_ISREG(dentry->d_inode->i_mode) ?
+		inode_permission(dentry->d_inode, MAY_WRITE) : 0;
+	if (!err && is_running(dentry->d_inode))
 		err = -ETXTBSY;
-	else
+	if (!err)
 		err = do_truncate(dentry, size);
 	dput(dentry);
 	return err;

@@ -140,21 +140,37 @@ SYSCALL_DEFINE5(statx, int, dfd, const char __user *, path, unsigned int,
 
 /* ---- access ------------------------------------------------------------ */
 
-/* The user is root: everything goes, but executing needs an x bit. */
+/* X_OK, W_OK and R_OK are MAY_EXEC, MAY_WRITE and MAY_READ. */
+static long access_path(int dfd, const char __user *path, int mode, int flags)
+{
+	struct dentry *dentry = user_path(dfd, path, stat_lookup(flags));
+	long err;
+
+	if (IS_ERR(dentry))
+		return PTR_ERR(dentry);
+	err = inode_permission(dentry->d_inode, mode);
+	dput(dentry);
+	return err;
+}
+
+/* As the real user and group, for the way there too. */
 static long do_access(int dfd, const char __user *path, int mode, int flags)
 {
-	struct dentry *dentry;
-	umode_t m;
+	struct task *task = current_task();
+	const u32 fsuid = task->fsuid, fsgid = task->fsgid;
+	long err;
 
 	if (mode & ~(R_OK | W_OK | X_OK) ||
 	    flags & ~(AT_EACCESS | AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
-	dentry = user_path(dfd, path, stat_lookup(flags));
-	if (IS_ERR(dentry))
-		return PTR_ERR(dentry);
-	m = dentry->d_inode->i_mode;
-	dput(dentry);
-	return mode & X_OK && !S_ISDIR(m) && !(m & 0111) ? -EACCES : 0;
+	if (!(flags & AT_EACCESS)) {
+		task->fsuid = task->uid;
+		task->fsgid = task->gid;
+	}
+	err = access_path(dfd, path, mode, flags);
+	task->fsuid = fsuid;
+	task->fsgid = fsgid;
+	return err;
 }
 
 SYSCALL_DEFINE2(access, const char __user *, path, int, mode)

@@ -172,6 +172,7 @@ void task_release(struct task *task)
 	fs_put(task->fs);
 	fput(task->exe);
 	sighand_put(task->sighand);
+	cred_release(task);
 	task->files = NULL;
 	task->fs = NULL;
 	task->exe = NULL;

@@ -57,6 +57,8 @@ static struct dentry *begin_create(struct path_parent *pp, bool directory)
 		err = -EEXIST;
 	else if (pp->trailing && !directory)
 		err = -ENOENT;
+	else
+		err = inode_permission(dir, MAY_WRITE | MAY_EXEC);
 	if (!err)
 		return dentry;
 	dput(dentry);
@@ -83,6 +85,8 @@ static int do_mkentry(int dfd, const char *path, struct inode *inode,
 	if (IS_ERR(dentry)) {
 		err = PTR_ERR(dentry);
 	} else {
+		if (!sb)
+			inode_init_owner(inode, pp.dir->d_inode);
 		if (sb && sb != pp.dir->d_sb)
 			err = -EXDEV;
 		else if (sb && S_ISDIR(inode->i_mode))
@@ -175,9 +179,13 @@ static void whiteout_add(struct dentry *white)
 static int may_remove(struct dentry *dentry, bool directory)
 {
 	umode_t mode;
+	int err;
 
 	if (!dentry->d_inode)
 		return -ENOENT;
+	err = may_delete(dentry->d_parent->d_inode, dentry->d_inode);
+	if (err)
+		return err;
 	mode = dentry->d_inode->i_mode;
 	if (directory && !S_ISDIR(mode))
 		return -ENOTDIR;
@@ -284,6 +292,7 @@ static int may_rename(struct dentry *old, struct dentry *new,
 		      unsigned int flags)
 {
 	bool directory = old->d_inode && S_ISDIR(old->d_inode->i_mode);
+	int err;
 
 	if (!old->d_inode)
 		return -ENOENT;
@@ -297,8 +306,14 @@ static int may_rename(struct dentry *old, struct dentry *new,
 		return -ENOENT;
 	if (directory && d_is_under(new->d_parent, old))
 		return -EINVAL;
-	if (!new->d_inode)
-		return 0;
+	err = may_delete(old->d_parent->d_inode, old->d_inode);
+	if (!err && directory && new->d_parent != old->d_parent)
+		err = inode_permission(old->d_inode, MAY_WRITE);
+	if (!err && !new->d_inode)
+		err = inode_permission(new->d_parent->d_inode,
+				       MAY_WRITE | MAY_EXEC);
+	if (err || !new->d_inode)
+		return err;
 	if (flags & RENAME_NOREPLACE)
 		return -EEXIST;
 	if (d_is_under(old->d_parent, new))

@@ -12,7 +12,7 @@
  * The walk stops before the last component (path_parent, for calls that make
  * or remove names) or takes it too (path_lookup).
  *
- * Not done: permission bits. The user is root.
+ * Every directory gone through must allow it: walk_parent().
  */
 #include "../internal.h"
 
@@ -235,6 +235,9 @@ static int walk_parent(struct walk *w)
 			return -ENOTDIR;
 		if (!more)
 			return 0;
+		err = may_search(w->dir->d_inode);
+		if (err)
+			return err;
 		if (w->len > NAME_MAX)
 			return -ENAMETOOLONG;
 		if (!*w->rest)
@@ -366,7 +369,12 @@ static struct dentry *open_create(struct walk *w, umode_t mode)
 	if (IS_ERR(dentry) || dentry->d_inode)
 		return dentry;
 	inode = new_inode(w->dir->d_sb, S_IFREG | (mode & S_IALLUGO));
-	err = inode ? create_in(w->dir, dentry, inode) : -ENOMEM;
+	err = inode ? inode_permission(w->dir->d_inode,
+				       MAY_WRITE | MAY_EXEC) : -ENOMEM;
+	if (!err) {
+		inode_init_owner(inode, w->dir->d_inode);
+		err = create_in(w->dir, dentry, inode);
+	}
 	if (err) {
 		iput(inode);
 		dput(dentry);
@@ -435,10 +443,22 @@ bool is_running(const struct inode *inode)
 	return exe && exe->f_inode == inode;
 }
 
+/* What opening a file with these flags asks of it. */
+static unsigned int open_mask(int flags)
+{
+	static const unsigned int masks[] = {
+		MAY_READ, MAY_WRITE, MAY_READ | MAY_WRITE,
+		MAY_READ | MAY_WRITE,
+	};
+
+	return masks[flags & O_ACCMODE] | (flags & O_TRUNC ? MAY_WRITE : 0);
+}
+
 /* What an existing file of this type allows. */
 static int may_open(struct inode *inode, int flags)
 {
 	bool writes = (flags & O_ACCMODE) != O_RDONLY || flags & O_TRUNC;
+	int err;
 
 	if (flags & O_PATH)
 		return 0;
@@ -446,6 +466,11 @@ static int may_open(struct inode *inode, int flags)
 		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && writes)
 		return -EISDIR;
+	if (flags & O_NOATIME && !inode_is_mine(inode))
+		return -EPERM;
+	err = inode_permission(inode, open_mask(flags));
+	if (err)
+		return err;
 	return writes && is_running(inode) ? -ETXTBSY : 0;
 }
 
@@ -499,4 +524,20 @@ struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode)
 struct file *filp_open(const char *path, int flags, umode_t mode)
 {
 	return do_filp_open(AT_FDCWD, path, flags | O_LARGEFILE, mode);
+}
+
+struct file *open_exec(const char *path)
+{
+	struct dentry *dentry = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);
+	struct file *file;
+	int err;
+
+	if (IS_ERR(dentry))
+		return ERR_CAST(dentry);
+	err = S_ISREG(dentry->d_inode->i_mode) ?
+		inode_permission(dentry->d_inode, MAY_EXEC) : -EACCES;
+	file = err ? ERR_PTR(err) :
+		dentry_open(dentry, O_RDONLY | O_LARGEFILE);
+	dput(dentry);
+	return file;
 }

@@ -268,6 +268,7 @@ static ssize_t write_locked(struct file *file, struct page_write src,
 		return n;
 	if (!file->f_dentry->d_pinned)
 		d_pin(file->f_dentry);
+	inode_drop_setid(file->f_inode);
 	while (done < len) {
 		struct page_write w = {
 			.mapping = &file->f_inode->i_data,
@@ -333,6 +334,7 @@ int do_truncate(struct dentry *dentry, loff_t size)
 		truncate_inode_pages(&inode->i_data, size);
 	}
 	i_size_write(inode, size);
+	inode_drop_setid(inode);
 	inode_touch(inode, true);
 	up_write(&inode->i_rwsem);
 	return 0;

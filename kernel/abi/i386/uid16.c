@@ -73,25 +73,46 @@ SYSCALL_DEFINE3(getresgid16, u16 __user *, r, u16 __user *, e, u16 __user *, s)
 	return put_ids16(ids, r, e, s);
 }
 
-/* No supplementary groups. */
 SYSCALL_DEFINE2(getgroups16, int, size, u16 __user *, list)
 {
-	return size < 0 ? -EINVAL : 0;
+	const struct group_info *groups = current_task()->groups;
+	int nr = groups ? (int)groups->nr : 0;
+
+	if (size < 0 || (size && size < nr))
+		return -EINVAL;
+	for (int i = 0; size && i < nr; i++)
+		if (put_user(id_out(groups->gid[i]), list + i))
+			return -EFAULT;
+	return nr;
 }
 
-SYSCALL_DEFINE2(setgroups16, int, size, const u16 __user *, list)
+static int get_groups16(struct group_info *groups, const u16 __user *list)
 {
-	if (current_task()->euid)
-		return -EPERM;
-	if (size < 0 || size > 65536)
-		return -EINVAL;
-	for (int i = 0; i < size; i++) {
+	for (unsigned int i = 0; i < groups->nr; i++) {
 		u16 gid = 0;
 
 		if (get_user(gid, list + i))
 			return -EFAULT;
-		if (id_in(gid) == ~0u)
-			return -EINVAL;
+		groups->gid[i] = id_in(gid);
 	}
 	return 0;
+}
+
+SYSCALL_DEFINE2(setgroups16, int, size, const u16 __user *, list)
+{
+	struct group_info *groups;
+	long err;
+
+	if (!capable())
+		return -EPERM;
+	if (size < 0 || size > NGROUPS_MAX)
+		return -EINVAL;
+	groups = groups_alloc(size);
+	if (!groups)
+		return -ENOMEM;
+	err = get_groups16(groups, list);
+	if (!err)
+		return set_groups(groups);
+	kfree(groups);
+	return err;
 }
