@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * elf.c - loading static programs, at their own addresses or anywhere.
+ * elf.c - loading programs, at their own addresses or anywhere, and the
+ * interpreter that links a dynamic one.
  *
  * A program is a file whose PT_LOAD segments say which of its bytes go where:
  *
@@ -16,6 +17,12 @@
  *  4. the entry point is in the user half. Whether there is anything is left
  *     to the first fault, as on Linux.
  *
+ * PT_INTERP names a second file of the same kind, which is mapped too and is
+ * what runs first; it finds the program by AT_PHDR and AT_ENTRY:
+ *
+ *	program without fixed addresses	at PIE_BASE, room to grow above
+ *	interpreter, or a program that needs none	below mmap_base
+ *
  * Pages of a segment come from the page cache, private and copied on write;
  * what is behind p_filesz is zero: the tail of the last file page is cleared,
  * the pages after it are anonymous.
@@ -25,7 +32,9 @@
 #include "internal.h"
 #include <uapi/mman.h>
 
-#define PIE_BASE	(TASK_SIZE / 2 & ~0xffffffful)
+/* Where a small user half begins, or a good way up in a large one. */
+#define PIE_BASE	(TASK_SIZE > 0xfffffffful ?			\
+			 ALIGN_DOWN(TASK_SIZE / 3 * 2, PAGE_SIZE) : 0x400000ul)
 #define MAX_PHNUM	(PAGE_SIZE / sizeof(struct elf_phdr))
 
 struct elf {
@@ -34,6 +43,7 @@ struct elf {
 	struct elf_phdr *phdrs;
 	unsigned long bias;
 	unsigned long lo, hi;		/* pages of all segments, no bias */
+	unsigned long align;		/* that ET_DYN wants */
 };
 
 static int read_exactly(struct file *file, void *buf, size_t len, loff_t pos)
@@ -112,33 +122,77 @@ static int check_segments(struct elf *elf)
 {
 	int err;
 
+	elf->align = PAGE_SIZE;
 	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++) {
 		const struct elf_phdr *ph = &elf->phdrs[i];
 
-		if (ph->p_type == PT_INTERP) {
-			pr_err("octavo: %s is dynamically linked; only static programs run\n",
-			       elf->file->f_dentry->d_name);
-			return -ENOEXEC;
-		}
 		if (ph->p_type != PT_LOAD || ph->p_memsz == 0)
 			continue;
 		err = check_segment(elf, ph);
 		if (err)
 			return err;
+		if (is_power_of_2(ph->p_align) && ph->p_align < TASK_SIZE / 4)
+			elf->align = max_t(unsigned long, elf->align,
+					   ph->p_align);
 	}
 	return elf->hi > elf->lo ? 0 : -ENOEXEC;
 }
 
-static int choose_base(struct elf *elf)
+/* The file and its headers; what is wrong with them is -ENOEXEC. */
+static int elf_read(struct elf *elf, struct file *file)
 {
-	if (elf->hdr.e_type == ET_DYN)
-		elf->bias = PIE_BASE - elf->lo;
+	int err;
+
+	*elf = (struct elf){ .file = file };
+	err = read_headers(elf);
+	return err ? err : check_segments(elf);
+}
+
+static void elf_destroy(struct elf *elf)
+{
+	kfree(elf->phdrs);
+}
+
+static const struct elf_phdr *find_header(const struct elf *elf, u32 type)
+{
+	for (unsigned int i = 0; i < elf->hdr.e_phnum; i++)
+		if (elf->phdrs[i].p_type == type)
+			return &elf->phdrs[i];
+	return NULL;
+}
+
+/* ---- places ------------------------------------------------------------ */
+
+/* Room for all of it below mmap_base, its lowest address; or -errno. */
+static unsigned long find_room(const struct elf *elf)
+{
+	struct mm_struct *mm = current->mm;
+	unsigned long len = elf->hi - elf->lo + elf->align - PAGE_SIZE, addr;
+
+	mmap_write_lock(mm);
+	addr = get_unmapped_area(mm, 0, len, 0);
+	mmap_write_unlock(mm);
+	return IS_ERR_VALUE(addr) ? addr : ALIGN(addr, elf->align);
+}
+
+/* @base: of a file without fixed addresses; 0: anywhere. */
+static int choose_bias(struct elf *elf, unsigned long base)
+{
+	if (elf->hdr.e_type == ET_DYN) {
+		base = base ? ALIGN(base, elf->align) : find_room(elf);
+		if (IS_ERR_VALUE(base))
+			return (int)base;
+		elf->bias = base - ALIGN_DOWN(elf->lo, elf->align);
+	}
 	if (elf->lo + elf->bias < TASK_SIZE_MIN ||
+	    elf->lo + elf->bias >= TASK_SIZE ||
 	    elf->hi - elf->lo > TASK_SIZE - (elf->lo + elf->bias) ||
-	    elf->hdr.e_entry >= TASK_SIZE - elf->bias)
+	    elf->hdr.e_entry + elf->bias >= TASK_SIZE)
 		return -ENOEXEC;
 	return 0;
 }
+
+/* ---- mapping ----------------------------------------------------------- */
 
 static unsigned long segment_prot(const struct elf_phdr *ph)
 {
@@ -165,7 +219,7 @@ static int map_file_part(struct elf *elf, const struct elf_phdr *ph)
 		.addr = addr,
 		.len = ph->p_vaddr + elf->bias + ph->p_filesz - addr,
 		.prot = segment_prot(ph),
-		.flags = MAP_PRIVATE | MAP_FIXED,
+		.flags = MAP_PRIVATE | MAP_FIXED_NOREPLACE,
 		.pgoff = ph->p_offset >> PAGE_SHIFT,
 		.vm_ops = &generic_file_vm_ops,
 		.vm_file = get_file(elf->file),
@@ -187,7 +241,8 @@ static int map_bss(struct elf *elf, const struct elf_phdr *ph)
 	struct mmap_request req = {
 		.addr = page,
 		.prot = segment_prot(ph),
-		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS |
+			 MAP_FIXED_NOREPLACE,
 	};
 
 	if (!ph->p_filesz)
@@ -259,27 +314,100 @@ static int map_all(struct elf *elf, struct exec_image *img)
 	return err;
 }
 
-int elf_load(struct file *file, struct exec_image *img)
+/* ---- programs ---------------------------------------------------------- */
+
+/* The file that PT_INTERP names; NULL: none is needed; or ERR_PTR. */
+static struct file *open_interpreter(const struct elf *elf)
 {
-	struct elf elf = { .file = file };
-	int err = read_headers(&elf);
+	const struct elf_phdr *ph = find_header(elf, PT_INTERP);
+	struct file *file;
+	char *name;
+	int err;
+
+	if (!ph)
+		return NULL;
+	if (ph->p_filesz < 2 || ph->p_filesz > PATH_MAX ||
+	    beyond_files(ph->p_offset))
+		return ERR_PTR(-ENOEXEC);
+	name = kmalloc(ph->p_filesz, GFP_KERNEL);
+	if (!name)
+		return ERR_PTR(-ENOMEM);
+	err = read_exactly(elf->file, name, ph->p_filesz, ph->p_offset);
+	if (!err && name[ph->p_filesz - 1])
+		err = -ENOEXEC;
+	file = err ? ERR_PTR(err) : open_exec(name);
+	kfree(name);
+	return file;
+}
+
+/* The interpreter's own headers; 0 with interp->file NULL if there is none. */
+static int read_interpreter(struct elf *interp, const struct elf *elf)
+{
+	struct file *file = open_interpreter(elf);
+	int err;
+
+	*interp = (struct elf){ .file = NULL };
+	if (IS_ERR_OR_NULL(file))
+		return PTR_ERR_OR_ZERO(file);
+	err = elf_read(interp, file);
+	return err == -ENOEXEC ? -ELIBBAD : err;
+}
+
+static void note_program(struct exec_image *img, const struct elf *elf)
+{
+	const struct elf_phdr *stack = find_header(elf, PT_GNU_STACK);
+
+	*img = (struct exec_image){
+		.file = elf->file,
+		.entry = elf->hdr.e_entry + elf->bias,
+		.start = elf->hdr.e_entry + elf->bias,
+		.phdr = phdr_address(elf),
+		.phnum = elf->hdr.e_phnum,
+		.phent = sizeof(struct elf_phdr),
+		.brk = elf->hi + elf->bias,
+		.exec_stack = stack ? stack->p_flags & PF_X :
+				      ABI_EXEC_STACK,
+	};
+}
+
+static int map_program(struct elf *elf, struct exec_image *img, bool linked)
+{
+	int err = choose_bias(elf, linked ? PIE_BASE : 0);
 
 	if (err)
 		return err;
-	err = check_segments(&elf);
-	if (!err)
-		err = choose_base(&elf);
+	note_program(img, elf);
+	if (elf->hdr.e_type == ET_DYN && !linked)
+		img->brk = PIE_BASE;
+	return map_all(elf, img);
+}
+
+static int map_interpreter(struct elf *elf, struct exec_image *img)
+{
+	struct exec_image own = { 0 };
+	int err = choose_bias(elf, 0);
+
 	if (err)
-		goto out;
-	*img = (struct exec_image){
-		.entry = elf.hdr.e_entry + elf.bias,
-		.phdr = phdr_address(&elf),
-		.phnum = elf.hdr.e_phnum,
-		.phent = sizeof(struct elf_phdr),
-		.brk = elf.hi + elf.bias,
-	};
-	err = map_all(&elf, img);
-out:
-	kfree(elf.phdrs);
+		return err == -ENOEXEC ? -ELIBBAD : err;
+	img->base = elf->lo + elf->bias;
+	img->start = elf->hdr.e_entry + elf->bias;
+	return map_all(elf, &own);
+}
+
+int elf_load(struct file *file, struct exec_image *img)
+{
+	struct elf elf, interp = { .file = NULL };
+	int err = elf_read(&elf, file);
+
+	if (!err)
+		err = read_interpreter(&interp, &elf);
+	if (!err)
+		err = map_program(&elf, img, interp.file);
+	if (!err && interp.file)
+		err = map_interpreter(&interp, img);
+	if (interp.file)
+		fput(interp.file);
+	elf_destroy(&interp);
+	elf_destroy(&elf);
 	return err;
 }

@@ -25,36 +25,62 @@
 #include <uapi/mman.h>
 
 #define STACK_GAP	(16 * PAGE_SIZE)	/* room below the strings */
-#define MAX_ARG_STRINGS	(MAX_ARG_PAGES * PAGE_SIZE / 16)
+#define MIN_ARG_ROOM	(32 * PAGE_SIZE)	/* whatever RLIMIT_STACK is */
+#define MAX_ARG_ROOM	(6ul << 20)
 #define MAX_SHEBANG	255
-#define MAX_INTERP_DEPTH	4
+#define MAX_INTERP_DEPTH	5
 
 /* ---- strings ----------------------------------------------------------- */
 
+/* A quarter of what the stack may have, within bounds. */
+static size_t args_limit(void)
+{
+	u64 stack = current_task()->rlim[RLIMIT_STACK].rlim_cur;
+
+	return clamp(stack / 4, (u64)MIN_ARG_ROOM, (u64)MAX_ARG_ROOM);
+}
+
 int exec_args_init(struct exec_args *args)
 {
-	*args = (struct exec_args){ 0 };
-	args->pages = kcalloc(MAX_ARG_PAGES, sizeof(*args->pages), GFP_KERNEL);
-	return args->pages ? 0 : -ENOMEM;
+	*args = (struct exec_args){ .limit = args_limit() };
+	return 0;
 }
 
 void exec_args_destroy(struct exec_args *args)
 {
-	for (unsigned int i = 0; args->pages && i < MAX_ARG_PAGES; i++)
+	for (unsigned int i = 0; i < args->nr_pages; i++)
 		if (args->pages[i])
 			__free_page(args->pages[i]);
 	kfree(args->pages);
 	kfree(args->filename);
 }
 
+static int args_grow(struct exec_args *args)
+{
+	unsigned int nr = max(2 * args->nr_pages, 16u);
+	struct page **pages = kcalloc(nr, sizeof(*pages), GFP_KERNEL);
+
+	if (!pages)
+		return -ENOMEM;
+	if (args->nr_pages)
+		memcpy(pages, args->pages, args->nr_pages * sizeof(*pages));
+	kfree(args->pages);
+	args->pages = pages;
+	args->nr_pages = nr;
+	return 0;
+}
+
 /* Where the next byte goes: page memory and how much of it. Or ERR_PTR. */
 static char *args_room(struct exec_args *args, size_t *room)
 {
+	size_t pointers = (args->argc + args->envc) * sizeof(long);
 	unsigned int i = args->len >> PAGE_SHIFT;
 	size_t off = args->len & (PAGE_SIZE - 1);
 
-	if (i >= MAX_ARG_PAGES)
+	if (args->len + pointers >= args->limit)
 		return ERR_PTR(-E2BIG);
+	if (i >= args->nr_pages && args_grow(args))
+		return ERR_PTR(-ENOMEM);
 	if (!args->pages[i])
 		args->pages[i] = alloc_page(GFP_KERNEL);
 	if (!args->pages[i])
@@ -131,8 +157,7 @@ static int args_add_vector(struct exec_args *args, unsigned long vec,
 		if (!s)
 			break;
 		err = args_add_user(args, (const char __user *)s);
-		if (++*count > MAX_ARG_STRINGS)
-			return -E2BIG;
+		++*count;
 	}
 	return err;
 }
@@ -184,7 +209,7 @@ static int push_constants(struct stack_builder *b)
 	return b->platform && b->random ? 0 : -EFAULT;
 }
 
-#define MAX_AUX	20
+#define MAX_AUX	22
 
 static unsigned int make_auxv(unsigned long (*aux)[2],
 			      const struct stack_builder *b,
@@ -193,13 +218,13 @@ static unsigned int make_auxv(unsigned long (*aux)[2],
 	const struct task *task = current_task();
 	const unsigned long values[][2] = {
 		ABI_AUXV
-		{ AT_HWCAP, 0 },
+		{ AT_HWCAP, abi_hwcap() },
 		{ AT_PAGESZ, PAGE_SIZE },
 		{ AT_CLKTCK, 100 },
 		{ AT_PHDR, img->phdr },
 		{ AT_PHENT, img->phent },
 		{ AT_PHNUM, img->phnum },
-		{ AT_BASE, 0 },
+		{ AT_BASE, img->base },
 		{ AT_FLAGS, 0 },
 		{ AT_ENTRY, img->entry },
 		{ AT_UID, task->uid },
@@ -207,6 +232,8 @@ static unsigned int make_auxv(unsigned long (*aux)[2],
 		{ AT_GID, task->gid },
 		{ AT_EGID, img->egid },
 		{ AT_SECURE, img->secure },
+		{ AT_HWCAP2, 0 },
+		{ AT_MINSIGSTKSZ, MINSIGSTKSZ },
 		{ AT_RANDOM, b->random },
 		{ AT_EXECFN, b->filename },
 		{ AT_PLATFORM, b->platform },
@@ -253,11 +280,11 @@ static int put_vectors(struct stack_builder *b, const struct exec_args *args,
 	return copy_to_user(p, aux, nr_aux * sizeof(*aux)) ? -EFAULT : 0;
 }
 
-static int map_stack(struct mm_struct *mm, unsigned long need)
+static int map_stack(struct mm_struct *mm, unsigned long need, bool exec)
 {
 	struct mmap_request req = {
 		.len = ALIGN(need, PAGE_SIZE) + STACK_GAP,
-		.prot = PROT_READ | PROT_WRITE,
+		.prot = PROT_READ | PROT_WRITE | (exec ? PROT_EXEC : 0),
 		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED |
 			 MAP_GROWSDOWN | MAP_STACK,
 	};
@@ -280,7 +307,8 @@ static int build_stack(const struct exec_args *args,
 	unsigned long pointers = (args->argc + args->envc + 64) * sizeof(long);
 	int err;
 
-	err = map_stack(mm, args->len + pointers + strlen(args->filename));
+	err = map_stack(mm, args->len + pointers + strlen(args->filename),
+			img->exec_stack);
 	if (!err)
 		err = push_strings(&b, args);
 	mm->arg_start = b.argv;
@@ -324,18 +352,21 @@ static void set_layout(struct mm_struct *mm, const struct exec_image *img)
 }
 
 /* What exec does to a task once nothing can fail any more. */
-static void commit_exec(struct file *file, const struct exec_image *img,
+static void commit_exec(const struct exec_args *args,
+			const struct exec_image *img,
 			struct mm_struct *old)
 {
 	struct task *task = current_task();
+	const char *name = strrchr(args->filename, '/');
 
 	release_vfork_parent(task);
 	task->signal->did_exec = true;
 	if (old)
 		mmput(old);
 	fput(task->exe);
-	task->exe = get_file(file);
-	strscpy(task->comm, file->f_dentry->d_name, sizeof(task->comm));
+	task->exe = get_file(img->file);
+	strscpy(task->comm, name ? name + 1 : args->filename,
+		sizeof(task->comm));
 	cred_commit(img);
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);
@@ -370,12 +401,18 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 		mmput(mm);
 		return err;
 	}
-	commit_exec(file, &img, old);
-	start_thread(regs, img.entry, sp);
+	commit_exec(args, &img, old);
+	start_thread(regs, img.start, sp);
 	return 0;
 }
 
 /* ---- scripts ----------------------------------------------------------- */
+
+/* What is to be executed, and by what name. */
+struct exec_file {
+	struct file *file;
+	char *name;			/* kmalloc'ed */
+};
 
 /* Bytes of the first string, with its NUL. */
 static size_t args_first_len(const struct exec_args *args)
@@ -391,9 +428,8 @@ static size_t args_first_len(const struct exec_args *args)
 	return len;
 }
 
-/* Put @first in front of the arguments, in place of argv[0] if @replace. */
-static int args_prepend(struct exec_args *args, const char *const *first,
-			bool replace)
+/* Put @first in front of the arguments, in place of argv[0]. */
+static int args_prepend(struct exec_args *args, const char *const *first)
 {
 	struct exec_args new;
 	size_t skip = 0, done, room;
@@ -401,7 +437,7 @@ static int args_prepend(struct exec_args *args, const char *const *first,
 
 	for (; !err && first[new.argc]; new.argc++)
 		err = args_add_kernel(&new, first[new.argc]);
-	if (!err && replace && args->argc)
+	if (!err && args->argc)
 		skip = args_first_len(args);
 	for (done = skip; !err && done < args->len; done += room) {
 		char *p = args_room(&new, &room);
@@ -427,52 +463,59 @@ static int args_prepend(struct exec_args *args, const char *const *first,
 	return err;
 }
 
-/* Split "#! interpreter [argument]"; false if it is none. */
-static bool parse_shebang(char *line, char **interp, char **arg)
+/*
+ * Split "#! interpreter [argument]", of which @line, with a NUL behind it, has
+ * the first @n bytes. False: it is none, or the interpreter's name is not all
+ * there.
+ */
+static bool parse_shebang(char *line, size_t n, char **interp, char **arg)
 {
 	char *end = strchrnul(line, '\n');
 
-	if (line[0] != '#' || line[1] != '!')
+	*interp = line + 2 + strspn(line + 2, " \t");
+	*arg = *interp + strcspn(*interp, " \t\n");
+	if (*arg == line + n && n == MAX_SHEBANG)
 		return false;
 	*end = 0;
-	*interp = line + 2 + strspn(line + 2, " \t");
-	*arg = *interp + strcspn(*interp, " \t");
-	if (**arg) {
+	if (*arg < end)
 		*(*arg)++ = 0;
-		*arg = strim(*arg);
-	}
+	*arg = strim(*arg);
 	return **interp != 0;
 }
 
-/* 0: @args now run the interpreter, whose file replaces *@file. */
-static int exec_script(struct file **file, struct exec_args *args, char *line)
+/* 0: @args now run the interpreter, whose file replaces *@file. @name is the
+ * script's and becomes the interpreter's, kmalloc'ed. */
+static int exec_script(struct exec_file *exec, struct exec_args *args,
+		       char *line, size_t n)
 {
 	const char *first[4] = { 0 };
-	char *interp, *arg;
+	char *interp, *arg, *name;
 	struct file *next;
-	int n = 0, err;
+	int i = 0, err;
 
-	if (!parse_shebang(line, &interp, &arg))
+	if (!parse_shebang(line, n, &interp, &arg))
 		return -ENOEXEC;
-	first[n++] = interp;
+	first[i++] = interp;
 	if (*arg)
-		first[n++] = arg;
-	first[n++] = args->filename;
+		first[i++] = arg;
+	first[i++] = exec->name;
 	next = open_exec(interp);
 	if (IS_ERR(next))
 		return PTR_ERR(next);
-	err = args_prepend(args, first, true);
-	if (err) {
+	err = args_prepend(args, first);
+	name = err ? NULL : kstrdup(interp, GFP_KERNEL);
+	if (!name) {
 		fput(next);
-		return err;
+		return err ? err : -ENOMEM;
 	}
-	fput(*file);
-	*file = next;
+	fput(exec->file);
+	kfree(exec->name);
+	*exec = (struct exec_file){ next, name };
 	return 0;
 }
 
-static int exec_file(struct file **file, struct exec_args *args,
-		     struct pt_regs *regs)
+static int exec_any(struct exec_file *exec, struct exec_args *args,
+		    struct pt_regs *regs)
 {
 	char line[MAX_SHEBANG + 1];
 	int err = 0;
@@ -481,54 +524,128 @@ static int exec_file(struct file **file, struct exec_args *args,
 		loff_t pos = 0;
 		ssize_t n;
 
-		n = kernel_read(*file, line, MAX_SHEBANG, &pos);
+		n = kernel_read(exec->file, line, MAX_SHEBANG, &pos);
 		if (n < 0)
 			return n;
 		line[n] = 0;
 		if (n < 2 || line[0] != '#' || line[1] != '!')
-			return exec_binary(*file, args, regs);
-		err = exec_script(file, args, line);
+			return exec_binary(exec->file, args, regs);
+		err = exec_script(exec, args, line, n);
 		if (err)
 			return err;
 	}
 	return -ELOOP;
 }
 
+/* ---- calls ------------------------------------------------------------- */
+
+/* Takes over @file. */
+static int exec_file(struct file *file, const char *path,
+		     struct exec_args *args, struct pt_regs *regs)
+{
+	struct exec_file exec = { file, kstrdup(path, GFP_KERNEL) };
+	int err = -ENOMEM;
+
+	args->filename = kstrdup(path, GFP_KERNEL);
+	if (exec.name && args->filename)
+		err = exec_any(&exec, args, regs);
+	fput(exec.file);
+	kfree(exec.name);
+	return err;
+}
+
 int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs)
 {
 	struct file *file = open_exec(path);
-	int err;
 
 	if (IS_ERR(file))
 		return PTR_ERR(file);
-	args->filename = kstrdup(path, GFP_KERNEL);
-	err = args->filename ? exec_file(&file, args, regs) : -ENOMEM;
-	fput(file);
+	return exec_file(file, path, args, regs);
+}
+
+/* The strings that a program gives to the next. */
+static int args_from_user(struct exec_args *args, unsigned long argv,
+			  unsigned long envp)
+{
+	int err = exec_args_init(args);
+
+	if (!err)
+		err = args_add_vector(args, argv, &args->argc);
+	if (!err && !args->argc) {
+		err = args_add_kernel(args, "");
+		args->argc = 1;
+	}
+	if (!err)
+		err = args_add_vector(args, envp, &args->envc);
 	return err;
 }
 
 SYSCALL_DEFINE3(execve, const char __user *, path, unsigned long, argv,
 		unsigned long, envp)
 {
-	struct pt_regs *regs = current_task()->regs;
 	struct exec_args args;
 	char *name = getname(path, 0);
 	int err;
 
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	err = exec_args_init(&args);
+	err = args_from_user(&args, argv, envp);
 	if (!err)
-		err = args_add_vector(&args, argv, &args.argc);
-	if (!err && !args.argc) {
-		err = args_add_kernel(&args, "");
-		args.argc = 1;
-	}
-	if (!err)
-		err = args_add_vector(&args, envp, &args.envc);
-	if (!err)
-		err = do_execve(name, &args, regs);
+		err = do_execve(name, &args, current_task()->regs);
 	exec_args_destroy(&args);
+	kfree(name);
+	return err;
+}
+
+/* What execveat(2) names, by itself or through a descriptor, and the path by
+ * which an interpreter of scripts would find it. */
+static struct file *open_exec_at(int dfd, const char *name, int flags,
+				 char *path)
+{
+	unsigned int lookup = name[0] ? 0 : LOOKUP_EMPTY;
+	struct dentry *dentry;
+	struct file *file;
+
+	if (!(flags & AT_SYMLINK_NOFOLLOW))
+		lookup |= LOOKUP_FOLLOW;
+	dentry = path_lookup(dfd, name, lookup);
+	if (IS_ERR(dentry))
+		return ERR_CAST(dentry);
+	if (S_ISLNK(dentry->d_inode->i_mode))
+		file = ERR_PTR(-ELOOP);
+	else
+		file = dentry_open_exec(dentry);
+	dput(dentry);
+	if (name[0] == '/' || dfd == AT_FDCWD)
+		strscpy(path, name, PATH_MAX);
+	else
+		snprintf(path, PATH_MAX, "/dev/fd/%d%s%s", dfd,
+			 name[0] ? "/" : "", name);
+	return file;
+}
+
+SYSCALL_DEFINE5(execveat, int, dfd, const char __user *, upath, unsigned long,
+		argv, unsigned long, envp, int, flags)
+{
+	struct exec_args args = { 0 };
+	struct file *file;
+	char *name, *path;
+	int err;
+
+	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
+		return -EINVAL;
+	name = getname(upath, flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+	if (IS_ERR(name))
+		return PTR_ERR(name);
+	path = kmalloc(PATH_MAX, GFP_KERNEL);
+	err = path ? args_from_user(&args, argv, envp) : -ENOMEM;
+	if (!err) {
+		file = open_exec_at(dfd, name, flags, path);
+		err = IS_ERR(file) ? PTR_ERR(file) :
+		      exec_file(file, path, &args, current_task()->regs);
+	}
+	exec_args_destroy(&args);
+	kfree(path);
 	kfree(name);
 	return err;
 }

@@ -274,21 +274,25 @@ struct task *task_running(void);		/* NULL: none */
 /* ---- kernel/exec.c, elf.c ---------------------------------------------- */
 
 /* Strings of a program to be: argv, then envp, packed, in kernel pages. */
-#define MAX_ARG_PAGES	512u
 #define MAX_ARG_STRLEN	(32 * PAGE_SIZE)
 
 struct exec_args {
-	struct page **pages;		/* MAX_ARG_PAGES of them */
-	size_t len;
+	struct page **pages;		/* nr_pages of them, or NULL */
+	unsigned int nr_pages;
+	size_t len, limit;		/* bytes; with the pointers to them */
 	unsigned int argc, envc;
 	char *filename;			/* for AT_EXECFN, kmalloc'ed */
 };
 
 struct exec_image {
-	unsigned long entry, phdr, phnum, phent;
+	unsigned long start;		/* the first instruction */
+	unsigned long base;		/* the interpreter, 0: none */
+	unsigned long entry, phdr, phnum, phent;	/* the program */
 	unsigned long start_code, end_code, start_data, end_data, brk;
 	u32 euid, egid;			/* of the program when it runs */
 	bool secure;			/* others than who starts it */
+	bool exec_stack;
+	struct file *file;		/* the program's; no reference */
 };
 
 /* Map the program in @file into the running (empty) address space. */
@@ -489,6 +493,7 @@ void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
 /* A program: needs to be executable, not readable. */
 struct file *open_exec(const char *path);
+struct file *dentry_open_exec(struct dentry *dentry);
 bool is_running(const struct inode *inode);
 struct dentry *follow_mounts(struct dentry *dentry);
 

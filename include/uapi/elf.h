@@ -79,5 +79,6 @@ struct elf64_phdr {
 #define AT_HWCAP2	26
 #define AT_EXECFN	31
 #define AT_SYSINFO	32
+#define AT_MINSIGSTKSZ	51
 
 #endif

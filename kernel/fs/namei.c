@@ -526,18 +526,23 @@ struct file *filp_open(const char *path, int flags, umode_t mode)
 	return do_filp_open(AT_FDCWD, path, flags | O_LARGEFILE, mode);
 }
 
+struct file *dentry_open_exec(struct dentry *dentry)
+{
+	int err = S_ISREG(dentry->d_inode->i_mode) ?
+		  inode_permission(dentry->d_inode, MAY_EXEC) : -EACCES;
+
+	return err ? ERR_PTR(err) :
+		     dentry_open(dentry, O_RDONLY | O_LARGEFILE);
+}
+
 struct file *open_exec(const char *path)
 {
 	struct dentry *dentry = path_lookup(AT_FDCWD, path, LOOKUP_FOLLOW);
 	struct file *file;
-	int err;
 
 	if (IS_ERR(dentry))
 		return ERR_CAST(dentry);
-	err = S_ISREG(dentry->d_inode->i_mode) ?
-		inode_permission(dentry->d_inode, MAY_EXEC) : -EACCES;
-	file = err ? ERR_PTR(err) :
-		dentry_open(dentry, O_RDONLY | O_LARGEFILE);
+	file = dentry_open_exec(dentry);
 	dput(dentry);
 	return file;
 }

@@ -239,6 +239,7 @@
 	X(344, syncfs, "f") \
 	X(353, renameat2, "dsdsx") \
 	X(355, getrandom, "onx") \
+	X(358, execveat, "dsiix") \
 	X(359, socket, "xxx") \
 	X(376, mlock2, "xnx") \
 	X(378, preadv2, "fixxxx") \
@@ -394,7 +395,6 @@
 	X(354, seccomp) \
 	X(356, memfd_create) \
 	X(357, bpf) \
-	X(358, execveat) \
 	X(360, socketpair) \
 	X(361, bind) \
 	X(362, connect) \

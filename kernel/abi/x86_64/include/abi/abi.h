@@ -59,6 +59,18 @@ static inline void syscall_rewind(struct pt_regs *regs)
 #define elf_hdr		elf64_hdr
 #define elf_phdr	elf64_phdr
 
+/* May the stack of a program be executed that does not say? */
+#define ABI_EXEC_STACK	false
+
+/* What the CPU has, as the first leaf of CPUID says it in EDX. */
+static inline unsigned long abi_hwcap(void)
+{
+	unsigned int a = 1, b, c = 0, d;
+
+	__asm__("cpuid" : "+a" (a), "=b" (b), "+c" (c), "=d" (d));
+	return d;
+}
+
 /* The end of the first stack. */
 #define STACK_TOP	(TASK_SIZE - PAGE_SIZE)
 

@@ -185,6 +185,7 @@
 	X(309, getcpu, "oox") \
 	X(316, renameat2, "dsdsx") \
 	X(318, getrandom, "onx") \
+	X(322, execveat, "dsiix") \
 	X(325, mlock2, "xnx") \
 	X(327, preadv2, "fixxxx") \
 	X(328, pwritev2, "fixxxx") \
@@ -349,7 +350,6 @@
 	X(319, memfd_create) \
 	X(320, kexec_file_load) \
 	X(321, bpf) \
-	X(322, execveat) \
 	X(323, userfaultfd) \
 	X(324, membarrier) \
 	X(326, copy_file_range) \
