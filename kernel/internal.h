@@ -436,6 +436,9 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *wq,
 		pt->queue(pt, file, wq);
 }
 
+/* A file that sets of epoll(7) have goes away. */
+void eventpoll_release(struct file *file);
+
 /* A signal mask for the time of one call; @set NULL: as it is. */
 long set_user_sigmask(const void __user *set, size_t size);
 /* After it, with the call's result: the old mask comes back at once, or after

@@ -54,6 +54,13 @@ SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
 	return rw_here(fd, buf, len, rw_write);
 }
 
+/* Has @file bytes at positions? */
+static bool has_positions(const struct file *file)
+{
+	return file->f_op->llseek != no_llseek &&
+	       file->f_op->llseek != noop_llseek;
+}
+
 /* At @pos; the file's own stays. */
 static long rw_at(unsigned int fd, struct iovec iov, loff_t pos, rw_fn fn)
 {
@@ -64,7 +71,7 @@ static long rw_at(unsigned int fd, struct iovec iov, loff_t pos, rw_fn fn)
 		return -EBADF;
 	if ((ssize_t)iov.iov_len < 0 || pos < 0)
 		n = -EINVAL;
-	else if (f.file->f_op->llseek == no_llseek)
+	else if (!has_positions(f.file))
 		n = -ESPIPE;
 	else
 		n = fn(f.file, (char __user *)iov.iov_base, iov.iov_len, &pos);
@@ -148,7 +155,7 @@ static long do_rwv(unsigned int fd, const struct iovec __user *uvec,
 	n = pos < 0 ? -EINVAL : import_iovec(uvec, nr, &vec);
 	if (n < 0)
 		goto out;
-	if (at && file->f_op->llseek == no_llseek) {
+	if (at && !has_positions(file)) {
 		n = -ESPIPE;
 	} else if (at) {
 		n = rw_vector(file, vec, nr, &pos, fn);

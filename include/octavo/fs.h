@@ -41,6 +41,7 @@
 
 struct dentry;
 struct dir_context;
+struct epitem;
 struct file;
 struct inode;
 struct super_block;
@@ -272,6 +273,7 @@ struct file {
 	struct inode *f_inode;		/* f_dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
+	struct epitem *f_ep;		/* sets of epoll(7) it is in */
 };
 
 /* The largest position a write through @file may reach. */
@@ -356,6 +358,19 @@ ssize_t kernel_write(struct file *file, const void *buf, size_t len,
  * Return: -ESPIPE.
  */
 loff_t no_llseek(struct file *file, loff_t off, int whence);
+
+/**
+ * noop_llseek() - the ->llseek of a file where seeking is of no use
+ * @file: open
+ * @off: ignored
+ * @whence: ignored
+ *
+ * pread(2) and pwrite(2) refuse a file that has it.
+ *
+ * Context: Any context.
+ * Return: the position, which stays.
+ */
+loff_t noop_llseek(struct file *file, loff_t off, int whence);
 
 /* Ready-made operations. */
 extern const struct inode_operations simple_inode_operations;	/* all NULL */

@@ -80,6 +80,8 @@ void fput(struct file *file)
 {
 	if (!file || !refcount_dec_and_test(&file->f_count))
 		return;
+	if (unlikely(file->f_ep))
+		eventpoll_release(file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	file_free(file);

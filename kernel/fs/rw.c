@@ -390,6 +390,11 @@ loff_t no_llseek(struct file *file, loff_t off, int whence)
 	return -ESPIPE;
 }
 
+loff_t noop_llseek(struct file *file, loff_t off, int whence)
+{
+	return file->f_pos;
+}
+
 static loff_t dir_llseek(struct file *file, loff_t off, int whence)
 {
 	if (whence == SEEK_CUR)

@@ -199,6 +199,9 @@
 	X(244, get_thread_area, "b") \
 	X(250, fadvise64, "fxxxx") \
 	X(252, exit_group, "x") \
+	X(254, epoll_create, "x") \
+	X(255, epoll_ctl, "fxfi") \
+	X(256, epoll_wait, "foxx") \
 	X(258, set_tid_address, "x") \
 	X(264, clock_settime32, "xi") \
 	X(265, clock_gettime32, "xo") \
@@ -229,8 +232,12 @@
 	X(312, get_robust_list, "xoo") \
 	X(314, sync_file_range, "fxxxxx") \
 	X(318, getcpu, "oox") \
+	X(319, epoll_pwait, "foxxix") \
 	X(320, utimensat_time32, "dsix") \
+	X(323, eventfd, "x") \
 	X(324, fallocate, "fxxxxx") \
+	X(328, eventfd2, "xx") \
+	X(329, epoll_create1, "x") \
 	X(330, dup3, "ffx") \
 	X(331, pipe2, "ox") \
 	X(333, preadv, "fixxx") \
@@ -253,7 +260,8 @@
 	X(413, pselect6, "xbbbii") \
 	X(414, ppoll, "bxiix") \
 	X(422, futex, "bxxixx") \
-	X(439, faccessat2, "dsxx")
+	X(439, faccessat2, "dsxx") \
+	X(441, epoll_pwait2, "foxiix")
 
 #define SYSCALL_NAMES(X) \
 	X(0, restart_syscall) \
@@ -332,9 +340,6 @@
 	X(248, io_submit) \
 	X(249, io_cancel) \
 	X(253, lookup_dcookie) \
-	X(254, epoll_create) \
-	X(255, epoll_ctl) \
-	X(256, epoll_wait) \
 	X(257, remap_file_pages) \
 	X(259, timer_create) \
 	X(260, timer_settime) \
@@ -366,15 +371,11 @@
 	X(315, tee) \
 	X(316, vmsplice) \
 	X(317, move_pages) \
-	X(319, epoll_pwait) \
 	X(321, signalfd) \
 	X(322, timerfd_create) \
-	X(323, eventfd) \
 	X(325, timerfd_settime) \
 	X(326, timerfd_gettime) \
 	X(327, signalfd4) \
-	X(328, eventfd2) \
-	X(329, epoll_create1) \
 	X(332, inotify_init1) \
 	X(335, rt_tgsigqueueinfo) \
 	X(336, perf_event_open) \
@@ -456,7 +457,6 @@
 	X(437, openat2) \
 	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
-	X(441, epoll_pwait2) \
 	X(442, mount_setattr) \
 	X(443, quotactl_fd) \
 	X(444, landlock_create_ruleset) \

@@ -145,6 +145,7 @@
 	X(202, futex, "bxxixx") \
 	X(203, sched_setaffinity, "xni") \
 	X(204, sched_getaffinity, "xno") \
+	X(213, epoll_create, "x") \
 	X(217, getdents64, "fon") \
 	X(218, set_tid_address, "x") \
 	X(221, fadvise64, "fxxx") \
@@ -153,6 +154,8 @@
 	X(229, clock_getres, "xo") \
 	X(230, clock_nanosleep, "xxio") \
 	X(231, exit_group, "x") \
+	X(232, epoll_wait, "foxx") \
+	X(233, epoll_ctl, "fxfi") \
 	X(234, tgkill, "xxx") \
 	X(235, utimes, "si") \
 	X(247, waitid, "xxoxo") \
@@ -175,7 +178,11 @@
 	X(274, get_robust_list, "xoo") \
 	X(277, sync_file_range, "fxxx") \
 	X(280, utimensat, "dsix") \
+	X(281, epoll_pwait, "foxxix") \
+	X(284, eventfd, "x") \
 	X(285, fallocate, "fxxx") \
+	X(290, eventfd2, "xx") \
+	X(291, epoll_create1, "x") \
 	X(292, dup3, "ffx") \
 	X(293, pipe2, "ox") \
 	X(295, preadv, "fixxx") \
@@ -190,7 +197,8 @@
 	X(327, preadv2, "fixxxx") \
 	X(328, pwritev2, "fixxxx") \
 	X(332, statx, "dsxxo") \
-	X(439, faccessat2, "dsxx")
+	X(439, faccessat2, "dsxx") \
+	X(441, epoll_pwait2, "foxiix")
 
 #define SYSCALL_NAMES(X) \
 	X(29, shmget) \
@@ -281,7 +289,6 @@
 	X(210, io_cancel) \
 	X(211, get_thread_area) \
 	X(212, lookup_dcookie) \
-	X(213, epoll_create) \
 	X(214, epoll_ctl_old) \
 	X(215, epoll_wait_old) \
 	X(216, remap_file_pages) \
@@ -292,8 +299,6 @@
 	X(224, timer_gettime) \
 	X(225, timer_getoverrun) \
 	X(226, timer_delete) \
-	X(232, epoll_wait) \
-	X(233, epoll_ctl) \
 	X(236, vserver) \
 	X(237, mbind) \
 	X(238, set_mempolicy) \
@@ -319,16 +324,12 @@
 	X(276, tee) \
 	X(278, vmsplice) \
 	X(279, move_pages) \
-	X(281, epoll_pwait) \
 	X(282, signalfd) \
 	X(283, timerfd_create) \
-	X(284, eventfd) \
 	X(286, timerfd_settime) \
 	X(287, timerfd_gettime) \
 	X(288, accept4) \
 	X(289, signalfd4) \
-	X(290, eventfd2) \
-	X(291, epoll_create1) \
 	X(294, inotify_init1) \
 	X(297, rt_tgsigqueueinfo) \
 	X(298, perf_event_open) \
@@ -374,7 +375,6 @@
 	X(437, openat2) \
 	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
-	X(441, epoll_pwait2) \
 	X(442, mount_setattr) \
 	X(443, quotactl_fd) \
 	X(444, landlock_create_ruleset) \
