@@ -35,7 +35,7 @@
 /* A quarter of what the stack may have, within bounds. */
 static size_t args_limit(void)
 {
-	u64 stack = current_task()->rlim[RLIMIT_STACK].rlim_cur;
+	u64 stack = rlimit(RLIMIT_STACK);
 
 	return clamp(stack / 4, (u64)MIN_ARG_ROOM, (u64)MAX_ARG_ROOM);
 }
@@ -332,7 +332,7 @@ static void use_mm(struct mm_struct *mm)
 
 static void set_limits(struct mm_struct *mm)
 {
-	const struct rlimit64 *rlim = current_task()->rlim;
+	const struct rlimit64 *rlim = current_task()->signal->rlim;
 	u64 stack = min_t(u64, rlim[RLIMIT_STACK].rlim_cur, TASK_SIZE / 4);
 
 	mm->stack_limit = max_t(u64, stack, 32 * PAGE_SIZE);

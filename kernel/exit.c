@@ -23,32 +23,53 @@ void forget_process(struct signal_struct *sig)
 	signal_free(sig);
 }
 
-/* Does the parent of @sig want no zombies? Handlers are per thread group; any
- * thread's will do. */
+/* What @sig does about its children's signals, or NULL. Handlers are per
+ * thread group; any thread's will do. */
+static const struct k_sigaction *sigchld_action(const struct signal_struct *sig)
+{
+	if (list_empty(&sig->threads))
+		return NULL;
+	return &list_first_entry(&sig->threads, struct task, thread_node)
+		->sighand->action[SIGCHLD - 1];
+}
+
+/* Does the parent of @sig want no zombies? */
 static bool parent_ignores(const struct signal_struct *sig)
 {
-	const struct signal_struct *parent = sig->parent;
-	const struct k_sigaction *sa;
+	const struct k_sigaction *sa = sigchld_action(sig->parent);
 
-	if (list_empty(&parent->threads) || sig->exit_signal != SIGCHLD)
-		return false;
-	sa = &list_first_entry(&parent->threads, struct task, thread_node)
-		->sighand->action[SIGCHLD - 1];
-	return sa->handler == SIG_IGN || sa->flags & SA_NOCLDWAIT;
+	return sa && sig->exit_signal == SIGCHLD &&
+	       (sa->handler == SIG_IGN || sa->flags & SA_NOCLDWAIT);
+}
+
+static bool is_end(int code)
+{
+	return code == CLD_EXITED || code == CLD_KILLED || code == CLD_DUMPED;
+}
+
+/* Does nobody want to hear that a child of @parent stopped or goes on? */
+static bool stops_are_quiet(const struct signal_struct *parent)
+{
+	const struct k_sigaction *sa = sigchld_action(parent);
+
+	return !sa || sa->handler == SIG_IGN || sa->flags & SA_NOCLDSTOP;
 }
 
 void notify_parent(struct signal_struct *sig, int code, int status)
 {
 	struct signal_struct *parent = sig->parent;
+	struct cpu_time t = process_cpu_time(sig);
 	struct kernel_siginfo info = {
-		.si_signo = code == CLD_EXITED || code == CLD_KILLED ||
-			    code == CLD_DUMPED ? sig->exit_signal : SIGCHLD,
-		.si_code = code, .si_pid = sig->pid, .si_status = status,
+		.si_signo = is_end(code) ? sig->exit_signal : SIGCHLD,
+		.si_code = code, .si_pid = sig->pid, .si_uid = uid_of(sig),
+		.si_status = status,
+		.si_utime = (long)div_u64(t.user_ns, NSEC_PER_TICK),
+		.si_stime = (long)div_u64(t.kernel_ns, NSEC_PER_TICK),
 	};
 
 	if (!parent)
 		return;
-	if (info.si_signo)
+	if (info.si_signo && (is_end(code) || !stops_are_quiet(parent)))
 		send_group_locked(parent, &info);
 	wake_up_all(&parent->child_wait);
 }
@@ -112,24 +133,51 @@ static void announce_end(struct task *task)
 	release_vfork_parent(task);
 }
 
-__noreturn void do_exit(int status)
+/* From now on signals go to the other threads, those that came included. */
+static void refuse_signals(struct task *task)
 {
-	struct task *task = current_task();
+	struct task *t;
+
+	lock_tasklist();
+	task->exiting = true;
+	list_for_each_entry(t, &task->signal->threads, thread_node)
+		if (!t->exiting && task->signal->pending.set & ~t->blocked)
+			signal_wake(t);
+	unlock_tasklist();
+}
+
+/* Take @task out of its process. True: nobody will ask, forget the process. */
+static bool leave_process(struct task *task, int status)
+{
 	struct signal_struct *sig = task->signal;
+	struct cpu_time t;
 	bool forget = false;
 
-	announce_end(task);
-	task_release(task);
 	lock_tasklist();
+	t = task_cpu_time(task);
+	cpu_time_add(&sig->dead, &t);
 	if (!sig->group_exit)
 		sig->exit_status = status;
-	sig->dead_ns += task->ran_ns;
 	list_del_init(&task->thread_node);
 	strscpy(sig->comm, task->comm, sizeof(sig->comm));
+	sig->uid = task->uid;
 	if (--sig->nr_threads == 0)
 		forget = process_over(sig);
 	task->signal = NULL;
 	unlock_tasklist();
+	return forget;
+}
+
+__noreturn void do_exit(int status)
+{
+	struct task *task = current_task();
+	struct signal_struct *sig = task->signal;
+	bool forget;
+
+	refuse_signals(task);
+	announce_end(task);
+	task_release(task);
+	forget = leave_process(task, status);
 	xa_erase(&kernel.tasks, (unsigned long)task->pid);
 	if (forget)
 		forget_process(sig);
@@ -181,7 +229,8 @@ struct wait_request {
 	pid_t group;			/* the caller's, for 0 */
 	int code, status;		/* CLD_*, and the rest */
 	int wait_status;		/* as wait4(2) has it */
-	u64 ran_ns;
+	u32 uid;
+	struct cpu_time time;
 	struct signal_struct *zombie;	/* to be forgotten */
 };
 
@@ -208,9 +257,11 @@ static bool take_zombie(struct wait_request *w, struct signal_struct *child)
 	w->wait_status = child->exit_status;
 	w->status = w->code == CLD_EXITED ? child->exit_status >> 8 :
 					    child->exit_status & 0x7f;
-	w->ran_ns = child->dead_ns + child->children_ns;
+	w->uid = child->uid;
+	w->time = child->dead;
+	cpu_time_add(&w->time, &child->waited);
 	if (!(w->options & WNOWAIT)) {
-		self->children_ns += w->ran_ns;
+		cpu_time_add(&self->waited, &w->time);
 		list_del_init(&child->sibling);
 		w->zombie = child;
 	}
@@ -223,6 +274,8 @@ static bool take_stopped(struct wait_request *w, struct signal_struct *child)
 
 	if (!child->nr_threads)
 		return false;
+	w->uid = uid_of(child);
+	w->time = process_cpu_time(child);
 	if (w->options & WUNTRACED && child->stop_signal &&
 	    !child->stop_told) {
 		child->stop_told = !keep;
@@ -277,22 +330,13 @@ static pid_t do_wait(struct wait_request *w)
 	return err ? err : found;
 }
 
-static void fill_rusage(struct k_rusage *ru, u64 ns)
+static long put_rusage(struct k_rusage __user *uru, const struct cpu_time *t)
 {
-	*ru = (struct k_rusage){
-		.ru_utime.tv_sec = (long)div_u64(ns, NSEC_PER_SEC),
-	};
-	ru->ru_utime.tv_usec = (long)div_u64(ns, 1000) -
-			       ru->ru_utime.tv_sec * 1000000;
-}
-
-static long put_rusage(struct k_rusage __user *uru, u64 ns)
-{
-	struct k_rusage ru;
+	struct k_rusage ru = { .ru_minflt = 0 };
 
 	if (!uru)
 		return 0;
-	fill_rusage(&ru, ns);
+	rusage_set_times(&ru, t);
 	return copy_to_user(uru, &ru, sizeof(ru)) ? -EFAULT : 0;
 }
 
@@ -312,7 +356,7 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
 		return found;
 	if (status && put_user(w.wait_status, status))
 		return -EFAULT;
-	return put_rusage(ru, w.ran_ns) ? -EFAULT : found;
+	return put_rusage(ru, &w.time) ? -EFAULT : found;
 }
 
 static pid_t wait_id(int which, pid_t id)
@@ -348,10 +392,11 @@ SYSCALL_DEFINE5(waitid, int, which, pid_t, id, struct k_siginfo __user *, uinfo,
 	if (found)
 		info = (struct kernel_siginfo){
 			.si_signo = SIGCHLD, .si_code = w.code,
-			.si_pid = found, .si_status = w.status,
+			.si_pid = found, .si_uid = w.uid,
+			.si_status = w.status,
 		};
 	siginfo_to_user(&user, &info);
 	if (uinfo && copy_to_user(uinfo, &user, sizeof(user)))
 		return -EFAULT;
-	return found ? put_rusage(ru, w.ran_ns) : 0;
+	return found ? put_rusage(ru, &w.time) : 0;
 }

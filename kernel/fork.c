@@ -81,6 +81,7 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	sig->pgid = mine->pgid;
 	sig->sid = mine->sid;
 	sig->exit_signal = req->exit_signal;
+	memcpy(sig->rlim, mine->rlim, sizeof(sig->rlim));
 	child->signal = sig;
 	return 0;
 }
@@ -91,11 +92,12 @@ static void copy_identity(struct task *child, const struct task *parent,
 	child->blocked = parent->blocked;
 	if (!(req->flags & CLONE_VM) || req->flags & CLONE_VFORK)
 		child->altstack = parent->altstack;
-	memcpy(child->rlim, parent->rlim, sizeof(child->rlim));
 	memcpy(child->comm, parent->comm, sizeof(child->comm));
 	cred_copy(child, parent);
 	child->personality = parent->personality;
 	child->nice = parent->nice;
+	child->policy = parent->policy;
+	child->rt_prio = parent->rt_prio;
 	child->exe = get_file(parent->exe);
 	if (req->flags & CLONE_CHILD_CLEARTID)
 		child->clear_child_tid = (unsigned long)req->child_tid;
@@ -173,8 +175,7 @@ static bool flags_make_sense(u64 flags)
 
 static u64 nr_processes_limit(void)
 {
-	return min_t(u64, current_task()->rlim[RLIMIT_NPROC].rlim_cur,
-		     NR_TASKS_MAX);
+	return min_t(u64, rlimit(RLIMIT_NPROC), NR_TASKS_MAX);
 }
 
 static long do_clone(const struct clone_request *req)

@@ -93,6 +93,10 @@ struct sigpending {
 	struct list_head queue;
 };
 
+struct cpu_time {
+	u64 user_ns, kernel_ns;
+};
+
 /* What the threads of a process share; without threads it is a zombie. */
 struct signal_struct {
 	pid_t pid, pgid, sid;
@@ -104,15 +108,16 @@ struct signal_struct {
 	wait_queue_head_t child_wait;	/* wait4(2) */
 	struct ktimer real_timer;	/* alarm(2), setitimer(2) */
 	u64 real_interval;
-	u64 start_ns;			/* monotonic */
-	u64 dead_ns, children_ns;	/* run time of what has ended */
+	struct cpu_time dead, waited;	/* run time of what has ended */
+	struct rlimit64 rlim[RLIM_NLIMITS];
 	int exit_signal;		/* told to the parent at the end */
 	int exit_status;		/* wait status, once it is over */
 	int stop_signal;		/* stopped by it, 0: not */
 	bool stop_told, continued;	/* for wait4(2) */
 	bool group_exit;		/* every thread is to end */
 	bool did_exec;
-	char comm[TASK_COMM_LEN];
+	char comm[TASK_COMM_LEN];	/* of a zombie, */
+	u32 uid;			/* and whose it was */
 };
 
 /* Groups of a thread besides its own one; shared, and never changed. */
@@ -122,9 +127,7 @@ struct group_info {
 	u32 gid[];			/* ascending */
 };
 
-enum task_state {
-	TASK_WAITING = TASK_UNINTERRUPTIBLE, TASK_DEAD = 0x80,
-};
+#define TASK_DEAD	0x80		/* beside TASK_RUNNING and the others */
 
 struct task {
 	struct task_struct thread;	/* first: current is this */
@@ -138,6 +141,7 @@ struct task {
 	const unsigned int *word;	/* that it sleeps on, or NULL */
 	bool kicked, has_fpu;
 	struct rb_node ready;
+	int ready_prio;			/* rt_prio, as the tree has it */
 	struct list_head waiting;
 	u64 vruntime, ran_ns, run_since;
 
@@ -154,8 +158,8 @@ struct task {
 	u64 saved_sigmask;		/* blocked again after a handler, if */
 	bool restore_sigmask;
 	bool work;			/* kernel_user_return() is due */
+	bool exiting;			/* takes no more signals */
 	struct k_stack altstack;
-	struct rlimit64 rlim[RLIM_NLIMITS];
 	u32 uid, euid, suid, fsuid;	/* kernel/sys_cred.c */
 	u32 gid, egid, sgid, fsgid;
 	struct group_info *groups;	/* NULL: no more of them */
@@ -163,7 +167,8 @@ struct task {
 	struct file *exe;
 	unsigned long clear_child_tid;
 	unsigned int personality;
-	int nice;
+	int nice, rt_prio;
+	unsigned int policy;		/* SCHED_* */
 	u64 start_ns;			/* monotonic */
 	unsigned long user_ticks, kernel_ticks;
 	const struct kernel_start *start;	/* of the first program */
@@ -178,6 +183,12 @@ struct task {
 static inline struct task *current_task(void)
 {
 	return container_of(current, struct task, thread);
+}
+
+/* A limit of the running process, as it is now. */
+static inline u64 rlimit(unsigned int which)
+{
+	return current_task()->signal->rlim[which].rlim_cur;
 }
 
 /* tasklist_lock, with interrupts off. */
@@ -195,7 +206,11 @@ void signal_free(struct signal_struct *sig);
 /* The next number that nobody has, or -EAGAIN. */
 pid_t pid_alloc(void);
 struct signal_struct *find_process(pid_t nr);
+/* The real user of a process, dead or alive. */
+u32 uid_of(const struct signal_struct *sig);
 struct task *find_task(pid_t nr);
+/* NULL: what runs is the context that booted. */
+struct task *task_running(void);
 
 /* ---- kernel/fork.c, exit.c --------------------------------------------- */
 
@@ -233,6 +248,8 @@ static inline bool capable(void)
 /* ---- kernel/sched.c ---------------------------------------------------- */
 
 void sched_init(void);
+#define SCHED_SLICE_NS	(10ull * 1000 * 1000)	/* then the next one's turn */
+
 /* Run tasks until there are none; the caller is the idle task meanwhile. */
 void sched_run(void);
 void schedule(void);
@@ -240,12 +257,15 @@ void schedule_tail(void);
 __noreturn void schedule_dead(void);
 bool need_resched(void);
 void sched_tick(void);
+/* Let everybody else who is ready run first. */
+void sched_yield_cpu(void);
 void wake_up_new_task(struct task *task);
 /* Have @task look again at what it waits for. */
 void kick_task(struct task *task);
 void task_load_mm(struct mm_struct *mm);
 unsigned long nr_context_switches(void);
 unsigned int nr_running(void);
+/* Time on the CPU, in nanoseconds. */
 u64 task_ran_ns(const struct task *task);
 
 /* ---- kernel/abi/ ------------------------------------------------------- */
@@ -264,12 +284,6 @@ void timers_run(void);
 u64 timers_next(void);
 /* Wait as arch_wait() does, until @deadline at most; may return early. */
 void wait_until(const unsigned int *word, unsigned int val, u64 deadline);
-
-/* ---- kernel/task.c, again ---------------------------------------------- */
-
-/* True while a user task runs (and not the context that booted). */
-bool in_task(void);
-struct task *task_running(void);		/* NULL: none */
 
 /* ---- kernel/exec.c, elf.c ---------------------------------------------- */
 
@@ -309,12 +323,13 @@ int do_execve(const char *path, struct exec_args *args, struct pt_regs *regs);
 #define SIGBIT(sig)	(1ull << ((sig) - 1))
 
 struct kernel_siginfo {
-	int si_signo, si_code;
+	int si_signo, si_errno, si_code;
 	unsigned long si_addr;		/* faults */
-	pid_t si_pid;			/* the rest: who sent it, */
-	u32 si_uid;
-	int si_status;			/* SIGCHLD */
-	unsigned long si_value;		/* sigqueue */
+	pid_t si_pid;			/* the rest: who sent it; timers: id, */
+	u32 si_uid;			/* and how often it was too late */
+	int si_status;			/* SIGCHLD, */
+	long si_utime, si_stime;	/* in ticks */
+	unsigned long si_value;		/* sigqueue, timers */
 };
 
 struct sighand_struct *sighand_alloc(void);
@@ -330,7 +345,6 @@ bool syscall_wants_restart(const struct pt_regs *regs);
 bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info);
 void send_group_locked(struct signal_struct *sig,
 		       const struct kernel_siginfo *info);
-void send_signal_info(struct task *task, const struct kernel_siginfo *info);
 int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info);
 void kill_everybody(void);
 void real_timer_fired(struct ktimer *timer);
@@ -567,11 +581,16 @@ size_t fault_in_writeable(char __user *buf, size_t len);
 
 /* ---- kernel/time.c ----------------------------------------------------- */
 
-/* CPU time of the running task: nanoseconds in user code and in the kernel. */
-struct cpu_time {
-	u64 user_ns, kernel_ns;
-};
+/* CPU time of a thread; of a process with all that its threads had. */
 struct cpu_time task_cpu_time(const struct task *task);
+struct cpu_time process_cpu_time(const struct signal_struct *sig);
+void cpu_time_add(struct cpu_time *to, const struct cpu_time *t);
+
+/* ---- kernel/sys_limits.c, sys_sched.c ------------------------------------------- */
+
+struct k_rusage;
+void rusage_set_times(struct k_rusage *ru, const struct cpu_time *t);
+long do_rr_interval(pid_t pid, u64 *ns);
 
 /* What a CPU did, in hundredths of a second. */
 struct cpu_ticks {

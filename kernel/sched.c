@@ -30,11 +30,11 @@
 #include <octavo/highmem.h>
 #include <octavo/math64.h>
 #include <octavo/rbtree.h>
+#include <uapi/sched.h>
 #include "internal.h"
 
 #define BUCKET_BITS	6
 #define NR_BUCKETS	(1u << BUCKET_BITS)
-#define SLICE_NS	(10ull * 1000 * 1000)
 #define WAKE_CREDIT_NS	(5ull * 1000 * 1000)	/* most that sleeping earns */
 
 static struct {
@@ -66,15 +66,25 @@ unsigned int nr_running(void)
 
 static bool runs_before(struct rb_node *a, const struct rb_node *b)
 {
-	return rb_entry(a, struct task, ready)->vruntime <
-	       rb_entry(b, struct task, ready)->vruntime;
+	const struct task *x = rb_entry(a, struct task, ready);
+	const struct task *y = rb_entry(b, struct task, ready);
+
+	if (unlikely(x->ready_prio != y->ready_prio))
+		return x->ready_prio > y->ready_prio;
+	return x->vruntime < y->vruntime;
+}
+
+static void insert(struct task *task)
+{
+	task->ready_prio = task->rt_prio;
+	rb_add_cached(&task->ready, &sched.ready, runs_before);
+	sched.nr_ready++;
 }
 
 static void enqueue(struct task *task)
 {
 	task->vruntime = max(task->vruntime, sched.min_vruntime);
-	rb_add_cached(&task->ready, &sched.ready, runs_before);
-	sched.nr_ready++;
+	insert(task);
 }
 
 static struct task *pick(void)
@@ -87,7 +97,8 @@ static struct task *pick(void)
 	rb_erase_cached(first, &sched.ready);
 	sched.nr_ready--;
 	task = rb_entry(first, struct task, ready);
-	sched.min_vruntime = max(sched.min_vruntime, task->vruntime);
+	if (!task->ready_prio)
+		sched.min_vruntime = max(sched.min_vruntime, task->vruntime);
 	return task;
 }
 
@@ -103,6 +114,19 @@ static void charge(struct task *task, u64 now)
 	else
 		ran = div_u64(ran * (8 + task->nice * 3), 8);
 	task->vruntime += ran;
+}
+
+u64 task_ran_ns(const struct task *task)
+{
+	unsigned long flags;
+	u64 ran;
+
+	spin_lock_irqsave(&sched.lock, flags);
+	ran = task->ran_ns;
+	if (task == sched.running)
+		ran += arch_clock_ns(false) - task->run_since;
+	spin_unlock_irqrestore(&sched.lock, flags);
+	return ran;
 }
 
 /* ---- switching --------------------------------------------------------------- */
@@ -161,7 +185,7 @@ static void schedule_locked(void)
 		sched.dead = prev;
 	next = pick();
 	next->run_since = now;
-	sched.slice_end = now + SLICE_NS;
+	sched.slice_end = now + SCHED_SLICE_NS;
 	sched.need_resched = false;
 	if (next == prev) {
 		spin_unlock(&sched.lock);
@@ -176,6 +200,22 @@ void schedule(void)
 	unsigned long flags = arch_irq_save();
 
 	spin_lock(&sched.lock);
+	schedule_locked();
+	arch_irq_restore(flags);
+}
+
+void sched_yield_cpu(void)
+{
+	unsigned long flags = arch_irq_save();
+	struct rb_node *last;
+
+	spin_lock(&sched.lock);
+	charge(sched.running, arch_clock_ns(false));
+	last = rb_last(&sched.ready.rb_root);
+	if (last)
+		sched.running->vruntime =
+			max(sched.running->vruntime,
+			    rb_entry(last, struct task, ready)->vruntime);
 	schedule_locked();
 	arch_irq_restore(flags);
 }
@@ -217,14 +257,14 @@ static void make_ready(struct task *task)
 	task->state = TASK_RUNNING;
 	if (task->vruntime + WAKE_CREDIT_NS < sched.min_vruntime)
 		task->vruntime = sched.min_vruntime - WAKE_CREDIT_NS;
-	rb_add_cached(&task->ready, &sched.ready, runs_before);
-	sched.nr_ready++;
+	insert(task);
 	if (sched.running == &sched.idle ||
+	    task->rt_prio > sched.running->rt_prio ||
 	    task->vruntime + WAKE_CREDIT_NS / 2 < sched.running->vruntime)
 		resched();
 }
 
-/* Start a new task, or one that was made to stop. */
+/* Start a new task. */
 void wake_up_new_task(struct task *task)
 {
 	unsigned long flags;
@@ -303,6 +343,7 @@ void sched_tick(void)
 {
 	timers_run();
 	if (sched.running && sched.nr_ready &&
+	    sched.running->policy != SCHED_FIFO &&
 	    arch_clock_ns(false) >= sched.slice_end)
 		resched();
 }

@@ -25,6 +25,9 @@
 	 SIGBIT(SIGWINCH))
 #define STOPS								\
 	(SIGBIT(SIGSTOP) | SIGBIT(SIGTSTP) | SIGBIT(SIGTTIN) | SIGBIT(SIGTTOU))
+#define FAULTS								\
+	(SIGBIT(SIGILL) | SIGBIT(SIGTRAP) | SIGBIT(SIGBUS) |		\
+	 SIGBIT(SIGFPE) | SIGBIT(SIGSEGV))
 #define DUMPS_CORE							\
 	(SIGBIT(SIGQUIT) | SIGBIT(SIGILL) | SIGBIT(SIGTRAP) |		\
 	 SIGBIT(SIGABRT) | SIGBIT(SIGBUS) | SIGBIT(SIGFPE) |		\
@@ -183,7 +186,7 @@ static void before_sending(struct signal_struct *sig, int signo)
 
 static bool wants(const struct task *task, int signo)
 {
-	return !(task->blocked & SIGBIT(signo));
+	return !task->exiting && !(task->blocked & SIGBIT(signo));
 }
 
 static void send_thread_locked(struct task *task,
@@ -218,21 +221,16 @@ void send_group_locked(struct signal_struct *sig,
 	}
 }
 
-void send_signal_info(struct task *task, const struct kernel_siginfo *info)
-{
-	lock_tasklist();
-	if (task->signal)
-		send_thread_locked(task, info);
-	unlock_tasklist();
-}
-
 void send_signal(struct task *task, int sig)
 {
 	const struct kernel_siginfo info = {
 		.si_signo = sig, .si_code = SI_KERNEL,
 	};
 
-	send_signal_info(task, &info);
+	lock_tasklist();
+	if (task->signal)
+		send_thread_locked(task, &info);
+	unlock_tasklist();
 }
 
 void kill_everybody(void)
@@ -379,19 +377,25 @@ static bool take_signal(struct sigpending *pending, u64 set,
 
 void siginfo_to_user(struct k_siginfo *to, const struct kernel_siginfo *info)
 {
+	const bool own = info->si_code > 0 && info->si_code != SI_KERNEL;
+
 	*to = (struct k_siginfo){
-		.si_signo = info->si_signo, .si_code = info->si_code,
+		.si_signo = info->si_signo, .si_errno = info->si_errno,
+		.si_code = info->si_code,
 	};
-	if (info->si_addr) {
+	if (own && SIGBIT(info->si_signo) & FAULTS) {
 		to->si_addr = info->si_addr;
 		return;
 	}
 	to->si_pid = info->si_pid;
 	to->si_uid = info->si_uid;
-	if (info->si_signo == SIGCHLD)
+	if (own && info->si_signo == SIGCHLD) {
 		to->si_status = info->si_status;
-	else
+		to->si_utime = info->si_utime;
+		to->si_stime = info->si_stime;
+	} else if (info->si_code < 0) {
 		to->si_value = info->si_value;
+	}
 }
 
 bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info)

@@ -589,7 +589,7 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 	switch (cmd) {
 	case F_DUPFD:
 	case F_DUPFD_CLOEXEC:
-		if (arg >= current_task()->rlim[RLIMIT_NOFILE].rlim_cur ||
+		if (arg >= rlimit(RLIMIT_NOFILE) ||
 		    arg >= NR_OPEN_MAX)
 			return -EINVAL;
 		return dup_from(fd, arg, cmd == F_DUPFD_CLOEXEC);

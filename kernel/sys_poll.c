@@ -279,7 +279,7 @@ long do_poll(struct pollfd __user *ufds, unsigned int nr,
 	size_t size = nr * sizeof(struct pollfd);
 	long ready = -EFAULT;
 
-	if (nr > current_task()->rlim[RLIMIT_NOFILE].rlim_cur)
+	if (nr > rlimit(RLIMIT_NOFILE))
 		return -EINVAL;
 	if (nr > STACK_FDS)
 		list.fds = kmalloc_array(nr, sizeof(*few), GFP_KERNEL);

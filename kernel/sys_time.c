@@ -43,6 +43,8 @@ u64 clock_ns(int clock, long *err)
 	case CLOCK_BOOTTIME:
 		return arch_clock_ns(false);
 	case CLOCK_PROCESS_CPUTIME_ID:
+		t = process_cpu_time(current_task()->signal);
+		return t.user_ns + t.kernel_ns;
 	case CLOCK_THREAD_CPUTIME_ID:
 		t = task_cpu_time(current_task());
 		return t.user_ns + t.kernel_ns;

@@ -67,7 +67,6 @@ struct signal_struct *signal_alloc(struct signal_struct *parent)
 	init_waitqueue_head(&sig->child_wait);
 	sig->real_timer.fn = real_timer_fired;
 	sig->parent = parent;
-	sig->start_ns = arch_clock_ns(false);
 	return sig;
 }
 
@@ -81,16 +80,35 @@ void signal_free(struct signal_struct *sig)
 	kfree(sig);
 }
 
-/* Is a group or session of that number still in use? */
+struct signal_struct *find_process(pid_t nr)
+{
+	return nr > 0 ? xa_load(&kernel.processes, (unsigned long)nr) : NULL;
+}
+
+struct task *find_task(pid_t nr)
+{
+	return nr > 0 ? xa_load(&kernel.tasks, (unsigned long)nr) : NULL;
+}
+
+u32 uid_of(const struct signal_struct *sig)
+{
+	if (list_empty(&sig->threads))
+		return sig->uid;
+	return list_first_entry(&sig->threads, struct task, thread_node)->uid;
+}
+
+/* Is there a thread, process, group or session of that number? */
 static bool number_in_use(pid_t nr)
 {
 	struct signal_struct *sig;
 	unsigned long i;
 
+	if (find_process(nr) || find_task(nr))
+		return true;
 	xa_for_each(&kernel.processes, i, sig)
 		if (sig->pgid == nr || sig->sid == nr)
 			return true;
-	return xa_load(&kernel.tasks, (unsigned long)nr) != NULL;
+	return false;
 }
 
 pid_t pid_alloc(void)
@@ -104,16 +122,6 @@ pid_t pid_alloc(void)
 			return kernel.last_pid;
 	}
 	return -EAGAIN;
-}
-
-struct signal_struct *find_process(pid_t nr)
-{
-	return nr > 0 ? xa_load(&kernel.processes, (unsigned long)nr) : NULL;
-}
-
-struct task *find_task(pid_t nr)
-{
-	return nr > 0 ? xa_load(&kernel.tasks, (unsigned long)nr) : NULL;
 }
 
 /* Make @task, and its process if it is the first thread, known by number. */
@@ -163,7 +171,8 @@ struct task *task_alloc(void)
 	return task;
 }
 
-/* Give back what the task holds, all but itself and its stack. */
+/* Give back what the task holds, all but itself, its stack, and what others
+ * look at as long as it is among the threads of its process. */
 void task_release(struct task *task)
 {
 	struct mm_struct *mm = task->thread.mm;
@@ -171,12 +180,9 @@ void task_release(struct task *task)
 	files_put(task->files);
 	fs_put(task->fs);
 	fput(task->exe);
-	sighand_put(task->sighand);
-	cred_release(task);
 	task->files = NULL;
 	task->fs = NULL;
 	task->exe = NULL;
-	task->sighand = NULL;
 	if (!mm)
 		return;
 	if (current == &task->thread && kernel.loaded_mm == mm)
@@ -188,6 +194,8 @@ void task_release(struct task *task)
 void task_free(struct task *task)
 {
 	task_release(task);
+	sighand_put(task->sighand);
+	cred_release(task);
 	sigpending_flush(&task->pending);
 	kfree(task->fork_regs);
 	free_pages((unsigned long)task->stack, KSTACK_ORDER);
@@ -203,6 +211,7 @@ static void init_rlimits(struct rlimit64 *rlim)
 	rlim[RLIMIT_CORE].rlim_cur = 0;
 	rlim[RLIMIT_NOFILE].rlim_cur = 1024;
 	rlim[RLIMIT_NOFILE].rlim_max = NR_OPEN_MAX;
+	rlim[RLIMIT_NICE] = rlim[RLIMIT_RTPRIO] = (struct rlimit64){ 0, 0 };
 }
 
 /* The first process, number @pid, with one thread. */
@@ -223,7 +232,7 @@ struct task *task_create(pid_t pid)
 	}
 	task->pid = task->signal->pid = pid;
 	task->signal->pgid = task->signal->sid = pid;
-	init_rlimits(task->rlim);
+	init_rlimits(task->signal->rlim);
 	return task;
 }
 

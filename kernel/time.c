@@ -2,9 +2,9 @@
 /*
  * time.c - how long a task has run.
  *
- * A tick is charged to whatever it interrupts. A machine without ticks (a
- * process of a host) has one task that runs all the time: its time is the
- * time since it began.
+ * The scheduler measures it. A tick is charged to whatever it interrupts, user
+ * code or the kernel, and divides what was measured between the two; without
+ * ticks all of it counts as user code's.
  */
 #include <octavo/math64.h>
 #include "internal.h"
@@ -41,14 +41,35 @@ struct cpu_ticks cpu_ticks_of(unsigned int cpu)
 	return cpu_ticks[cpu];
 }
 
+/* The whole is measured; the ticks say how to divide it. */
 struct cpu_time task_cpu_time(const struct task *task)
 {
-	if (!kernel.has_ticks)
-		return (struct cpu_time){
-			.user_ns = arch_clock_ns(false) - task->start_ns,
-		};
+	const u64 ran = task_ran_ns(task);
+	const unsigned long user = task->user_ticks, kern = task->kernel_ticks;
+	u64 in_kernel = 0;
+
+	if (kern)
+		in_kernel = div64_u64(ran, (u64)user + kern) * kern;
 	return (struct cpu_time){
-		.user_ns = (u64)task->user_ticks * NSEC_PER_TICK,
-		.kernel_ns = (u64)task->kernel_ticks * NSEC_PER_TICK,
+		.user_ns = ran - in_kernel, .kernel_ns = in_kernel,
 	};
+}
+
+void cpu_time_add(struct cpu_time *to, const struct cpu_time *t)
+{
+	to->user_ns += t->user_ns;
+	to->kernel_ns += t->kernel_ns;
+}
+
+struct cpu_time process_cpu_time(const struct signal_struct *sig)
+{
+	struct cpu_time sum = sig->dead;
+	const struct task *task;
+
+	list_for_each_entry(task, &sig->threads, thread_node) {
+		const struct cpu_time t = task_cpu_time(task);
+
+		cpu_time_add(&sum, &t);
+	}
+	return sum;
 }

@@ -42,11 +42,12 @@ int kernel_boot(void);
 int initramfs_unpack(phys_addr_t start, size_t size);
 
 /**
- * kernel_run() - run a program to its end as the only user process
+ * kernel_run() - run a program, and all that it starts, to its end
  * @path: looked up in the root; without a slash in /bin, /usr/bin
  * @argv: NULL-terminated
  * @envp: NULL-terminated
- * @status: wait status (as wait4(2)) of the program when 0 is returned
+ * @status: wait status (as wait4(2)) of the program when 0 is returned;
+ *	what it leaves behind is killed
  *
  * Context: May sleep.
  * Return: 0; -ENOENT, -ENOEXEC, -EACCES, -ENOMEM ... if it could not start.

@@ -225,7 +225,7 @@ void files_put(struct files_struct *files)
 
 static unsigned int fd_limit(void)
 {
-	u64 limit = current_task()->rlim[RLIMIT_NOFILE].rlim_cur;
+	u64 limit = rlimit(RLIMIT_NOFILE);
 
 	return min_t(u64, limit, NR_OPEN_MAX);
 }

@@ -250,7 +250,7 @@ static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
 	if (file->f_flags & O_APPEND)
 		*pos = i_size_read(file->f_inode);
 	if (task)
-		limit = min_t(u64, limit, task->rlim[RLIMIT_FSIZE].rlim_cur);
+		limit = min_t(u64, limit, task->signal->rlim[RLIMIT_FSIZE].rlim_cur);
 	if ((u64)*pos >= limit)
 		return *len ? -EFBIG : 0;
 	*len = min_t(u64, *len, limit - *pos);

@@ -206,7 +206,7 @@ SYSCALL_DEFINE1(nice, int, inc)
 /* A limit that does not fit is told as the largest number that has a sign. */
 SYSCALL_DEFINE2(old_getrlimit, unsigned int, which, struct rlimit __user *, old)
 {
-	const struct rlimit64 *rlim = &current_task()->rlim[which];
+	const struct rlimit64 *rlim = &current_task()->signal->rlim[which];
 	struct rlimit val;
 
 	if (which >= RLIM_NLIMITS)

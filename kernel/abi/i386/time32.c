@@ -165,3 +165,12 @@ SYSCALL_DEFINE6(futex_time32, u32 __user *, uaddr, int, op, u32, val,
 		return -EFAULT;
 	return do_futex(uaddr, op, val, &ts, val3);
 }
+
+SYSCALL_DEFINE2(sched_rr_get_interval_time32, pid_t, pid,
+		struct old_timespec32 __user *, uts)
+{
+	u64 ns;
+	long err = do_rr_interval(pid, &ns);
+
+	return err ? err : put_timespec32(ns, uts);
+}

@@ -116,6 +116,13 @@
 	X(118, fsync, "f") \
 	X(119, sigreturn, "") \
 	X(120, clone, "xxoxo") \
+	X(154, sched_setparam, "xi") \
+	X(155, sched_getparam, "xo") \
+	X(156, sched_setscheduler, "xxi") \
+	X(157, sched_getscheduler, "x") \
+	X(159, sched_get_priority_max, "x") \
+	X(160, sched_get_priority_min, "x") \
+	X(161, sched_rr_get_interval_time32, "xo") \
 	X(190, vfork, "") \
 	X(122, uname, "o") \
 	X(125, mprotect, "xnx") \
@@ -244,6 +251,8 @@
 	X(334, pwritev, "fixxx") \
 	X(340, prlimit64, "xxio") \
 	X(344, syncfs, "f") \
+	X(351, sched_setattr, "xix") \
+	X(352, sched_getattr, "xonx") \
 	X(353, renameat2, "dsdsx") \
 	X(355, getrandom, "onx") \
 	X(358, execveat, "dsiix") \
@@ -260,6 +269,7 @@
 	X(413, pselect6, "xbbbii") \
 	X(414, ppoll, "bxiix") \
 	X(422, futex, "bxxixx") \
+	X(423, sched_rr_get_interval, "xo") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -305,13 +315,6 @@
 	X(135, sysfs) \
 	X(137, afs_syscall) \
 	X(149, _sysctl) \
-	X(154, sched_setparam) \
-	X(155, sched_getparam) \
-	X(156, sched_setscheduler) \
-	X(157, sched_getscheduler) \
-	X(159, sched_get_priority_max) \
-	X(160, sched_get_priority_min) \
-	X(161, sched_rr_get_interval) \
 	X(166, vm86) \
 	X(167, query_module) \
 	X(169, nfsservctl) \
@@ -391,8 +394,6 @@
 	X(348, process_vm_writev) \
 	X(349, kcmp) \
 	X(350, finit_module) \
-	X(351, sched_setattr) \
-	X(352, sched_getattr) \
 	X(354, seccomp) \
 	X(356, memfd_create) \
 	X(357, bpf) \
@@ -440,7 +441,6 @@
 	X(419, mq_timedreceive_time64) \
 	X(420, semtimedop_time64) \
 	X(421, rt_sigtimedwait_time64) \
-	X(423, sched_rr_get_interval_time64) \
 	X(424, pidfd_send_signal) \
 	X(425, io_uring_setup) \
 	X(426, io_uring_enter) \

@@ -29,7 +29,10 @@ struct k_siginfo {
 			int si_pid;
 			unsigned int si_uid;
 			union {
-				int si_status;
+				struct {
+					int si_status;
+					long si_utime, si_stime;
+				};
 				unsigned long si_value;
 			};
 		};

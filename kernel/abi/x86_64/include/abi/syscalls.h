@@ -129,6 +129,13 @@
 	X(138, fstatfs, "fo") \
 	X(140, getpriority, "xx") \
 	X(141, setpriority, "xxx") \
+	X(142, sched_setparam, "xi") \
+	X(143, sched_getparam, "xo") \
+	X(144, sched_setscheduler, "xxi") \
+	X(145, sched_getscheduler, "x") \
+	X(146, sched_get_priority_max, "x") \
+	X(147, sched_get_priority_min, "x") \
+	X(148, sched_rr_get_interval, "xo") \
 	X(149, mlock, "xn") \
 	X(150, munlock, "xn") \
 	X(151, mlockall, "x") \
@@ -190,6 +197,8 @@
 	X(302, prlimit64, "xxio") \
 	X(306, syncfs, "f") \
 	X(309, getcpu, "oox") \
+	X(314, sched_setattr, "xix") \
+	X(315, sched_getattr, "xonx") \
 	X(316, renameat2, "dsdsx") \
 	X(318, getrandom, "onx") \
 	X(322, execveat, "dsiix") \
@@ -234,13 +243,6 @@
 	X(134, uselib) \
 	X(136, ustat) \
 	X(139, sysfs) \
-	X(142, sched_setparam) \
-	X(143, sched_getparam) \
-	X(144, sched_setscheduler) \
-	X(145, sched_getscheduler) \
-	X(146, sched_get_priority_max) \
-	X(147, sched_get_priority_min) \
-	X(148, sched_rr_get_interval) \
 	X(153, vhangup) \
 	X(154, modify_ldt) \
 	X(155, pivot_root) \
@@ -345,8 +347,6 @@
 	X(311, process_vm_writev) \
 	X(312, kcmp) \
 	X(313, finit_module) \
-	X(314, sched_setattr) \
-	X(315, sched_getattr) \
 	X(317, seccomp) \
 	X(319, memfd_create) \
 	X(320, kexec_file_load) \
