@@ -298,7 +298,9 @@ void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
  *	kernel from user code
  * @size: bytes of it
  *
- * Returns when somebody switches back to @prev.
+ * Returns when somebody switches back to @prev. Of user code's registers the
+ * thread pointer is the machine's to keep; arch_get_user_fpu() and
+ * arch_set_user_fpu() are called by the kernel.
  *
  * Context: May sleep.
  */

@@ -54,13 +54,28 @@ void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
 	ctx->sp = sp;
 }
 
+/* A base that is not canonical is refused by the instruction, and one in the
+ * upper half would be taken for the kernel's: neither gets here. */
+void arch_set_user_tls(unsigned long base)
+{
+	BUG_ON(base >= TASK_SIZE);
+	wrmsr(MSR_FS_BASE, base);
+}
+
+unsigned long arch_get_user_tls(void)
+{
+	return rdmsr(MSR_FS_BASE);
+}
+
 void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 			 void *stack, size_t size)
 {
-	unsigned long mine = this_x86_cpu()->kernel_sp;
+	const unsigned long mine = this_x86_cpu()->kernel_sp;
+	const unsigned long tls = arch_get_user_tls();
 
 	cpu_set_kernel_stack(stack ? (unsigned long)stack + size : 0);
 	switch_stack(&prev->sp, next->sp);
+	arch_set_user_tls(tls);
 	cpu_set_kernel_stack(mine);
 }
 
@@ -93,17 +108,4 @@ void arch_enter_user(const struct pt_regs *regs)
 void x86_bad_user_ip(struct pt_regs *regs)
 {
 	kernel_user_fault(regs, SIGSEGV, SI_KERNEL, 0);
-}
-
-/* A base that is not canonical is refused by the instruction, and one in the
- * upper half would be taken for the kernel's: neither gets here. */
-void arch_set_user_tls(unsigned long base)
-{
-	BUG_ON(base >= TASK_SIZE);
-	wrmsr(MSR_FS_BASE, base);
-}
-
-unsigned long arch_get_user_tls(void)
-{
-	return rdmsr(MSR_FS_BASE);
 }
