@@ -351,6 +351,89 @@ static void set_layout(struct mm_struct *mm, const struct exec_image *img)
 	mm->start_brk = mm->brk = img->brk;
 }
 
+/* ---- alone in the process ---------------------------------------------- */
+
+/* The number of the first thread, which is that of the process, is taken over
+ * by whoever is left. */
+static int take_number(struct task *task)
+{
+	const pid_t old = task->pid;
+	int err;
+
+	if (old == task->signal->pid)
+		return 0;
+	err = xa_insert(&kernel.tasks, (unsigned long)task->signal->pid, task,
+			GFP_KERNEL);
+	if (err)
+		return err;
+	task->pid = task->signal->pid;
+	xa_erase(&kernel.tasks, (unsigned long)old);
+	return 0;
+}
+
+/* End the other threads of the process; -EAGAIN: it is ending itself. */
+static int leave_threads(struct task *task)
+{
+	struct signal_struct *sig = task->signal;
+	int err = 0;
+
+	lock_tasklist();
+	if (sig->group_exit || must_make_way(task)) {
+		err = -EAGAIN;
+	} else {
+		sig->exec_task = task;
+		end_other_threads(sig);
+	}
+	unlock_tasklist();
+	if (err)
+		return err;
+	wait_event(sig->child_wait, READ_ONCE(sig->nr_threads) == 1);
+	sig->exec_task = NULL;
+	return take_number(task);
+}
+
+/* What other processes share with this one stays with them. */
+static int leave_tables(struct task *task)
+{
+	struct sighand_struct *sighand = task->sighand;
+	struct files_struct *files = task->files;
+
+	if (refcount_read(&files->count) > 1) {
+		task->files = files_dup(files);
+		if (!task->files) {
+			task->files = files;
+			return -ENOMEM;
+		}
+		files_put(files);
+	}
+	if (refcount_read(&sighand->count) > 1) {
+		task->sighand = sighand_dup(sighand);
+		if (!task->sighand) {
+			task->sighand = sighand;
+			return -ENOMEM;
+		}
+		sighand_put(sighand);
+	}
+	return 0;
+}
+
+/* From here on the process is this thread. It is too late to go on with the
+ * old program if something fails, so that ends it. */
+static int become_alone(struct task *task)
+{
+	int err = leave_threads(task);
+
+	if (err == -EAGAIN)
+		return err;
+	if (!err)
+		err = leave_tables(task);
+	if (err)
+		do_group_exit(SIGKILL);
+	return 0;
+}
+
+/* ---- the exchange ------------------------------------------------------ */
+
 /* What exec does to a task once nothing can fail any more. */
 static void commit_exec(const struct exec_args *args,
 			const struct exec_image *img,
@@ -396,6 +479,8 @@ static int exec_binary(struct file *file, const struct exec_args *args,
 	}
 	if (!err)
 		err = abi_map_extra();
+	if (!err)
+		err = become_alone(current_task());
 	if (err) {
 		use_mm(old);
 		mmput(mm);

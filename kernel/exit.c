@@ -44,7 +44,7 @@ static bool parent_ignores(const struct signal_struct *sig)
 
 static bool is_end(int code)
 {
-	return code == CLD_EXITED || code == CLD_KILLED || code == CLD_DUMPED;
+	return code == CLD_EXITED || code == CLD_KILLED;
 }
 
 /* Does nobody want to hear that a child of @parent stopped or goes on? */
@@ -91,9 +91,7 @@ static void reparent_children(struct signal_struct *sig)
 
 static int exit_code_of(const struct signal_struct *sig)
 {
-	if (!(sig->exit_status & 0x7f))
-		return CLD_EXITED;
-	return sig->exit_status & 0x80 ? CLD_DUMPED : CLD_KILLED;
+	return sig->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
 }
 
 /* The last thread is going. True: nobody will ask, forget the process. */
@@ -163,6 +161,8 @@ static bool leave_process(struct task *task, int status)
 	sig->uid = task->uid;
 	if (--sig->nr_threads == 0)
 		forget = process_over(sig);
+	else if (sig->exec_task && sig->nr_threads == 1)
+		wake_up_all(&sig->child_wait);
 	task->signal = NULL;
 	unlock_tasklist();
 	return forget;
@@ -184,6 +184,13 @@ __noreturn void do_exit(int status)
 	schedule_dead();
 }
 
+bool must_make_way(const struct task *task)
+{
+	const struct task *exec_task = task->signal->exec_task;
+
+	return exec_task && exec_task != task;
+}
+
 void end_other_threads(struct signal_struct *sig)
 {
 	struct task *t;
@@ -201,7 +208,7 @@ __noreturn void do_group_exit(int status)
 	struct signal_struct *sig = current_task()->signal;
 
 	lock_tasklist();
-	if (!sig->group_exit) {
+	if (!sig->group_exit && !must_make_way(current_task())) {
 		sig->group_exit = true;
 		sig->exit_status = status;
 		end_other_threads(sig);

@@ -115,6 +115,7 @@ struct signal_struct {
 	int stop_signal;		/* stopped by it, 0: not */
 	bool stop_told, continued;	/* for wait4(2) */
 	bool group_exit;		/* every thread is to end */
+	struct task *exec_task;		/* all but this one are */
 	bool did_exec;
 	char comm[TASK_COMM_LEN];	/* of a zombie, */
 	u32 uid;			/* and whose it was */
@@ -220,6 +221,8 @@ long ksys_clone(unsigned long flags, unsigned long stack, int __user *ptid,
 __noreturn void do_exit(int status);
 __noreturn void do_group_exit(int status);
 void end_other_threads(struct signal_struct *sig);
+/* Another thread of its process executes a program. */
+bool must_make_way(const struct task *task);
 void forget_process(struct signal_struct *sig);
 void notify_parent(struct signal_struct *sig, int code, int status);
 /* A call that its parent waits for in vfork(2) is over. */

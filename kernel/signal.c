@@ -28,11 +28,6 @@
 #define FAULTS								\
 	(SIGBIT(SIGILL) | SIGBIT(SIGTRAP) | SIGBIT(SIGBUS) |		\
 	 SIGBIT(SIGFPE) | SIGBIT(SIGSEGV))
-#define DUMPS_CORE							\
-	(SIGBIT(SIGQUIT) | SIGBIT(SIGILL) | SIGBIT(SIGTRAP) |		\
-	 SIGBIT(SIGABRT) | SIGBIT(SIGBUS) | SIGBIT(SIGFPE) |		\
-	 SIGBIT(SIGSEGV) | SIGBIT(SIGXCPU) | SIGBIT(SIGXFSZ) |		\
-	 SIGBIT(SIGSYS))
 
 struct sighand_struct *sighand_alloc(void)
 {
@@ -267,7 +262,7 @@ void real_timer_fired(struct ktimer *timer)
 
 static __noreturn void die(int sig)
 {
-	do_group_exit(sig | (SIGBIT(sig) & DUMPS_CORE ? 0x80 : 0));
+	do_group_exit(sig);		/* no core is ever dumped */
 }
 
 /* ---- frames ------------------------------------------------------------ */
@@ -497,6 +492,8 @@ void do_signals(struct pt_regs *regs)
 	for (;;) {
 		const struct k_sigaction *sa;
 
+		if (must_make_way(task))
+			do_exit(0);
 		if (task->signal->stop_signal)
 			stay_stopped(task);
 		if (!dequeue_signal(task, ~task->blocked, &info))
