@@ -332,14 +332,10 @@ static void use_mm(struct mm_struct *mm)
 
 static void set_limits(struct mm_struct *mm)
 {
-	const struct rlimit64 *rlim = current_task()->signal->rlim;
-	u64 stack = min_t(u64, rlim[RLIMIT_STACK].rlim_cur, TASK_SIZE / 4);
-
-	mm->stack_limit = max_t(u64, stack, 32 * PAGE_SIZE);
-	mm->mmap_base = ALIGN_DOWN(STACK_TOP - mm->stack_limit - (1ul << 20),
+	mm_set_limits(mm, current_task()->signal);
+	mm->limit.stack = max(mm->limit.stack, 32 * PAGE_SIZE);
+	mm->mmap_base = ALIGN_DOWN(STACK_TOP - mm->limit.stack - (1ul << 20),
 				   PAGE_SIZE);
-	mm->as_limit = rlim[RLIMIT_AS].rlim_cur >= TASK_SIZE ? 0 :
-			rlim[RLIMIT_AS].rlim_cur;
 }
 
 static void set_layout(struct mm_struct *mm, const struct exec_image *img)

@@ -645,6 +645,8 @@ loff_t ksys_lseek(unsigned int fd, loff_t off, int whence);
 /* @pos: NULL means the file's own position. */
 long ksys_sendfile(unsigned int out, unsigned int in, loff_t *pos, size_t len);
 long ksys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
+/* Have the limits of a process hold for its address space. */
+void mm_set_limits(struct mm_struct *mm, const struct signal_struct *sig);
 long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
 		     unsigned long flags, unsigned int fd, unsigned long pgoff);
 long ksys_fchownat(int dfd, const char __user *path, u32 uid, u32 gid,

@@ -10,15 +10,6 @@
 
 /* ---- limits ------------------------------------------------------------ */
 
-/* What the address space is to know of a limit. */
-static void limit_memory(struct mm_struct *mm, unsigned int which, u64 max)
-{
-	if (which == RLIMIT_STACK)
-		mm->stack_limit = min_t(u64, max, TASK_SIZE / 4);
-	if (which == RLIMIT_AS)
-		mm->as_limit = max >= TASK_SIZE ? 0 : max;
-}
-
 static long change_limit(struct signal_struct *sig, unsigned int which,
 			 const struct rlimit64 *new)
 {
@@ -35,7 +26,7 @@ static long change_limit(struct signal_struct *sig, unsigned int which,
 	mm = list_first_entry(&sig->threads, struct task, thread_node)
 		->thread.mm;
 	if (mm)
-		limit_memory(mm, which, new->rlim_cur);
+		mm_set_limits(mm, sig);
 	return 0;
 }
 

@@ -5,6 +5,26 @@
 #include "internal.h"
 #include <uapi/mman.h>
 
+void mm_set_limits(struct mm_struct *mm, const struct signal_struct *sig)
+{
+	const struct rlimit64 *rlim = sig->rlim;
+
+	mm->limit.stack = min_t(u64, rlim[RLIMIT_STACK].rlim_cur,
+				TASK_SIZE / 4);
+	mm->limit.as = min_t(u64, rlim[RLIMIT_AS].rlim_cur, ULONG_MAX);
+	mm->limit.data = min_t(u64, rlim[RLIMIT_DATA].rlim_cur, ULONG_MAX);
+	mm->limit.memlock = capable() ? ULONG_MAX :
+		min_t(u64, rlim[RLIMIT_MEMLOCK].rlim_cur, ULONG_MAX);
+}
+
+/* The limits are the process's: who shares its address space may have set
+ * others there since. */
+static struct mm_struct *mm_with_limits(void)
+{
+	mm_set_limits(current->mm, current_task()->signal);
+	return current->mm;
+}
+
 /* A device's ->mmap, in the form that do_mmap() calls it. */
 static int device_mmap(struct vm_area_struct *vma)
 {
@@ -54,7 +74,7 @@ static long mmap_file(struct mmap_request *req, unsigned int fd)
 	if (!file)
 		return -EBADF;
 	err = req->len ? request_file(req, file) : -EINVAL;
-	addr = err ? (unsigned long)err : vm_mmap(current->mm, req);
+	addr = err ? (unsigned long)err : vm_mmap(mm_with_limits(), req);
 	if (IS_ERR_VALUE(addr) || !req->vm_file)
 		fput(file);
 	return addr;
@@ -71,7 +91,7 @@ long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
 	if (flags & MAP_HUGETLB)
 		return -ENOMEM;
 	if (flags & MAP_ANONYMOUS)
-		return vm_mmap(current->mm, &req);
+		return vm_mmap(mm_with_limits(), &req);
 	return mmap_file(&req, fd);
 }
 
@@ -82,7 +102,7 @@ SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
 
 SYSCALL_DEFINE3(mprotect, unsigned long, addr, size_t, len, unsigned long, prot)
 {
-	struct mm_struct *mm = current->mm;
+	struct mm_struct *mm = mm_with_limits();
 	int err;
 
 	mmap_write_lock(mm);
@@ -93,7 +113,7 @@ SYSCALL_DEFINE3(mprotect, unsigned long, addr, size_t, len, unsigned long, prot)
 
 SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
-	struct mm_struct *mm = current->mm;
+	struct mm_struct *mm = mm_with_limits();
 
 	mmap_write_lock(mm);
 	brk = do_brk(mm, brk);
@@ -105,7 +125,7 @@ SYSCALL_DEFINE5(mremap, unsigned long, addr, unsigned long, old_len,
 		unsigned long, new_len, unsigned long, flags,
 		unsigned long, new_addr)
 {
-	struct mm_struct *mm = current->mm;
+	struct mm_struct *mm = mm_with_limits();
 
 	mmap_write_lock(mm);
 	addr = do_mremap(mm, addr, old_len, new_len, flags, new_addr);
@@ -166,50 +186,133 @@ SYSCALL_DEFINE3(mincore, unsigned long, addr, size_t, len,
 	return err;
 }
 
-/* Pages are never written out, so they are as good as locked. */
-static long check_locked(unsigned long addr, size_t len)
-{
-	struct vm_area_struct *vma;
-	unsigned long end;
-	long err = 0;
+/* ---- locked memory --------------------------------------------------------- */
 
-	if (!access_ok(addr, len))
-		return -ENOMEM;
-	end = ALIGN(addr + len, PAGE_SIZE);
-	addr &= PAGE_MASK;
-	mmap_read_lock(current->mm);
-	while (!err && addr < end) {
-		vma = vma_lookup(current->mm, addr);
-		if (vma)
-			addr = vma->vm_end;
-		else
-			err = -ENOMEM;
-	}
-	mmap_read_unlock(current->mm);
+static long mlock_range(unsigned long addr, size_t len, unsigned long flags)
+{
+	struct mm_struct *mm = mm_with_limits();
+	size_t whole = len + (addr & ~PAGE_MASK);
+	long err;
+
+	mmap_write_lock(mm);
+	err = do_mlock(mm, addr, len, flags);
+	mmap_write_unlock(mm);
+	if (!err && flags)
+		err = vm_populate(mm, addr & PAGE_MASK, whole);
 	return err;
 }
 
 SYSCALL_DEFINE2(mlock, unsigned long, addr, size_t, len)
 {
-	return check_locked(addr, len);
+	return mlock_range(addr, len, VM_LOCKED);
 }
 
 SYSCALL_DEFINE3(mlock2, unsigned long, addr, size_t, len, int, flags)
 {
-	return flags & ~1 ? -EINVAL : check_locked(addr, len);
+	if (flags & ~MLOCK_ONFAULT)
+		return -EINVAL;
+	return mlock_range(addr, len, flags ? VM_LOCKED_MASK : VM_LOCKED);
 }
 
 SYSCALL_DEFINE2(munlock, unsigned long, addr, size_t, len)
 {
-	return check_locked(addr, len);
+	return mlock_range(addr, len, 0);
+}
+
+/* Bring all in that can be; nobody is told of the rest. */
+static void populate_all(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+	unsigned long addr = 0, len;
+
+	for (;; addr += len) {
+		mmap_read_lock(mm);
+		vma = find_vma(mm, addr);
+		if (vma)
+			addr = vma->vm_start;
+		len = vma ? vma->vm_end - addr : 0;
+		mmap_read_unlock(mm);
+		if (!vma)
+			return;
+		vm_populate(mm, addr, len);
+	}
 }
 
 SYSCALL_DEFINE1(mlockall, int, flags)
 {
-	return !flags || flags & ~7 || flags == 4 ? -EINVAL : 0;
+	struct mm_struct *mm = mm_with_limits();
+	unsigned long mark = flags & MCL_ONFAULT ? VM_LOCKED_MASK : VM_LOCKED;
+	long err = 0;
+
+	if (!flags || flags & ~(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT) ||
+	    flags == MCL_ONFAULT)
+		return -EINVAL;
+	mmap_write_lock(mm);
+	if (!mm->limit.memlock)
+		err = -EPERM;
+	else if (flags & MCL_CURRENT &&
+		 mm->total_vm > mm->limit.memlock >> PAGE_SHIFT)
+		err = -ENOMEM;
+	else
+		do_mlockall(mm, flags & MCL_CURRENT ? mark : ~0ul,
+			    flags & MCL_FUTURE ? mark : 0);
+	mmap_write_unlock(mm);
+	if (!err && flags & MCL_CURRENT)
+		populate_all(mm);
+	return err;
 }
 
 SYSCALL_DEFINE0(munlockall)
 {
+	struct mm_struct *mm = current->mm;
+
+	mmap_write_lock(mm);
+	do_mlockall(mm, 0, 0);
+	mmap_write_unlock(mm);
+	return 0;
+}
+
+/* ---- membarrier ------------------------------------------------------------ */
+
+#define MEMBARRIER_CMD_GLOBAL			0x01
+#define MEMBARRIER_CMD_GLOBAL_EXPEDITED		0x02
+#define MEMBARRIER_CMD_REGISTER_GLOBAL		0x04
+#define MEMBARRIER_CMD_PRIVATE			0x08
+#define MEMBARRIER_CMD_REGISTER_PRIVATE		0x10
+#define MEMBARRIER_CMD_SYNC_CORE		0x20
+#define MEMBARRIER_CMD_REGISTER_SYNC_CORE	0x40
+#define MEMBARRIER_CMDS				0x7f
+
+/*
+ * User code runs on one CPU, so a barrier here is one for all threads. A
+ * command for the own process must have been registered for before; the bit
+ * of a registration is the next after that of its command.
+ */
+SYSCALL_DEFINE3(membarrier, int, cmd, unsigned int, flags, int, cpu)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (flags)
+		return -EINVAL;
+	switch (cmd) {
+	case 0:
+		return MEMBARRIER_CMDS;
+	case MEMBARRIER_CMD_REGISTER_GLOBAL:
+	case MEMBARRIER_CMD_REGISTER_PRIVATE:
+	case MEMBARRIER_CMD_REGISTER_SYNC_CORE:
+		mm->membarrier |= (unsigned int)cmd;
+		return 0;
+	case MEMBARRIER_CMD_PRIVATE:
+	case MEMBARRIER_CMD_SYNC_CORE:
+		if (!(mm->membarrier & (unsigned int)cmd << 1))
+			return -EPERM;
+		break;
+	case MEMBARRIER_CMD_GLOBAL:
+	case MEMBARRIER_CMD_GLOBAL_EXPEDITED:
+		break;
+	default:
+		return -EINVAL;
+	}
+	smp_mb();
 	return 0;
 }

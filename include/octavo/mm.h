@@ -50,17 +50,20 @@ struct vm_area_struct;
 #define VM_RAND_READ	0x00010000ul
 #define VM_DONTCOPY	0x00020000ul
 #define VM_DONTEXPAND	0x00040000ul
+#define VM_LOCKONFAULT	0x00080000ul
 #define VM_NORESERVE	0x00200000ul
+#define VM_WIPEONFORK	0x02000000ul
 #define VM_DONTDUMP	0x04000000ul
 #define VM_MIXEDMAP	0x10000000ul
 
 #define VM_ACCESS_FLAGS	(VM_READ | VM_WRITE | VM_EXEC)
 #define VM_MAY_FLAGS	(VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC | VM_MAYSHARE)
+#define VM_LOCKED_MASK	(VM_LOCKED | VM_LOCKONFAULT)
 /* Areas that neither merge nor are walked for pages. */
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 
-/* Most areas of an address space, as vm.max_map_count. */
-#define MAX_MAP_COUNT	65530
+/* Most areas of an address space; vm.max_map_count. */
+extern int sysctl_max_map_count;
 
 typedef unsigned int vm_fault_t;
 #define VM_FAULT_OOM		0x0001u
@@ -117,6 +120,14 @@ struct vm_area_struct {
 	unsigned int vm_seq_run;	/* pages its last fault was given */
 };
 
+/* What a process may have, in bytes; ULONG_MAX: no limit. */
+struct mm_limits {
+	unsigned long stack;		/* of an area that grows */
+	unsigned long as;		/* of all areas */
+	unsigned long data;		/* of heap and private writable areas */
+	unsigned long memlock;		/* of locked areas */
+};
+
 struct mm_struct {
 	pte_t *pgd;
 	struct rb_root mm_rb;
@@ -128,14 +139,17 @@ struct mm_struct {
 	unsigned long mmap_cache;	/* the last search ended here (0: none) */
 	unsigned long mmap_hole;	/* and passed holes of this at most */
 	unsigned long total_vm;		/* pages mapped by areas */
+	unsigned long data_vm;		/* of them, private and writable */
+	unsigned long locked_vm;	/* of them, with VM_LOCKED */
 	atomic_long_t rss;		/* pages present */
 	atomic_long_t rss_file;		/* of them, pages of a page cache */
 	atomic_long_t pgtables;		/* pages of tables, root included */
 	unsigned long start_brk, brk;
 	unsigned long start_code, end_code, start_data, end_data;
 	unsigned long start_stack, arg_start, arg_end, env_start, env_end;
-	unsigned long stack_limit;	/* bytes the stack may grow to */
-	unsigned long as_limit;		/* bytes of areas allowed, 0: no limit */
+	unsigned long def_flags;	/* VM_LOCKED_MASK of areas to come */
+	struct mm_limits limit;
+	unsigned int membarrier;	/* what was registered for */
 	struct arch_mm arch;		/* <asm/pgtable.h>: the machine's own */
 };
 
@@ -380,9 +394,11 @@ struct mmap_request {
  * Context: May sleep.
  * Locks: mmap_lock held for write.
  * Return: the address, or as a negative number: -EINVAL length 0, unaligned
- *	MAP_FIXED, neither shared nor private; -ENOMEM no room, as_limit,
- *	MAX_MAP_COUNT, no memory; -EPERM MAP_FIXED below TASK_SIZE_MIN,
- *	PROT_EXEC of a file that forbids it; -EACCES other rights the file
+ *	MAP_FIXED, neither shared nor private; -ENOMEM no room, a limit of
+ *	mm->limit, sysctl_max_map_count, no memory; -EAGAIN more locked pages
+ *	than limit.memlock; -EPERM MAP_FIXED below TASK_SIZE_MIN, PROT_EXEC of
+ *	a file that forbids it, MAP_LOCKED where nothing may be locked;
+ *	-EACCES other rights the file
  *	forbids; -EEXIST MAP_FIXED_NOREPLACE over something; -EOVERFLOW the
  *	file offset wraps; -EOPNOTSUPP a flag that MAP_SHARED_VALIDATE checks;
  *	-ENODEV the file cannot be mapped; what ->mmap returned.
@@ -400,7 +416,7 @@ unsigned long do_mmap(struct mm_struct *mm, const struct mmap_request *req);
  * Context: May sleep.
  * Locks: mmap_lock held for write.
  * Return: 0; -EINVAL unaligned, empty or outside; -ENOMEM a split would pass
- *	MAX_MAP_COUNT, or no memory; nothing has changed then.
+ *	sysctl_max_map_count, or no memory; nothing has changed then.
  */
 int do_munmap(struct mm_struct *mm, unsigned long start, size_t len);
 
@@ -460,16 +476,62 @@ unsigned long do_brk(struct mm_struct *mm, unsigned long brk);
  * @mm: the address space
  * @start: user address, page-aligned
  * @len: bytes, rounded up to pages
- * @advice: MADV_*: DONTNEED and FREE drop the pages at once; NORMAL, RANDOM,
- *	SEQUENTIAL, WILLNEED are about reading ahead; DONTFORK, DOFORK,
- *	DONTDUMP, DODUMP set a mark
+ * @advice: MADV_*: DONTNEED, DONTNEED_LOCKED and FREE drop the pages at once,
+ *	REMOVE those of a shared file, too; NORMAL, RANDOM, SEQUENTIAL, WILLNEED
+ *	are about reading ahead; POPULATE_READ and POPULATE_WRITE touch them;
+ *	DONTFORK, DOFORK, WIPEONFORK, KEEPONFORK, DONTDUMP, DODUMP set a mark;
+ *	COLD and PAGEOUT are taken note of
  *
  * Context: May sleep.
  * Locks: mmap_lock held for write.
  * Return: 0; -EINVAL unaligned, wrap, other advice, DONTNEED of locked or raw
- *	pages, FREE of a file; -ENOMEM a hole, after the rest was done.
+ *	pages, FREE or WIPEONFORK of a file; -EACCES REMOVE without the right to
+ *	write; -EFAULT POPULATE beyond the end of a file; -ENOMEM a hole, after
+ *	the rest was done (POPULATE stops there).
  */
 int do_madvise(struct mm_struct *mm, unsigned long start, size_t len, int advice);
+
+/**
+ * do_mlock() - keep a range in memory, or let go of it
+ * @mm: the address space
+ * @start: user address
+ * @len: bytes; whole pages are meant
+ * @flags: VM_LOCKED, with VM_LOCKONFAULT for pages when they are touched; 0
+ *	lets go
+ *
+ * Only marks the areas; vm_populate() brings the pages in. What comes before a
+ * hole has been marked.
+ *
+ * Context: May sleep.
+ * Locks: mmap_lock held for write.
+ * Return: 0; -EINVAL the range wraps; -EPERM nothing may be locked; -ENOMEM a
+ *	hole, more than limit.memlock, too many areas, no memory.
+ */
+int do_mlock(struct mm_struct *mm, unsigned long start, size_t len,
+	     unsigned long flags);
+
+/**
+ * do_mlockall() - mark all areas, those to come, or both
+ * @mm: the address space
+ * @now: VM_LOCKED_MASK bits all areas get, ~0ul leaves them as they are
+ * @later: the same for areas to come, mm->def_flags
+ *
+ * Context: May sleep.
+ * Locks: mmap_lock held for write.
+ */
+void do_mlockall(struct mm_struct *mm, unsigned long now, unsigned long later);
+
+/**
+ * vm_populate() - bring the pages of a range in as if they were touched
+ * @mm: the address space
+ * @start: user address, page-aligned
+ * @len: bytes
+ *
+ * Context: May sleep.
+ * Locks: takes mmap_lock for read.
+ * Return: 0; -ENOMEM a hole, or an area without rights; -EAGAIN no memory.
+ */
+int vm_populate(struct mm_struct *mm, unsigned long start, size_t len);
 
 /**
  * do_msync() - note what a program wrote to its file mappings

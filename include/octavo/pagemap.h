@@ -145,6 +145,19 @@ void mark_page_accessed(struct page *page);
 void truncate_inode_pages(struct address_space *mapping, loff_t from);
 
 /**
+ * truncate_inode_pages_range() - forget some pages of a file
+ * @mapping: the file
+ * @first: page
+ * @last: page, inclusive
+ *
+ * As truncate_inode_pages() for a part; private copies stay.
+ *
+ * Context: May sleep.
+ */
+void truncate_inode_pages_range(struct address_space *mapping,
+				unsigned long first, unsigned long last);
+
+/**
  * unmap_mapping_range() - remove a part of a file from every address space
  * @mapping: the file
  * @start: first page

@@ -47,6 +47,13 @@
 #define MADV_DOFORK		11
 #define MADV_DONTDUMP		16
 #define MADV_DODUMP		17
+#define MADV_WIPEONFORK		18
+#define MADV_KEEPONFORK		19
+#define MADV_COLD		20
+#define MADV_PAGEOUT		21
+#define MADV_POPULATE_READ	22
+#define MADV_POPULATE_WRITE	23
+#define MADV_DONTNEED_LOCKED	24
 
 #define MS_ASYNC		1
 #define MS_INVALIDATE		2
@@ -54,5 +61,8 @@
 
 #define MCL_CURRENT		1
 #define MCL_FUTURE		2
+#define MCL_ONFAULT		4
+
+#define MLOCK_ONFAULT		1
 
 #endif

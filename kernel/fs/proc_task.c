@@ -113,7 +113,7 @@ int proc_environ_show(struct seq_file *m, void *v)
 /* ---- status, stat ------------------------------------------------------ */
 
 struct mm_sizes {
-	unsigned long total, rss, data, stack, text, tables;	/* pages */
+	unsigned long total, locked, rss, data, stack, text, tables;	/* pages */
 };
 
 static void measure(struct mm_struct *mm, struct mm_sizes *s)
@@ -124,6 +124,7 @@ static void measure(struct mm_struct *mm, struct mm_sizes *s)
 	if (!mm)
 		return;
 	s->total = mm->total_vm;
+	s->locked = mm->locked_vm;
 	s->rss = atomic_long_read(&mm->rss);
 	s->tables = atomic_long_read(&mm->pgtables);
 	mmap_read_lock(mm);
@@ -157,8 +158,8 @@ int proc_status_show(struct seq_file *m, void *v)
 	seq_printf(m, "Gid:\t%u\t%u\t%u\t%u\n", t->gid, t->egid, t->sgid,
 		   t->egid);
 	seq_printf(m, "FDSize:\t%u\nGroups:\t\n", t->files->max_fds);
-	seq_printf(m, "VmPeak:\t%8lu kB\nVmSize:\t%8lu kB\nVmLck:\t       0 kB\n",
-		   s.total * kb, s.total * kb);
+	seq_printf(m, "VmPeak:\t%8lu kB\nVmSize:\t%8lu kB\nVmLck:\t%8lu kB\n",
+		   s.total * kb, s.total * kb, s.locked * kb);
 	seq_printf(m, "VmHWM:\t%8lu kB\nVmRSS:\t%8lu kB\nVmData:\t%8lu kB\n",
 		   s.rss * kb, s.rss * kb, s.data * kb);
 	seq_printf(m, "VmStk:\t%8lu kB\nVmExe:\t%8lu kB\nVmLib:\t       0 kB\n",

@@ -24,7 +24,7 @@ struct check {
 
 static void check_areas(struct check *c)
 {
-	unsigned long end = TASK_SIZE_MIN, total = 0;
+	unsigned long end = TASK_SIZE_MIN, total = 0, data = 0, locked = 0;
 	struct vm_area_struct *vma;
 	int nr = 0;
 
@@ -48,12 +48,21 @@ static void check_areas(struct check *c)
 		      vma->vm_end);
 		end = vma->vm_end;
 		total += vma_pages(vma);
+		if ((vma->vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) ==
+		    VM_WRITE)
+			data += vma_pages(vma);
+		if (vma->vm_flags & VM_LOCKED)
+			locked += vma_pages(vma);
 		nr++;
 	}
 	CHECK(c, nr == c->mm->map_count, "%d areas, counted %d", nr,
 	      c->mm->map_count);
 	CHECK(c, total == c->mm->total_vm, "%lu pages in areas, counted %lu",
 	      total, c->mm->total_vm);
+	CHECK(c, data == c->mm->data_vm, "%lu pages of data, counted %lu",
+	      data, c->mm->data_vm);
+	CHECK(c, locked == c->mm->locked_vm, "%lu pages locked, counted %lu",
+	      locked, c->mm->locked_vm);
 }
 
 /* ---- entries ---------------------------------------------------------------------- */

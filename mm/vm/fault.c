@@ -338,29 +338,60 @@ int fixup_user_fault(struct mm_struct *mm, unsigned long address,
 	return ret & VM_FAULT_ERROR ? -EFAULT : 0;
 }
 
-/* Fault in what can be of [start, end); stops at the first error. */
-int populate_range(struct mm_struct *mm, unsigned long start,
-		   unsigned long end)
+/* Is the entry good enough for an access with these FAULT_FLAG_*? */
+static bool is_populated(struct mm_struct *mm, unsigned long addr,
+			 unsigned int flags)
 {
-	struct vm_area_struct *vma = find_vma(mm, start);
-	unsigned int flags;
+	pte_t *ptep, pte;
+	bool good;
+
+	spin_lock(&mm->page_table_lock);
+	ptep = pgtable_walk(mm, addr);
+	pte = ptep ? ptep_get(ptep) : (pte_t){ 0 };
+	good = pte_present(pte) &&
+	       (!(flags & FAULT_FLAG_WRITE) || pte_write(pte));
+	spin_unlock(&mm->page_table_lock);
+	return good;
+}
+
+/* Fault in [start, end) of @vma. 0, -ENOMEM, -EFAULT. */
+int populate_area(struct vm_area_struct *vma, unsigned long start,
+		  unsigned long end, unsigned int flags)
+{
 	vm_fault_t ret;
 
-	for (; vma && vma->vm_start < end; vma = vma_next(vma)) {
-		unsigned long addr = max(start, vma->vm_start);
+	for (; start < end; start += PAGE_SIZE) {
+		if (is_populated(vma->vm_mm, start, flags))
+			continue;
+		ret = handle_mm_fault(vma, start, flags);
+		if (ret & VM_FAULT_OOM)
+			return -ENOMEM;
+		if (ret & VM_FAULT_ERROR)
+			return -EFAULT;
+	}
+	return 0;
+}
 
+/* As what to touch the pages of an area that are to stay: private ones get
+ * their own now. */
+unsigned int populate_flags(const struct vm_area_struct *vma)
+{
+	return (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
+		FAULT_FLAG_WRITE : 0;
+}
+
+/* Fault in what can be of [start, end); stops at the first error. */
+void populate_range(struct mm_struct *mm, unsigned long start,
+		    unsigned long end)
+{
+	struct vm_area_struct *vma = find_vma(mm, start);
+
+	for (; vma && vma->vm_start < end; vma = vma_next(vma)) {
 		if (!(vma->vm_flags & VM_ACCESS_FLAGS) ||
 		    (vma->vm_flags & (VM_IO | VM_PFNMAP)))
 			continue;
-		flags = (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
-			FAULT_FLAG_WRITE : 0;
-		for (; addr < min(end, vma->vm_end); addr += PAGE_SIZE) {
-			ret = handle_mm_fault(vma, addr, flags);
-			if (ret & VM_FAULT_OOM)
-				return -ENOMEM;
-			if (ret & VM_FAULT_ERROR)
-				return -EFAULT;
-		}
+		if (populate_area(vma, max(start, vma->vm_start),
+				  min(end, vma->vm_end), populate_flags(vma)))
+			return;
 	}
-	return 0;
 }

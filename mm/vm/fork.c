@@ -159,11 +159,11 @@ static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma)
 	if (!new)
 		return -ENOMEM;
 	new->vm_mm = mm;
-	new->vm_flags &= ~VM_LOCKED;
+	new->vm_flags &= ~VM_LOCKED_MASK;
 	if (new->vm_ops && new->vm_ops->open)
 		new->vm_ops->open(new);
 	vma_link(mm, new);
-	if (area_has_entries_to_copy(vma))
+	if (!(vma->vm_flags & VM_WIPEONFORK) && area_has_entries_to_copy(vma))
 		err = copy_area_entries(vma, mm);
 	/* Without VM_LOCKED it may agree with the one before. */
 	vma_merge(new);
@@ -185,8 +185,8 @@ static void dup_fields(struct mm_struct *mm, const struct mm_struct *oldmm)
 	mm->arg_end = oldmm->arg_end;
 	mm->env_start = oldmm->env_start;
 	mm->env_end = oldmm->env_end;
-	mm->stack_limit = oldmm->stack_limit;
-	mm->as_limit = oldmm->as_limit;
+	mm->limit = oldmm->limit;
+	mm->membarrier = oldmm->membarrier;
 }
 
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)

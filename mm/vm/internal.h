@@ -24,7 +24,8 @@
  *
  * Invariants:
  *  1. Areas do not overlap, are not empty, lie in [TASK_SIZE_MIN, TASK_SIZE),
- *     are sorted in mm_rb; map_count and total_vm are their number and pages.
+ *     are sorted in mm_rb; map_count and total_vm are their number and pages,
+ *     data_vm and locked_vm the pages of those of a kind.
  *  2. An entry is present only inside an area, and writable only if the area
  *     has VM_WRITE.
  *  3. In a private area a writable entry means: an anonymous page, and
@@ -163,7 +164,13 @@ unsigned long vm_start_gap(const struct vm_area_struct *vma);
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm,
 				       unsigned long addr);
-bool may_expand_vm(struct mm_struct *mm, unsigned long pages);
+void vma_set_flags(struct vm_area_struct *vma, unsigned long vm_flags);
+struct vm_area_struct *area_set_flags(struct vm_area_struct *vma,
+				      unsigned long start, unsigned long end,
+				      unsigned long flags);
+bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags,
+		   unsigned long pages);
+bool may_lock_more(const struct mm_struct *mm, unsigned long pages);
 
 static inline bool vma_is_anonymous(const struct vm_area_struct *vma)
 {
@@ -178,7 +185,7 @@ void zap_page_range(struct vm_area_struct *vma, unsigned long start,
 		    unsigned long end, const struct zap_details *details);
 void page_add_map(struct mm_struct *mm, struct page *page);
 void page_remove_map(struct mm_struct *mm, struct page *page, pte_t pte);
-unsigned int try_to_unmap(struct page *page);
+bool try_to_unmap(struct page *page);
 
 /* A read fault of a file maps this many pages at most, aligned. */
 #define FAULT_AROUND	16
@@ -188,8 +195,11 @@ void anon_page_install(struct vm_area_struct *vma, pte_t *ptep,
 		       struct page *page);
 void update_mmu(struct vm_area_struct *vma, unsigned long addr,
 		unsigned long nr);
-int populate_range(struct mm_struct *mm, unsigned long start,
-		   unsigned long end);
+int populate_area(struct vm_area_struct *vma, unsigned long start,
+		  unsigned long end, unsigned int flags);
+unsigned int populate_flags(const struct vm_area_struct *vma);
+void populate_range(struct mm_struct *mm, unsigned long start,
+		    unsigned long end);
 
 /* fault_file.c */
 vm_fault_t do_fault(struct vm_fault *vmf, pte_t *ptep);

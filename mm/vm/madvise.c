@@ -23,6 +23,14 @@ static bool advice_known(int advice)
 	case MADV_DOFORK:
 	case MADV_DONTDUMP:
 	case MADV_DODUMP:
+	case MADV_REMOVE:
+	case MADV_WIPEONFORK:
+	case MADV_KEEPONFORK:
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+	case MADV_POPULATE_READ:
+	case MADV_POPULATE_WRITE:
+	case MADV_DONTNEED_LOCKED:
 		return true;
 	default:
 		return false;
@@ -47,38 +55,21 @@ static unsigned long advised_flags(unsigned long flags, int advice)
 		return flags | VM_DONTDUMP;
 	case MADV_DODUMP:
 		return flags & ~VM_DONTDUMP;
+	case MADV_WIPEONFORK:
+		return flags | VM_WIPEONFORK;
+	case MADV_KEEPONFORK:
+		return flags & ~VM_WIPEONFORK;
 	default:
 		return flags;
 	}
 }
 
-/* Give a part of @vma other flags; answers the area it is in, or ERR_PTR. */
-static struct vm_area_struct *area_set_flags(struct vm_area_struct *vma,
-					     unsigned long start,
-					     unsigned long end,
-					     unsigned long flags)
-{
-	int err = 0;
-
-	if (vma->vm_flags == flags)
-		return vma;
-	if (vma->vm_start < start) {
-		err = vma_split(vma, start);
-		if (!err)
-			vma = vma_next(vma);
-	}
-	if (!err && end < vma->vm_end)
-		err = vma_split(vma, end);
-	if (!err)
-		vma->vm_flags = flags;
-	vma = vma_merge(vma);
-	return err ? ERR_PTR(err) : vma;
-}
-
 static int advise_drop(struct vm_area_struct *vma, unsigned long start,
 		       unsigned long end, int advice)
 {
-	if (vma->vm_flags & (VM_LOCKED | VM_PFNMAP))
+	if (vma->vm_flags & VM_PFNMAP)
+		return -EINVAL;
+	if ((vma->vm_flags & VM_LOCKED) && advice != MADV_DONTNEED_LOCKED)
 		return -EINVAL;
 	if (advice == MADV_FREE && !vma_is_anonymous(vma))
 		return -EINVAL;
@@ -107,18 +98,65 @@ static void advise_willneed(struct vm_area_struct *vma, unsigned long start,
 	}
 }
 
+/* Drop what a shared mapping shows, from its file, too. */
+static int advise_remove(struct vm_area_struct *vma, unsigned long start,
+			 unsigned long end)
+{
+	const unsigned long rw = VM_SHARED | VM_WRITE;
+	unsigned long first = vma->vm_pgoff +
+		((start - vma->vm_start) >> PAGE_SHIFT);
+
+	if ((vma->vm_flags & VM_LOCKED) || !vma->vm_mapping)
+		return -EINVAL;
+	if ((vma->vm_flags & rw) != rw)
+		return -EACCES;
+	if (vma->vm_mapping->a_ops)
+		return -EOPNOTSUPP;
+	truncate_inode_pages_range(vma->vm_mapping, first,
+				   first + ((end - start) >> PAGE_SHIFT) - 1);
+	return 0;
+}
+
+/* Where reclaim looks is up to reclaim; only the rules are kept. */
+static int advise_cold(const struct vm_area_struct *vma)
+{
+	return vma->vm_flags & (VM_LOCKED | VM_PFNMAP) ? -EINVAL : 0;
+}
+
+/* Advice that is done at once. -ENOSYS: it is of another kind. */
+static int advise_now(struct vm_area_struct *vma, unsigned long start,
+		      unsigned long end, int advice)
+{
+	switch (advice) {
+	case MADV_DONTNEED:
+	case MADV_DONTNEED_LOCKED:
+	case MADV_FREE:
+		return advise_drop(vma, start, end, advice);
+	case MADV_WILLNEED:
+		advise_willneed(vma, start, end);
+		return 0;
+	case MADV_REMOVE:
+		return advise_remove(vma, start, end);
+	case MADV_COLD:
+	case MADV_PAGEOUT:
+		return advise_cold(vma);
+	default:
+		return -ENOSYS;
+	}
+}
+
 /* Advise a part of one area. *@vmap: the area it is in afterwards. */
 static int advise_area(struct vm_area_struct **vmap, unsigned long start,
 		       unsigned long end, int advice)
 {
 	struct vm_area_struct *vma = *vmap;
 
-	if (advice == MADV_DONTNEED || advice == MADV_FREE)
-		return advise_drop(vma, start, end, advice);
-	if (advice == MADV_WILLNEED) {
-		advise_willneed(vma, start, end);
-		return 0;
-	}
+	int err = advise_now(vma, start, end, advice);
+
+	if (err != -ENOSYS)
+		return err;
+	if (advice == MADV_WIPEONFORK && !vma_is_anonymous(vma))
+		return -EINVAL;
 	if (advice == MADV_DOFORK && (vma->vm_flags & VM_IO))
 		return -EINVAL;
 	if (advice == MADV_DODUMP && (vma->vm_flags & VM_SPECIAL))
@@ -128,6 +166,30 @@ static int advise_area(struct vm_area_struct **vmap, unsigned long start,
 	if (IS_ERR(vma))
 		return (int)PTR_ERR(vma);
 	*vmap = vma;
+	return 0;
+}
+
+/* Touch all of a range; unlike other advice it ends at a hole. */
+static int advise_populate(struct mm_struct *mm, unsigned long start,
+			   unsigned long end, int advice)
+{
+	const bool write = advice == MADV_POPULATE_WRITE;
+	const unsigned long need = write ? VM_WRITE : VM_READ;
+	struct vm_area_struct *vma;
+	int err;
+
+	for (; start < end; start = min(end, vma->vm_end)) {
+		vma = vma_lookup(mm, start);
+		if (!vma)
+			return -ENOMEM;
+		if ((vma->vm_flags & (VM_IO | VM_PFNMAP)) ||
+		    !(vma->vm_flags & need))
+			return -EINVAL;
+		err = populate_area(vma, start, min(end, vma->vm_end),
+				    write ? FAULT_FLAG_WRITE : 0);
+		if (err)
+			return err;
+	}
 	return 0;
 }
 
@@ -144,6 +206,8 @@ int do_madvise(struct mm_struct *mm, unsigned long start, size_t len, int advice
 	end = start + PAGE_ALIGN(len);
 	if (end < start)
 		return -EINVAL;
+	if (advice == MADV_POPULATE_READ || advice == MADV_POPULATE_WRITE)
+		return advise_populate(mm, start, end, advice);
 	for (; start < end; start = min(end, vma->vm_end)) {
 		vma = find_vma(mm, start);
 		if (!vma || vma->vm_start > start)

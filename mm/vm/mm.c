@@ -122,7 +122,10 @@ static void mm_init_fields(struct mm_struct *mm)
 	atomic_set(&mm->mm_users, 1);
 	spin_lock_init(&mm->page_table_lock);
 	init_rwsem(&mm->mmap_lock);
-	mm->stack_limit = STACK_LIMIT_DEFAULT;
+	mm->limit = (struct mm_limits){
+		.stack = STACK_LIMIT_DEFAULT, .as = ULONG_MAX,
+		.data = ULONG_MAX, .memlock = ULONG_MAX,
+	};
 	mm->mmap_base = TASK_SIZE - STACK_LIMIT_DEFAULT - stack_guard_gap;
 }
 

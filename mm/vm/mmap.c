@@ -128,7 +128,7 @@ static int split_at_ends(struct mm_struct *mm, unsigned long start,
 	bool split = vma && vma->vm_start < start;
 	int err;
 
-	if (split && end < vma->vm_end && mm->map_count >= MAX_MAP_COUNT)
+	if (split && end < vma->vm_end && mm->map_count >= sysctl_max_map_count)
 		return -ENOMEM;
 	if (split) {
 		err = vma_split(vma, start);
@@ -249,7 +249,7 @@ static unsigned long count_mapped(struct mm_struct *mm, unsigned long start,
 /* Room for the mapping: a free range, or an errno. */
 static unsigned long mmap_make_room(struct mm_struct *mm,
 				    const struct mmap_request *req,
-				    unsigned long len)
+				    unsigned long len, unsigned long vm_flags)
 {
 	unsigned long flags = req->flags, addr, pages = len >> PAGE_SHIFT;
 	int err;
@@ -263,8 +263,11 @@ static unsigned long mmap_make_room(struct mm_struct *mm,
 	if ((flags & MAP_FIXED_NOREPLACE) &&
 	    find_vma_intersection(mm, addr, addr + len))
 		return (unsigned long)-EEXIST;
-	if (!may_expand_vm(mm, pages) &&
-	    !may_expand_vm(mm, pages - count_mapped(mm, addr, addr + len)))
+	if ((vm_flags & VM_LOCKED) && !may_lock_more(mm, pages))
+		return (unsigned long)-EAGAIN;
+	if (!may_expand_vm(mm, vm_flags, pages) &&
+	    !may_expand_vm(mm, vm_flags,
+			   pages - count_mapped(mm, addr, addr + len)))
 		return (unsigned long)-ENOMEM;
 	err = flags & MAP_FIXED ? do_munmap(mm, addr, len) : 0;
 	return err ? (unsigned long)err : addr;
@@ -298,7 +301,7 @@ static unsigned long mmap_region(struct mm_struct *mm,
 	vma = vma_alloc(mm, 0, len, vm_flags);
 	if (!vma)
 		return (unsigned long)-ENOMEM;
-	addr = mmap_make_room(mm, req, len);
+	addr = mmap_make_room(mm, req, len, vm_flags);
 	if (IS_ERR_VALUE(addr)) {
 		vma_free(vma);
 		return addr;
@@ -313,6 +316,9 @@ static unsigned long mmap_region(struct mm_struct *mm,
 		vma_free(vma);
 		return (unsigned long)err;
 	}
+	/* What has no pages of its own has none to lock. */
+	if (vma->vm_flags & VM_SPECIAL)
+		vma->vm_flags &= ~VM_LOCKED_MASK;
 	vma_link(mm, vma);
 	vma_merge(vma);
 	return addr;
@@ -330,15 +336,19 @@ unsigned long do_mmap(struct mm_struct *mm, const struct mmap_request *req)
 	if (req->pgoff + (len >> PAGE_SHIFT) < req->pgoff)
 		return (unsigned long)-EOVERFLOW;
 	/* There are no huge pages, so the pool of them is empty. */
-	if (mm->map_count >= MAX_MAP_COUNT || len > TASK_SIZE ||
+	if (mm->map_count >= sysctl_max_map_count || len > TASK_SIZE ||
 	    (req->flags & MAP_HUGETLB))
 		return (unsigned long)-ENOMEM;
 	err = mmap_vm_flags(req, &vm_flags);
 	if (err)
 		return (unsigned long)err;
+	if ((req->flags & MAP_LOCKED) && !mm->limit.memlock)
+		return (unsigned long)-EPERM;
+	vm_flags |= mm->def_flags;
 	addr = mmap_region(mm, req, len, vm_flags);
-	if (!IS_ERR_VALUE(addr) && ((vm_flags & VM_LOCKED) ||
-	    (req->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
+	if (!IS_ERR_VALUE(addr) &&
+	    ((vm_flags & VM_LOCKED_MASK) == VM_LOCKED ||
+	     (req->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE))
 		populate_range(mm, addr, addr + len);
 	return addr;
 }
@@ -368,28 +378,42 @@ int vm_munmap(struct mm_struct *mm, unsigned long start, size_t len)
 static bool brk_grow(struct mm_struct *mm, unsigned long from, unsigned long to)
 {
 	const unsigned long flags = VM_READ | VM_WRITE | VM_MAYREAD |
-		VM_MAYWRITE | VM_MAYEXEC;
+		VM_MAYWRITE | VM_MAYEXEC | mm->def_flags;
 	struct vm_area_struct *vma;
 
 	/* One page stays free above the heap, and a stack's gap. */
 	if (to > TASK_SIZE - PAGE_SIZE || to < from ||
 	    !room_is_free(mm, from, to + PAGE_SIZE - from) ||
-	    mm->map_count >= MAX_MAP_COUNT ||
-	    !may_expand_vm(mm, (to - from) >> PAGE_SHIFT))
+	    mm->map_count >= sysctl_max_map_count ||
+	    !may_expand_vm(mm, flags, (to - from) >> PAGE_SHIFT) ||
+	    ((flags & VM_LOCKED) && !may_lock_more(mm, (to - from) >> PAGE_SHIFT)))
 		return false;
 	vma = vma_alloc(mm, from, to, flags);
 	if (!vma)
 		return false;
 	vma_link(mm, vma);
 	vma_merge(vma);
+	if ((flags & VM_LOCKED_MASK) == VM_LOCKED)
+		populate_range(mm, from, to);
 	return true;
+}
+
+/* RLIMIT_DATA is about the program's own data together with the heap. */
+static bool brk_within_limit(const struct mm_struct *mm, unsigned long brk)
+{
+	unsigned long data = mm->end_data - mm->start_data;
+
+	return mm->limit.data == ULONG_MAX ||
+	       (data <= mm->limit.data &&
+		brk - mm->start_brk <= mm->limit.data - data);
 }
 
 unsigned long do_brk(struct mm_struct *mm, unsigned long brk)
 {
 	unsigned long old = PAGE_ALIGN(mm->brk), new = PAGE_ALIGN(brk);
 
-	if (brk < mm->start_brk || brk > TASK_SIZE)
+	if (brk < mm->start_brk || brk > TASK_SIZE ||
+	    !brk_within_limit(mm, brk))
 		return mm->brk;
 	if (new > old && !brk_grow(mm, old, new))
 		return mm->brk;

@@ -50,6 +50,17 @@ static void change_protection(struct vm_area_struct *vma, unsigned long start,
 	}
 }
 
+/* Is there room for @len bytes more of data, if they were not already over the
+ * limits as what they are? */
+static bool may_become_data(const struct vm_area_struct *vma,
+			    unsigned long flags, unsigned long len)
+{
+	const struct mm_struct *mm = vma->vm_mm;
+
+	return may_expand_vm(mm, flags, len >> PAGE_SHIFT) ||
+	       !may_expand_vm(mm, vma->vm_flags, len >> PAGE_SHIFT);
+}
+
 /* Change the part of @vma in [start, end). *@vmap: the area it is now in. */
 static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 			 unsigned long end, unsigned long flags)
@@ -59,6 +70,9 @@ static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 
 	if (vma->vm_flags == flags)
 		return 0;
+	if ((flags & ~vma->vm_flags & VM_WRITE) && !may_become_data(vma, flags,
+								    end - start))
+		return -ENOMEM;
 	if (vma->vm_start < start) {
 		err = vma_split(vma, start);
 		if (err)
@@ -67,7 +81,7 @@ static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 	}
 	err = end < vma->vm_end ? vma_split(vma, end) : 0;
 	if (!err) {
-		vma->vm_flags = flags;
+		vma_set_flags(vma, flags);
 		change_protection(vma, start, end);
 	}
 	*vmap = vma_merge(vma);

@@ -110,14 +110,23 @@ static struct vm_area_struct *area_at_new_place(const struct remap *r)
 	return new;
 }
 
+/* What stays behind is empty, and not locked any more. */
+static void leave_old_area(const struct remap *r)
+{
+	struct vm_area_struct *old = vma_lookup(r->mm, r->addr);
+
+	vma_set_flags(old, old->vm_flags & ~VM_LOCKED_MASK);
+	vma_merge(old);
+}
+
 static unsigned long move_vma(struct remap *r)
 {
 	struct mm_struct *mm = r->mm;
 	struct vm_area_struct *new;
-	unsigned long done;
+	unsigned long done, locked;
 
 	/* Room for the new area and for two splits. */
-	if (mm->map_count >= MAX_MAP_COUNT - 3 ||
+	if (mm->map_count >= sysctl_max_map_count - 3 ||
 	    (r->old_len && isolate_area(r)))
 		return (unsigned long)-ENOMEM;
 	new = area_at_new_place(r);
@@ -127,11 +136,15 @@ static unsigned long move_vma(struct remap *r)
 	if (done < r->old_len)
 		goto move_back;
 	/* Merging may free either area: from here on only addresses count. */
+	locked = new->vm_flags & VM_LOCKED;
 	vma_merge(new);
 	if (r->flags & MREMAP_DONTUNMAP)
-		vma_merge(vma_lookup(mm, r->addr));
+		leave_old_area(r);
 	else if (r->old_len)
 		do_munmap(mm, r->addr, r->old_len);
+	if (locked && r->new_len > r->old_len)
+		populate_range(mm, r->new_addr + r->old_len,
+			       r->new_addr + r->new_len);
 	return r->new_addr;
 
 move_back:
@@ -168,7 +181,11 @@ static int check_resize(const struct remap *r)
 	if (r->new_len > r->old_len &&
 	    (vma->vm_flags & (VM_DONTEXPAND | VM_PFNMAP)))
 		return -EFAULT;
-	return may_expand_vm(r->mm, grow >> PAGE_SHIFT) ? 0 : -ENOMEM;
+	if ((vma->vm_flags & VM_LOCKED) &&
+	    !may_lock_more(r->mm, grow >> PAGE_SHIFT))
+		return -EAGAIN;
+	return may_expand_vm(r->mm, vma->vm_flags, grow >> PAGE_SHIFT) ?
+		0 : -ENOMEM;
 }
 
 static int check_arguments(const struct remap *r)
@@ -233,7 +250,9 @@ static bool grow_in_place(struct remap *r)
 	    end > TASK_SIZE || (next && end > vm_start_gap(next)))
 		return false;
 	vma_resize(vma, vma->vm_start, end);
-	vma_merge(vma);
+	vma = vma_merge(vma);
+	if (vma->vm_flags & VM_LOCKED)
+		populate_range(r->mm, end - (r->new_len - r->old_len), end);
 	return true;
 }
 

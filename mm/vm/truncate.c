@@ -99,8 +99,8 @@ static bool shrink_page(struct page *page)
 		return false;
 	if (page_count(page) > 2 + page_mapcount(page))
 		return false;
-	if (page_mapped(page))
-		try_to_unmap(page);
+	if (page_mapped(page) && !try_to_unmap(page))
+		return false;
 	if (PageDirty(page)) {
 		lru_cache_del(page);
 		return false;
@@ -203,18 +203,14 @@ static void truncate_page(struct address_space *mapping, struct page *page)
 	unlock_page(page);
 }
 
-void truncate_inode_pages(struct address_space *mapping, loff_t from)
+static void truncate_pages(struct address_space *mapping, unsigned long index,
+			   unsigned long last)
 {
-	unsigned long index = (unsigned long)
-		((u64)(from + PAGE_SIZE - 1) >> PAGE_SHIFT);
 	struct page *page;
 
-	might_sleep();
-	unmap_mapping_range(mapping, index, 0, true);
-	truncate_tail(mapping, from);
 	for (;;) {
 		xa_lock(&mapping->i_pages);
-		page = xa_find(&mapping->i_pages, &index, ULONG_MAX, XA_PRESENT);
+		page = xa_find(&mapping->i_pages, &index, last, XA_PRESENT);
 		if (page)
 			get_page(page);
 		xa_unlock(&mapping->i_pages);
@@ -223,6 +219,25 @@ void truncate_inode_pages(struct address_space *mapping, loff_t from)
 		truncate_page(mapping, page);
 		put_page(page);
 	}
+}
+
+void truncate_inode_pages_range(struct address_space *mapping,
+				unsigned long first, unsigned long last)
+{
+	might_sleep();
+	unmap_mapping_range(mapping, first, last - first + 1, false);
+	truncate_pages(mapping, first, last);
+}
+
+void truncate_inode_pages(struct address_space *mapping, loff_t from)
+{
+	unsigned long index = (unsigned long)
+		((u64)(from + PAGE_SIZE - 1) >> PAGE_SHIFT);
+
+	might_sleep();
+	unmap_mapping_range(mapping, index, 0, true);
+	truncate_tail(mapping, from);
+	truncate_pages(mapping, index, ULONG_MAX);
 	hint_write(mapping->ra_next, 0);
 	hint_write(mapping->ra_size, 0);
 }

@@ -152,8 +152,8 @@ void unmap_mapping_range(struct address_space *mapping, unsigned long start,
 	spin_unlock(&mapping->i_mmap_lock);
 }
 
-/* Remove one page's entry from one area. 1: there was one. */
-static unsigned int unmap_one(struct vm_area_struct *vma, unsigned long addr,
+/* Remove one page's entry from one area, if there is one. */
+static void unmap_one(struct vm_area_struct *vma, unsigned long addr,
 			      struct page *page)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -164,7 +164,7 @@ static unsigned int unmap_one(struct vm_area_struct *vma, unsigned long addr,
 	if (!ptep || !pte_present(ptep_get(ptep)) ||
 	    vm_normal_page(ptep_get(ptep)) != page) {
 		spin_unlock(&mm->page_table_lock);
-		return 0;
+		return;
 	}
 	pte = ptep_get_and_clear(ptep);
 	page_remove_map(mm, page, pte);
@@ -172,24 +172,38 @@ static unsigned int unmap_one(struct vm_area_struct *vma, unsigned long addr,
 	arch_flush_tlb_range(mm, addr, addr + PAGE_SIZE);
 	count_vm_event(TLB_FLUSH);
 	put_page(page);
-	return 1;
+}
+
+/* Does an area that is locked show this page? i_mmap_lock is held. */
+static bool page_is_mlocked(const struct page *page)
+{
+	struct vm_area_struct *vma;
+	unsigned long from, to;
+
+	list_for_each_entry(vma, &page->mapping->i_mmap, i_mmap)
+		if ((READ_ONCE(vma->vm_flags) & VM_LOCKED) &&
+		    vma_file_range(vma, page->index, page->index, &from, &to))
+			return true;
+	return false;
 }
 
 /*
  * Remove every entry of a file's page, which is locked and referenced. Marks
- * of the entries go to the page. Answers how many there were.
+ * of the entries go to the page. False: it is locked in memory and stays.
  */
-unsigned int try_to_unmap(struct page *page)
+bool try_to_unmap(struct page *page)
 {
 	struct address_space *mapping = page->mapping;
 	struct vm_area_struct *vma;
 	unsigned long from, to;
-	unsigned int nr = 0;
+	bool may;
 
 	spin_lock(&mapping->i_mmap_lock);
+	may = !page_is_mlocked(page);
 	list_for_each_entry(vma, &mapping->i_mmap, i_mmap)
-		if (vma_file_range(vma, page->index, page->index, &from, &to))
-			nr += unmap_one(vma, from, page);
+		if (may && vma_file_range(vma, page->index, page->index, &from,
+					  &to))
+			unmap_one(vma, from, page);
 	spin_unlock(&mapping->i_mmap_lock);
-	return nr;
+	return may;
 }

@@ -17,6 +17,7 @@
 #include "internal.h"
 
 unsigned long stack_guard_gap = 256ul << PAGE_SHIFT;
+int sysctl_max_map_count = 65530;
 
 /* ---- looking up --------------------------------------------------------- */
 
@@ -150,6 +151,24 @@ static void vma_tree_insert(struct mm_struct *mm, struct vm_area_struct *vma)
 	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
 }
 
+/* Does an area count against the limit of data? */
+static bool is_data(unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+
+/* @pages more (or fewer) are in areas like @vma. */
+static void account(const struct vm_area_struct *vma, unsigned long pages)
+{
+	struct mm_struct *mm = vma->vm_mm;
+
+	mm->total_vm += pages;
+	if (is_data(vma->vm_flags))
+		mm->data_vm += pages;
+	if (vma->vm_flags & VM_LOCKED)
+		mm->locked_vm += pages;
+}
+
 /* Put an area into the address space; its room is free. */
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 {
@@ -162,7 +181,7 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 	}
 	vma_tree_insert(mm, vma);
 	mm->map_count++;
-	mm->total_vm += vma_pages(vma);
+	account(vma, vma_pages(vma));
 }
 
 void vma_unlink(struct vm_area_struct *vma)
@@ -172,7 +191,7 @@ void vma_unlink(struct vm_area_struct *vma)
 
 	rb_erase(&vma->vm_rb, &mm->mm_rb);
 	mm->map_count--;
-	mm->total_vm -= vma_pages(vma);
+	account(vma, -vma_pages(vma));
 	if (mapping) {
 		spin_lock(&mapping->i_mmap_lock);
 		list_del_init(&vma->i_mmap);
@@ -197,13 +216,21 @@ void vma_resize(struct vm_area_struct *vma, unsigned long start,
 
 	if (mapping)
 		spin_lock(&mapping->i_mmap_lock);
-	vma->vm_mm->total_vm -= vma_pages(vma);
+	account(vma, -vma_pages(vma));
 	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
 	WRITE_ONCE(vma->vm_start, start);
 	vma->vm_end = end;
-	vma->vm_mm->total_vm += vma_pages(vma);
+	account(vma, vma_pages(vma));
 	if (mapping)
 		spin_unlock(&mapping->i_mmap_lock);
+}
+
+/* Make another promise; the entries are the caller's to change. */
+void vma_set_flags(struct vm_area_struct *vma, unsigned long vm_flags)
+{
+	account(vma, -vma_pages(vma));
+	vma->vm_flags = vm_flags;
+	account(vma, vma_pages(vma));
 }
 
 /*
@@ -215,7 +242,7 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 	struct mm_struct *mm = vma->vm_mm;
 	struct vm_area_struct *new;
 
-	if (mm->map_count >= MAX_MAP_COUNT)
+	if (mm->map_count >= sysctl_max_map_count)
 		return -ENOMEM;
 	new = vma_dup(vma);
 	if (!new)
@@ -271,15 +298,53 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return vma;
 }
 
+/* Give a part of @vma other flags; answers the area it is in, or ERR_PTR. */
+struct vm_area_struct *area_set_flags(struct vm_area_struct *vma,
+				      unsigned long start, unsigned long end,
+				      unsigned long flags)
+{
+	int err = 0;
+
+	if (vma->vm_flags == flags)
+		return vma;
+	if (vma->vm_start < start) {
+		err = vma_split(vma, start);
+		if (!err)
+			vma = vma_next(vma);
+	}
+	if (!err && end < vma->vm_end)
+		err = vma_split(vma, end);
+	if (!err)
+		vma_set_flags(vma, flags);
+	vma = vma_merge(vma);
+	return err ? ERR_PTR(err) : vma;
+}
+
 /* ---- limits and stacks -------------------------------------------------------- */
 
-/* May the address space get @pages more? */
-bool may_expand_vm(struct mm_struct *mm, unsigned long pages)
+/* May the address space get @pages more, in an area of this kind? */
+bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags,
+		   unsigned long pages)
 {
-	unsigned long limit = mm->as_limit >> PAGE_SHIFT;
+	unsigned long limit = mm->limit.as >> PAGE_SHIFT;
 
-	return !mm->as_limit ||
-	       (mm->total_vm <= limit && pages <= limit - mm->total_vm);
+	if (mm->total_vm > limit || pages > limit - mm->total_vm)
+		return false;
+	if (!is_data(vm_flags))
+		return true;
+	/* As on Linux, 0 is only for the heap. */
+	if (!mm->limit.data)
+		return true;
+	limit = mm->limit.data >> PAGE_SHIFT;
+	return mm->data_vm <= limit && pages <= limit - mm->data_vm;
+}
+
+/* May @pages more be locked? */
+bool may_lock_more(const struct mm_struct *mm, unsigned long pages)
+{
+	unsigned long limit = mm->limit.memlock >> PAGE_SHIFT;
+
+	return mm->locked_vm <= limit && pages <= limit - mm->locked_vm;
 }
 
 /* Where the room of an area begins, guard gap included. */
@@ -298,7 +363,7 @@ static int stack_may_grow(struct vm_area_struct *vma, unsigned long addr)
 	struct vm_area_struct *prev = vma_prev(vma);
 	unsigned long grow = (vma->vm_start - addr) >> PAGE_SHIFT;
 
-	if (addr < TASK_SIZE_MIN || vma->vm_end - addr > mm->stack_limit)
+	if (addr < TASK_SIZE_MIN || vma->vm_end - addr > mm->limit.stack)
 		return -ENOMEM;
 	if (!vma_is_anonymous(vma) && vma->vm_pgoff < grow)
 		return -ENOMEM;
@@ -309,7 +374,9 @@ static int stack_may_grow(struct vm_area_struct *vma, unsigned long addr)
 	    (prev->vm_flags & VM_ACCESS_FLAGS) &&
 	    addr - prev->vm_end < stack_guard_gap)
 		return -ENOMEM;
-	return may_expand_vm(mm, grow) ? 0 : -ENOMEM;
+	if (vma->vm_flags & VM_LOCKED && !may_lock_more(mm, grow))
+		return -ENOMEM;
+	return may_expand_vm(mm, vma->vm_flags, grow) ? 0 : -ENOMEM;
 }
 
 /* Extend a stack down to @addr. mmap_lock is held for read or for write. */
@@ -328,7 +395,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 	if (addr < vma->vm_start) {
 		err = stack_may_grow(vma, addr);
 		if (!err) {
-			mm->total_vm += (vma->vm_start - addr) >> PAGE_SHIFT;
+			account(vma, (vma->vm_start - addr) >> PAGE_SHIFT);
 			vma->vm_pgoff -= (vma->vm_start - addr) >> PAGE_SHIFT;
 			WRITE_ONCE(vma->vm_start, addr);
 		}

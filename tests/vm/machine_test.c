@@ -155,7 +155,7 @@ static void stack_by_cpu(struct kunit *test)
 	const unsigned long top = BASE + PAGES(3000);
 
 	map(mm, top - PAGES(2), PAGES(2), RW, ANON | MAP_FIXED | MAP_GROWSDOWN);
-	mm->stack_limit = PAGES(100);
+	mm->limit.stack = PAGES(100);
 	for (unsigned int i = 1; i <= 100; i++)
 		KUNIT_EXPECT_TRUE(test, cpu_poke(top - PAGES(i), (u8)i));
 	KUNIT_EXPECT_FALSE(test, cpu_poke(top - PAGES(101), 1));

@@ -103,24 +103,24 @@ static void map_count_limit(struct kunit *test)
 	unsigned long addr = 0;
 	unsigned int n = 0;
 
-	for (; n < MAX_MAP_COUNT + 5u; n++) {
+	for (; n < (unsigned)sysctl_max_map_count + 5u; n++) {
 		addr = map(mm, 0, PAGE_SIZE, n & 1 ? RW : PROT_READ, ANON);
 		if (IS_ERR_VALUE(addr))
 			break;
 	}
 	KUNIT_EXPECT_EQ(test, addr, ERR(ENOMEM));
-	KUNIT_EXPECT_EQ(test, n, MAX_MAP_COUNT);
+	KUNIT_EXPECT_EQ(test, n, sysctl_max_map_count);
 	/* At the limit what would split an area fails and changes nothing. */
 	KUNIT_EXPECT_EQ(test, vm_munmap(mm, mm->mmap_base - PAGES(2), PAGES(2)),
 			0);
 	addr = map(mm, BASE, PAGES(3), RW, ANON | MAP_FIXED);
 	KUNIT_EXPECT_EQ(test, addr, BASE);
 	addr = map(mm, BASE + PAGES(8), PAGES(3), RW, ANON | MAP_FIXED);
-	KUNIT_EXPECT_EQ(test, mm->map_count, MAX_MAP_COUNT);
+	KUNIT_EXPECT_EQ(test, mm->map_count, sysctl_max_map_count);
 	KUNIT_EXPECT_EQ(test, vm_munmap(mm, BASE + PAGES(1), PAGES(1)), -ENOMEM);
 	KUNIT_EXPECT_EQ(test, protect(mm, BASE + PAGES(1), PAGES(1), PROT_READ),
 			-ENOMEM);
-	KUNIT_EXPECT_EQ(test, mm->map_count, MAX_MAP_COUNT);
+	KUNIT_EXPECT_EQ(test, mm->map_count, sysctl_max_map_count);
 	EXPECT_SOUND(test, mm);
 }
 
@@ -129,7 +129,7 @@ static void as_limit(struct kunit *test)
 	struct mm_struct *mm = test_mm(test);
 	unsigned long a;
 
-	mm->as_limit = PAGES(10);
+	mm->limit.as = PAGES(10);
 	a = map(mm, BASE, PAGES(10), RW, ANON | MAP_FIXED);
 	KUNIT_EXPECT_EQ(test, a, BASE);
 	KUNIT_EXPECT_EQ(test, map(mm, 0, PAGES(1), RW, ANON), ERR(ENOMEM));
@@ -391,7 +391,7 @@ static void stack_grows(struct kunit *test)
 
 	map(mm, top - PAGES(2), PAGES(2), RW, ANON | MAP_FIXED | MAP_GROWSDOWN);
 	mm->start_stack = top - 100;
-	mm->stack_limit = PAGES(1000);
+	mm->limit.stack = PAGES(1000);
 	KUNIT_EXPECT_STREQ(test, vma_name(vma_first(mm)), "[stack]");
 	vma_perms(vma_first(mm), perms);
 	KUNIT_EXPECT_STREQ(test, perms, "rw-p");

@@ -257,6 +257,7 @@
 	X(355, getrandom, "onx") \
 	X(358, execveat, "dsiix") \
 	X(359, socket, "xxx") \
+	X(375, membarrier, "xxx") \
 	X(376, mlock2, "xnx") \
 	X(378, preadv2, "fixxxx") \
 	X(379, pwritev2, "fixxxx") \
@@ -412,7 +413,6 @@
 	X(372, recvmsg) \
 	X(373, shutdown) \
 	X(374, userfaultfd) \
-	X(375, membarrier) \
 	X(377, copy_file_range) \
 	X(380, pkey_mprotect) \
 	X(381, pkey_alloc) \

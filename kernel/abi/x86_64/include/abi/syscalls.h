@@ -202,6 +202,7 @@
 	X(316, renameat2, "dsdsx") \
 	X(318, getrandom, "onx") \
 	X(322, execveat, "dsiix") \
+	X(324, membarrier, "xxx") \
 	X(325, mlock2, "xnx") \
 	X(327, preadv2, "fixxxx") \
 	X(328, pwritev2, "fixxxx") \
@@ -352,7 +353,6 @@
 	X(320, kexec_file_load) \
 	X(321, bpf) \
 	X(323, userfaultfd) \
-	X(324, membarrier) \
 	X(326, copy_file_range) \
 	X(329, pkey_mprotect) \
 	X(330, pkey_alloc) \
