@@ -64,13 +64,7 @@ struct arch_mm {
 /* Address bits below level @l's index. */
 #define pgtable_shift(l)	((l) == 0 ? PAGE_SHIFT : LARGE_SHIFT)
 
-typedef struct { pteval_t val; } pgprot_t;
-
-/* The entry that maps @pfn with the rights of @prot. */
-static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
-{
-	return (pte_t){ ((pteval_t)pfn << PAGE_SHIFT) | prot.val };
-}
+#include <asm/pte-bits.h>
 
 /* Rights for a page; never writable by itself: whoever may write asks
  * pte_mkwrite(). @access false: the page of a PROT_NONE area. */
@@ -94,45 +88,7 @@ static inline unsigned long pte_pfn(pte_t pte)
 	return (unsigned long)((pte.val & PTE_PFN_MASK) >> PAGE_SHIFT);
 }
 
-static inline bool pte_none(pte_t pte) { return pte.val == 0; }
-static inline bool pte_present(pte_t pte)
-{
-	return pte.val & (PTE_PRESENT | PTE_PROTNONE);
-}
-/* Present and not PROT_NONE. */
-static inline bool pte_accessible(pte_t pte) { return pte.val & PTE_PRESENT; }
-static inline bool pte_same(pte_t a, pte_t b) { return a.val == b.val; }
-static inline bool pte_write(pte_t pte) { return pte.val & PTE_WRITE; }
 static inline bool pte_exec(pte_t pte) { return pte.val & PTE_EXEC; }
-static inline bool pte_young(pte_t pte) { return pte.val & PTE_YOUNG; }
-static inline bool pte_dirty(pte_t pte) { return pte.val & PTE_DIRTY; }
-static inline bool pte_special(pte_t pte) { return pte.val & PTE_SPECIAL; }
-
-/* Present, accessible, not special; to write: writable and dirty already. What
- * mm/vm/gup_fast.c asks of every entry. */
-#define pte_plain	pte_plain
-static inline bool pte_plain(pte_t pte, bool write)
-{
-	const pteval_t want = PTE_PRESENT |
-			      (write ? PTE_WRITE | PTE_DIRTY : 0);
-
-	return (pte.val & (want | PTE_SPECIAL)) == want;
-}
-
-#define PTE_MAKER(name, op)						\
-	static inline pte_t name(pte_t pte)				\
-	{								\
-		pte.val = pte.val op;					\
-		return pte;						\
-	}
-PTE_MAKER(pte_mkwrite, | PTE_WRITE)
-PTE_MAKER(pte_mkyoung, | PTE_YOUNG)
-PTE_MAKER(pte_mkdirty, | PTE_DIRTY)
-PTE_MAKER(pte_mkspecial, | PTE_SPECIAL)
-PTE_MAKER(pte_wrprotect, & ~(pteval_t)PTE_WRITE)
-PTE_MAKER(pte_mkold, & ~(pteval_t)PTE_YOUNG)
-PTE_MAKER(pte_mkclean, & ~(pteval_t)PTE_DIRTY)
-#undef PTE_MAKER
 
 /* Entries above level 0. */
 static inline pte_t pte_table(unsigned long pfn)

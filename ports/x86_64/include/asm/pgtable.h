@@ -54,13 +54,8 @@ struct arch_mm {
 /* Window n is shown by entry n (boot.S). */
 extern pte_t window_ptes[];
 
-typedef struct { u64 val; } pgprot_t;
-
-/* The entry that maps @pfn with the rights of @prot. */
-static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
-{
-	return (pte_t){ ((u64)pfn << PAGE_SHIFT) | prot.val };
-}
+#include <asm/pte-bits.h>
+#include <asm/pte-word.h>
 
 /* Rights for a page; never writable by itself: whoever may write asks
  * pte_mkwrite(). @access false: the page of a PROT_NONE area. */
@@ -83,79 +78,7 @@ static inline unsigned long pte_pfn(pte_t pte)
 	return (pte.val & PTE_PFN_MASK) >> PAGE_SHIFT;
 }
 
-static inline bool pte_none(pte_t pte) { return pte.val == 0; }
-static inline bool pte_present(pte_t pte)
-{
-	return pte.val & (PTE_PRESENT | PTE_PROTNONE);
-}
-/* Present and not PROT_NONE. */
-static inline bool pte_accessible(pte_t pte) { return pte.val & PTE_PRESENT; }
-static inline bool pte_same(pte_t a, pte_t b) { return a.val == b.val; }
-static inline bool pte_write(pte_t pte) { return pte.val & PTE_WRITE; }
 static inline bool pte_exec(pte_t pte) { return !(pte.val & PTE_NX); }
-static inline bool pte_young(pte_t pte) { return pte.val & PTE_YOUNG; }
-static inline bool pte_dirty(pte_t pte) { return pte.val & PTE_DIRTY; }
-static inline bool pte_special(pte_t pte) { return pte.val & PTE_SPECIAL; }
-
-/* Present, accessible, not special; to write: writable and dirty already. What
- * mm/vm/gup_fast.c asks of every entry. */
-#define pte_plain	pte_plain
-static inline bool pte_plain(pte_t pte, bool write)
-{
-	const pteval_t want = PTE_PRESENT |
-			      (write ? PTE_WRITE | PTE_DIRTY : 0);
-
-	return (pte.val & (want | PTE_SPECIAL)) == want;
-}
-
-#define PTE_MAKER(name, op)						\
-	static inline pte_t name(pte_t pte)				\
-	{								\
-		pte.val = pte.val op;					\
-		return pte;						\
-	}
-PTE_MAKER(pte_mkwrite, | PTE_WRITE)
-PTE_MAKER(pte_mkyoung, | PTE_YOUNG)
-PTE_MAKER(pte_mkdirty, | PTE_DIRTY)
-PTE_MAKER(pte_mkspecial, | PTE_SPECIAL)
-PTE_MAKER(pte_wrprotect, & ~PTE_WRITE)
-PTE_MAKER(pte_mkold, & ~PTE_YOUNG)
-PTE_MAKER(pte_mkclean, & ~PTE_DIRTY)
-#undef PTE_MAKER
-
-/* Entries are read and written whole. */
-static inline pte_t ptep_get(const pte_t *ptep)
-{
-	return (pte_t){ __atomic_load_n(&ptep->val, __ATOMIC_ACQUIRE) };
-}
-
-static inline void set_pte(pte_t *ptep, pte_t pte)
-{
-	__atomic_store_n(&ptep->val, pte.val, __ATOMIC_RELEASE);
-}
-
-/* Fill an entry that is not present, or empty one that only this CPU changes. */
-static inline void pte_fill(pte_t *ptep, pte_t pte)
-{
-	set_pte(ptep, pte);
-}
-
-static inline void pte_empty(pte_t *ptep)
-{
-	set_pte(ptep, (pte_t){ 0 });
-}
-
-static inline pte_t ptep_get_and_clear(pte_t *ptep)
-{
-	return (pte_t){ __atomic_exchange_n(&ptep->val, 0, __ATOMIC_ACQ_REL) };
-}
-
-/* True if *@ptep was @old and is now @new. */
-static inline bool ptep_try_set(pte_t *ptep, pte_t old, pte_t new)
-{
-	return __atomic_compare_exchange_n(&ptep->val, &old.val, new.val, false,
-					   __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
-}
 
 /* Entries above level 0. */
 static inline pte_t pte_table(unsigned long pfn)
