@@ -745,7 +745,6 @@ struct kernel_globals {
 	unsigned int nr_tasks;		/* threads that have a stack */
 	struct mm_struct *loaded_mm;	/* what user addresses mean now */
 	u64 boot_ns;			/* monotonic */
-	bool has_ticks;			/* kernel_tick() is called */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];
 };
 

@@ -152,7 +152,8 @@ void task_load_mm(struct mm_struct *mm)
 
 static void switch_to(struct task *prev, struct task *next)
 {
-	const bool fpu = prev != &sched.idle && prev->state != TASK_DEAD &&
+	const bool fpu = !FPU_STAYS_IN_FRAME && prev != &sched.idle &&
+			 prev->state != TASK_DEAD &&
 			 arch_get_user_fpu(prev->fpu);
 
 	if (prev->thread.kmap_ctrl.idx)

@@ -16,12 +16,11 @@ void kernel_tick(bool user)
 	struct cpu_ticks *ticks = &cpu_ticks[smp_processor_id()];
 	struct task *task = task_running();
 
-	kernel.has_ticks = true;
 	if (smp_processor_id() == 0)
 		sched_tick();
-	if (!task) {
-		ticks->idle++;
-	} else if (user) {
+	if (!task)
+		return;
+	if (user) {
 		task->user_ticks++;
 		ticks->user++;
 	} else {
@@ -32,13 +31,12 @@ void kernel_tick(bool user)
 
 struct cpu_ticks cpu_ticks_of(unsigned int cpu)
 {
-	if (!kernel.has_ticks && cpu == 0)
-		return (struct cpu_ticks){
-			.user = (unsigned long)div64_u64(
-				arch_clock_ns(false) - kernel.boot_ns,
-				NSEC_PER_TICK),
-		};
-	return cpu_ticks[cpu];
+	struct cpu_ticks t = cpu_ticks[cpu];
+	const unsigned long all = (unsigned long)div_u64(
+		arch_clock_ns(false) - kernel.boot_ns, NSEC_PER_TICK);
+
+	t.idle = all > t.user + t.kernel ? all - t.user - t.kernel : 0;
+	return t;
 }
 
 /* The whole is measured; the ticks say how to divide it. */

@@ -168,8 +168,8 @@ void kernel_user_return(struct pt_regs *regs);
  * kernel_tick() - a hundredth of a second went by
  * @user: in user code
  *
- * Called by a machine with a timer interrupt on each CPU. Where no tick ever
- * comes all of a program's time counts as spent in user code.
+ * Called by a machine on each CPU. One that can interrupt user code only calls
+ * it there.
  *
  * Context: Any context; interrupts off.
  */

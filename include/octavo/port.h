@@ -21,6 +21,7 @@
 #define OCTAVO_PORT_H
 
 #include <octavo/types.h>
+#include <asm/ptrace.h>
 
 struct mm_struct;
 
@@ -336,7 +337,13 @@ bool arch_get_user_fpu(void *image);
  */
 void arch_set_user_fpu(const void *image);
 
-#define FPU_IMAGE_SIZE	512
+/* A machine may keep more behind these, as <asm/ptrace.h> says, in a form of
+ * its own; zeros there are what a program starts with. And it may keep the
+ * registers of a task that does not run by itself. */
+#ifndef FPU_IMAGE_SIZE
+#define FPU_IMAGE_SIZE		512
+#define FPU_STAYS_IN_FRAME	false
+#endif
 
 /* ---- and, of these, what its system-call interface asks for --------------- */
 

@@ -4,7 +4,7 @@
  *
  * User code runs natively. What it does that needs the kernel becomes a host
  * signal: a system call SIGSYS (syscall user dispatch, or seccomp where that
- * is missing), a refused access SIGSEGV, and so on. The handler is our ring-0
+ * is missing), a refused access SIGSEGV, a tick SIGALRM, and so on. The handler is our ring-0
  * entry, and follows the same rules about stacks as hardware:
  *
  *	user code	  the task's kernel stack is armed as the signal stack
@@ -25,6 +25,8 @@
  *     FS base of the host thread it runs on.
  *  2. Floating point registers live in the signal frame while in the kernel.
  *  3. Only one thread at a time runs user code: there is one user half.
+ *  4. The tick's signal is blocked except in user code, so that it interrupts
+ *     nothing else; one that came meanwhile arrives on the way back.
  */
 #include <octavo/port.h>
 #include <octavo/cpu.h>
@@ -46,7 +48,8 @@ struct entry_record {
 	unsigned long host_fs;
 	struct host_fpstate *fpstate;	/* in the kernel: in the frame */
 	unsigned long unused[5];
-};
+	struct host_fpstate first;	/* before there was a frame */
+} __aligned(64);
 
 BUILD_BUG_ON(sizeof(struct entry_record) != ENTRY_RECORD_SIZE);
 BUILD_BUG_ON(offsetof(struct entry_record, user_fs) != ENTRY_USER_FS);
@@ -185,6 +188,14 @@ static void user_fault(struct pt_regs *regs, int sig,
 		user_page_fault(regs, uc->cr2, code);
 }
 
+static void user_tick(void)
+{
+	unsigned long flags = arch_irq_save();
+
+	kernel_tick(true);
+	arch_irq_restore(flags);
+}
+
 void hosted_user_trap(int sig, struct host_siginfo *info,
 		      struct host_ucontext *uc)
 {
@@ -194,8 +205,12 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 	regs_from_context(&regs, uc);
 	if (sig == HOST_SIGSYS)
 		user_call(&regs, info);
+	else if (sig == HOST_SIGALRM)
+		user_tick();
 	else
 		user_fault(&regs, sig, info, uc);
+	while (unlikely(kernel_user_work()))
+		kernel_user_return(&regs);
 	regs_to_context(uc, &regs);
 }
 
@@ -231,6 +246,28 @@ void hosted_kernel_trap(int sig, struct host_siginfo *info,
 	if (sig == HOST_SIGSEGV && kernel_page_fault(uc, addr))
 		return;
 	hosted_oops(sig, sig == HOST_SIGSEGV ? addr : uc->rip, uc);
+}
+
+/* ---- the tick --------------------------------------------------------------- */
+
+#define TICK_US		10000
+#define TICK_MASK	(1ull << (HOST_SIGALRM - 1))
+
+/* Only one machine of a process runs programs at a time; the ticks just go on
+ * between two. */
+static void start_ticks(void)
+{
+	static const struct {
+		long sec, usec;
+	} timer[2] = { { 0, TICK_US }, { 0, TICK_US } };
+	static bool started;
+
+	if (started)
+		return;
+	started = true;
+	if (host_failed(host_syscall3(HOST_NR_setitimer, HOST_ITIMER_REAL,
+				      timer, 0)))
+		panic("the host has no timer for us");
 }
 
 /* ---- contexts --------------------------------------------------------------- */
@@ -284,6 +321,13 @@ void hosted_context_begin(void)
 	fiber_arrive(NULL);
 }
 
+/* In the frame that brought us here; NULL before there was one or something
+ * to put into it. */
+static struct host_fpstate *user_fpstate(void)
+{
+	return kstack.base ? entry_record(&kstack)->fpstate : NULL;
+}
+
 void arch_enter_user(const struct pt_regs *regs)
 {
 	struct entry_record *record = entry_record(&kstack);
@@ -292,10 +336,12 @@ void arch_enter_user(const struct pt_regs *regs)
 		.stack = { kstack.base, HOST_SS_AUTODISARM, 0, kstack.size },
 		.cs = HOST_USER_CS,
 		.ss = HOST_USER_SS,
+		.fpstate = user_fpstate(),
 	};
 
 	BUG_ON(!kstack.base);
 	hosted_dispatch_on();
+	start_ticks();
 	regs_to_context(&uc, regs);
 	record->host_fs = hosted_thread_pointer();
 	if (!hosted_stats.first_user_ns)
@@ -314,37 +360,58 @@ unsigned long arch_get_user_tls(void)
 	return entry_record(&kstack)->user_fs;
 }
 
-/* In the frame that brought us here; NULL before there was one. */
-static struct host_fpstate *user_fpstate(void)
+/* Bytes of @fp behind FXSAVE's image that programs have a part in. */
+static size_t fpu_parts_size(const struct host_fpstate *fp)
 {
-	return kstack.base ? entry_record(&kstack)->fpstate : NULL;
+	if (fp->magic != HOST_FP_XSTATE || !(fp->features & HOST_FP_PARTS))
+		return 0;
+	return min((size_t)fp->xstate_size, (size_t)FPU_IMAGE_SIZE) -
+	       offsetof(struct host_fpstate, parts);
 }
 
 bool arch_get_user_fpu(void *image)
 {
 	const struct host_fpstate *fp = user_fpstate();
+	struct host_fpstate *to = image;
+	size_t parts;
 
 	if (!fp)
 		return false;
+	parts = fpu_parts_size(fp);
+	memset(image, 0, FPU_IMAGE_SIZE);
 	memcpy(image, fp, HOST_FP_LEGACY);
-	memset((char *)image + HOST_FP_LEGACY, 0,
-	       FPU_IMAGE_SIZE - HOST_FP_LEGACY);
+	if (parts) {
+		to->xstate_bv = fp->xstate_bv & HOST_FP_PARTS;
+		memcpy(to->parts, fp->parts, parts);
+	}
 	return true;
 }
 
+/* A task that was never interrupted has no frame yet to put them into. */
 void arch_set_user_fpu(const void *image)
 {
+	const struct host_fpstate *from = image;
 	struct host_fpstate *fp = user_fpstate();
+	size_t parts;
 	u32 mask;
 
-	if (!fp)
+	if (!kstack.base)
 		return;
+	if (!fp)
+		fp = entry_record(&kstack)->fpstate =
+			&entry_record(&kstack)->first;
+	parts = fpu_parts_size(fp);
 	mask = fp->mxcsr_mask ? fp->mxcsr_mask : 0xffbf;
 	memcpy(fp, image, HOST_FP_LEGACY);
 	fp->mxcsr &= mask;
 	fp->mxcsr_mask = mask;
-	if (fp->magic == HOST_FP_XSTATE)
-		fp->xstate_bv |= 3;
+	if (fp->magic != HOST_FP_XSTATE)
+		return;
+	fp->xstate_bv = (fp->xstate_bv & ~HOST_FP_PARTS) | 3;
+	if (parts) {
+		fp->xstate_bv |= from->xstate_bv & HOST_FP_PARTS & fp->features;
+		memcpy(fp->parts, from->parts, parts);
+	}
 }
 
 /* ---- start ------------------------------------------------------------------ */
@@ -352,19 +419,25 @@ void arch_set_user_fpu(const void *image)
 int hosted_entry_init(void)
 {
 	static const int signals[] = { HOST_SIGSEGV, HOST_SIGBUS, HOST_SIGILL,
-				       HOST_SIGFPE, HOST_SIGTRAP, HOST_SIGSYS };
+				       HOST_SIGFPE, HOST_SIGTRAP, HOST_SIGSYS,
+				       HOST_SIGALRM };
 	const struct host_sigaction sa = {
 		.handler = (void *)hosted_signal,
 		.flags = HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER |
 			 HOST_SA_RESTORER,
 		.restorer = hosted_sigreturn,
+		.mask = TICK_MASK,
 	};
+	const u64 mask = TICK_MASK;
+	long ret = host_syscall(HOST_NR_rt_sigprocmask, HOST_SIG_BLOCK,
+				(long)&mask, 0, sizeof(mask), 0, 0);
 
+	if (host_failed(ret))
+		return (int)ret;
 	hosted_fsgsbase = host_has_fsgsbase();
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++) {
-		long ret = host_syscall(HOST_NR_rt_sigaction, signals[i],
-					(long)&sa, 0, sizeof(sa.mask), 0, 0);
-
+		ret = host_syscall(HOST_NR_rt_sigaction, signals[i], (long)&sa,
+				   0, sizeof(sa.mask), 0, 0);
 		if (host_failed(ret))
 			return (int)ret;
 	}

@@ -14,7 +14,7 @@
 #define UC_SS_SIZE		32
 
 /* A kernel stack ends with this record; see entry.c. */
-#define ENTRY_RECORD_SIZE	64
+#define ENTRY_RECORD_SIZE	640
 #define ENTRY_USER_FS		0
 #define ENTRY_HOST_FS		8
 
@@ -27,6 +27,7 @@
 #define HOST_SIGBUS		7
 #define HOST_SIGFPE		8
 #define HOST_SIGSEGV		11
+#define HOST_SIGALRM		14
 #define HOST_SIGSYS		31
 
 #define HOST_SI_KERNEL		0x80
@@ -69,16 +70,24 @@ struct host_fpstate {
 	u8 fpu[24];
 	u32 mxcsr, mxcsr_mask;
 	u8 registers[432];
-	u32 magic;		/* HOST_FP_XSTATE: xstate_bv is there */
-	u8 sw_reserved[44];
+	u32 magic;		/* HOST_FP_XSTATE: the rest is there */
+	u32 extended_size;
+	u64 features;		/* parts that may be there */
+	u32 xstate_size;	/* from the start to the end of the last one */
+	u8 sw_reserved[28];
 	u64 xstate_bv;		/* parts that are not in their first state */
+	u8 xstate_header[56];
+	u8 parts[];
 };
 
 #define HOST_FP_XSTATE		0x46505853u
 #define HOST_FP_LEGACY		464	/* bytes that are the CPU's */
+/* Of the others those that only programs use: AVX, MPX, AVX-512. */
+#define HOST_FP_PARTS		0xfcull
 
 BUILD_BUG_ON(offsetof(struct host_fpstate, magic) != HOST_FP_LEGACY);
 BUILD_BUG_ON(offsetof(struct host_fpstate, xstate_bv) != 512);
+BUILD_BUG_ON(offsetof(struct host_fpstate, parts) != 576);
 
 struct host_ucontext {
 	unsigned long flags;

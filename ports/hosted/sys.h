@@ -20,8 +20,10 @@
 #define HOST_NR_mprotect	10
 #define HOST_NR_munmap		11
 #define HOST_NR_rt_sigaction	13
+#define HOST_NR_rt_sigprocmask	14
 #define HOST_NR_rt_sigreturn	15
 #define HOST_NR_sched_yield	24
+#define HOST_NR_setitimer	38
 #define HOST_NR_ftruncate	77
 #define HOST_NR_sigaltstack	131
 #define HOST_NR_prctl		157
@@ -41,6 +43,9 @@
 #define HOST_MAP_ANONYMOUS	0x20ul
 #define HOST_MAP_NORESERVE	0x4000ul
 #define HOST_MAP_POPULATE	0x8000ul
+
+#define HOST_SIG_BLOCK		0
+#define HOST_ITIMER_REAL	0
 
 #define HOST_EINTR		4
 #define HOST_EAGAIN		11
