@@ -169,13 +169,16 @@ $(B)/bench-peer: $(call obj,$(PEER_SRC))
 PROG_FLAGS := -std=gnu17 $(WARN) -O2 -static -fno-pie -nostdlib -ffreestanding \
 	-fno-stack-protector -fcf-protection=none -mno-red-zone -fno-asynchronous-unwind-tables
 
-build/programs/i386/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
+build/programs/i386/%: tests/programs/%.c $(wildcard tests/programs/*.h) \
+		kernel/abi/i386/include/abi/syscalls.h Makefile
 	@mkdir -p $(@D)
-	$(call say,PROG) $(CC) -m32 -march=i686 $(PROG_FLAGS) -o $@ $<
+	$(call say,PROG) $(CC) -m32 -march=i686 $(PROG_FLAGS) \
+		-Ikernel/abi/i386/include -o $@ $<
 
-build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) Makefile
+build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) \
+		kernel/abi/x86_64/include/abi/syscalls.h Makefile
 	@mkdir -p $(@D)
-	$(call say,PROG) $(CC) $(PROG_FLAGS) -o $@ $<
+	$(call say,PROG) $(CC) $(PROG_FLAGS) -Ikernel/abi/x86_64/include -o $@ $<
 
 # ---- how -------------------------------------------------------------------
 

@@ -9,7 +9,7 @@
 
 limit=120
 SEED=${SEED:-1}
-COUNT=${COUNT:-10000}
+COUNT=${COUNT:-5000}
 # Each program is a boot of a machine in QEMU.
 if is_hosted; then images=100; else images=20; fi
 echo "# SEED=$SEED COUNT=$COUNT"
@@ -23,8 +23,8 @@ said() {
 for uaccess in direct pinned; do
 	for i in 0 1 2; do
 		name="system calls, $uaccess, seed $((SEED + i))"
-		out=$(rooted --mem 16M --uaccess "$uaccess" \
-			--stats -- "$PROGRAMS/syscalls" $((SEED + i)) "$COUNT" \
+		out=$(rooted --mem 64M --uaccess "$uaccess" \
+			--stats -- "$PROGRAMS/sysfuzz" $((SEED + i)) "$COUNT" \
 			2>"$work/err" </dev/null)
 		got=$?
 		# Memory may be gone when the program itself needs a page.
@@ -40,8 +40,8 @@ done
 
 # This one fills memory until a program's own pages are all that could be taken:
 # each fault must not take what the one before it brought.
-rooted --mem 16M --stats -- "$PROGRAMS/syscalls" \
-	52 100000 >"$work/out" 2>"$work/err" </dev/null
+rooted --mem 16M --stats -- "$PROGRAMS/sysfuzz" \
+	52 "$COUNT" >"$work/out" 2>"$work/err" </dev/null
 case $? in
 0 | 137) pass 'memory that runs out ends, well or killed' ;;
 *) fail 'memory that runs out ends, well or killed' "$(tail -n 3 "$work/err")" ;;
