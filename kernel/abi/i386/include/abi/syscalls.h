@@ -197,6 +197,18 @@
 	X(221, fcntl64, "fxx") \
 	X(224, gettid, "") \
 	X(225, readahead, "fxxx") \
+	X(226, setxattr, "ssinx") \
+	X(227, lsetxattr, "ssinx") \
+	X(228, fsetxattr, "fsinx") \
+	X(229, getxattr, "sson") \
+	X(230, lgetxattr, "sson") \
+	X(231, fgetxattr, "fson") \
+	X(232, listxattr, "son") \
+	X(233, llistxattr, "son") \
+	X(234, flistxattr, "fon") \
+	X(235, removexattr, "ss") \
+	X(236, lremovexattr, "ss") \
+	X(237, fremovexattr, "fs") \
 	X(238, tkill, "xx") \
 	X(239, sendfile64, "ffbn") \
 	X(240, futex_time32, "bxxixx") \
@@ -326,18 +338,6 @@
 	X(188, getpmsg) \
 	X(189, putpmsg) \
 	X(217, pivot_root) \
-	X(226, setxattr) \
-	X(227, lsetxattr) \
-	X(228, fsetxattr) \
-	X(229, getxattr) \
-	X(230, lgetxattr) \
-	X(231, fgetxattr) \
-	X(232, listxattr) \
-	X(233, llistxattr) \
-	X(234, flistxattr) \
-	X(235, removexattr) \
-	X(236, lremovexattr) \
-	X(237, fremovexattr) \
 	X(245, io_setup) \
 	X(246, io_destroy) \
 	X(247, io_getevents) \

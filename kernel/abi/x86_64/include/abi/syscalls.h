@@ -147,6 +147,18 @@
 	X(162, sync, "") \
 	X(186, gettid, "") \
 	X(187, readahead, "fxx") \
+	X(188, setxattr, "ssinx") \
+	X(189, lsetxattr, "ssinx") \
+	X(190, fsetxattr, "fsinx") \
+	X(191, getxattr, "sson") \
+	X(192, lgetxattr, "sson") \
+	X(193, fgetxattr, "fson") \
+	X(194, listxattr, "son") \
+	X(195, llistxattr, "son") \
+	X(196, flistxattr, "fon") \
+	X(197, removexattr, "ss") \
+	X(198, lremovexattr, "ss") \
+	X(199, fremovexattr, "fs") \
 	X(200, tkill, "xx") \
 	X(201, time, "o") \
 	X(202, futex, "bxxixx") \
@@ -272,18 +284,6 @@
 	X(183, afs_syscall) \
 	X(184, tuxcall) \
 	X(185, security) \
-	X(188, setxattr) \
-	X(189, lsetxattr) \
-	X(190, fsetxattr) \
-	X(191, getxattr) \
-	X(192, lgetxattr) \
-	X(193, fgetxattr) \
-	X(194, listxattr) \
-	X(195, llistxattr) \
-	X(196, flistxattr) \
-	X(197, removexattr) \
-	X(198, lremovexattr) \
-	X(199, fremovexattr) \
 	X(205, set_thread_area) \
 	X(206, io_setup) \
 	X(207, io_destroy) \
