@@ -241,19 +241,37 @@ static ssize_t write_page_user(struct page_write *w)
 	return n ? n : write_page_detour(w);
 }
 
+/* May the running task write at @pos? As many bytes as its limit still has. */
+static s64 room_for_writes(loff_t pos)
+{
+	struct task *task = task_running();
+	u64 limit = task ? task->signal->rlim[RLIMIT_FSIZE].rlim_cur :
+			   RLIM_INFINITY;
+
+	if (limit > (u64)MAX_LFS_FILESIZE)
+		return MAX_LFS_FILESIZE;
+	if ((u64)pos < limit)
+		return (s64)limit - pos;
+	send_signal(task, SIGXFSZ);
+	return -EFBIG;
+}
+
 /* Where a write begins and how much of it may be; 0 or -errno. */
 static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
 {
-	u64 limit = file_max_size(file);
-	struct task *task = task_running();
+	const loff_t max = file_max_size(file);
+	s64 room;
 
 	if (file->f_flags & O_APPEND)
 		*pos = i_size_read(file->f_inode);
-	if (task)
-		limit = min_t(u64, limit, task->signal->rlim[RLIMIT_FSIZE].rlim_cur);
-	if ((u64)*pos >= limit)
-		return *len ? -EFBIG : 0;
-	*len = min_t(u64, *len, limit - *pos);
+	if (!*len)
+		return 0;
+	room = room_for_writes(*pos);
+	if (room >= 0 && *pos >= max)
+		room = -EFBIG;
+	if (room < 0)
+		return (ssize_t)room;
+	*len = min_t(u64, *len, min(room, max - *pos));
 	return 0;
 }
 
