@@ -21,7 +21,7 @@
 #define OCTAVO_PORT_H
 
 #include <octavo/types.h>
-#include <asm/ptrace.h>
+#include <asm/fpu.h>
 
 struct mm_struct;
 
@@ -321,7 +321,9 @@ __noreturn void arch_enter_user(const struct pt_regs *regs);
 
 /**
  * arch_get_user_fpu() - floating point registers of the running user task
- * @image: FPU_IMAGE_SIZE bytes, 16-byte aligned, in the format of FXSAVE
+ * @image: FPU_IMAGE_SIZE bytes (<asm/fpu.h>), 16-byte aligned: 512 in the
+ *	format of FXSAVE, behind them what else the machine has, in a form of
+ *	its own, where zeros are what a program starts with
  *
  * Context: User context only.
  * Return: false: the machine cannot tell, @image is untouched.
@@ -337,13 +339,6 @@ bool arch_get_user_fpu(void *image);
  */
 void arch_set_user_fpu(const void *image);
 
-/* A machine may keep more behind these, as <asm/ptrace.h> says, in a form of
- * its own; zeros there are what a program starts with. And it may keep the
- * registers of a task that does not run by itself. */
-#ifndef FPU_IMAGE_SIZE
-#define FPU_IMAGE_SIZE		512
-#define FPU_STAYS_IN_FRAME	false
-#endif
 
 /* ---- and, of these, what its system-call interface asks for --------------- */
 

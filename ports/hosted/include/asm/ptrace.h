@@ -33,11 +33,6 @@ static inline void syscall_set_return(struct pt_regs *regs, long val)
 	regs->rax = (unsigned long)val;
 }
 
-/* The 512 bytes of FXSAVE, and what of XSAVE follows up to AVX-512. Between
- * tasks they need no saving: they lie in the frame that a signal left. */
-#define FPU_IMAGE_SIZE		2688
-#define FPU_STAYS_IN_FRAME	true
-
 #define user_stack_pointer(regs)	((regs)->rsp)
 #define instruction_pointer(regs)	((regs)->rip)
 
