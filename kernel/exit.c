@@ -159,6 +159,8 @@ static bool leave_process(struct task *task, int status)
 	list_del_init(&task->thread_node);
 	strscpy(sig->comm, task->comm, sizeof(sig->comm));
 	sig->uid = task->uid;
+	sig->dead_uid = task->euid;
+	sig->dead_gid = task->egid;
 	if (--sig->nr_threads == 0)
 		forget = process_over(sig);
 	else if (sig->exec_task && sig->nr_threads == 1)

@@ -82,6 +82,7 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	sig->sid = mine->sid;
 	sig->exit_signal = req->exit_signal;
 	memcpy(sig->rlim, mine->rlim, sizeof(sig->rlim));
+	sig->oom_score_adj = mine->oom_score_adj;
 	child->signal = sig;
 	return 0;
 }

@@ -59,6 +59,7 @@
 #define PID_MAX		32768
 #define NR_TASKS_MAX	4096u
 #define NGROUPS_MAX	65536
+#define HOST_NAME_MAX	64
 
 /* Calls @fn, with interrupts off, at a time. */
 struct ktimer {
@@ -117,8 +118,11 @@ struct signal_struct {
 	bool group_exit;		/* every thread is to end */
 	struct task *exec_task;		/* all but this one are */
 	bool did_exec;
+	u64 start_ns;			/* monotonic */
+	int oom_score_adj;
 	char comm[TASK_COMM_LEN];	/* of a zombie, */
 	u32 uid;			/* and whose it was */
+	u32 dead_uid, dead_gid;		/* effective */
 };
 
 /* Groups of a thread besides its own one; shared, and never changed. */
@@ -172,6 +176,7 @@ struct task {
 	unsigned int policy;		/* SCHED_* */
 	u64 start_ns;			/* monotonic */
 	unsigned long user_ticks, kernel_ticks;
+	unsigned long switches[2];	/* went to sleep, had to make room */
 	const struct kernel_start *start;	/* of the first program */
 	struct pt_regs *fork_regs;	/* what a new thread starts with */
 	struct abi_thread abi;
@@ -241,6 +246,7 @@ void cred_commit(const struct exec_image *img);
 /* A list of groups for the running thread; takes over @groups. */
 long set_groups(struct group_info *groups);
 struct group_info *groups_alloc(unsigned int nr);
+void groups_put(struct group_info *groups);
 
 /* May the running thread do what only root may? */
 static inline bool capable(void)
@@ -270,6 +276,11 @@ unsigned long nr_context_switches(void);
 unsigned int nr_running(void);
 /* Time on the CPU, in nanoseconds. */
 u64 task_ran_ns(const struct task *task);
+u64 idle_ns(void);
+/* Processes that could run, on average over 1, 5 and 15 minutes, in 2048ths. */
+void load_averages(unsigned long *avg);
+void load_init(void);
+void load_exit(void);
 
 /* ---- kernel/abi/ ------------------------------------------------------- */
 
@@ -481,6 +492,8 @@ void d_move(struct dentry *dentry, struct dentry *target);
 void d_shrink_tree(struct dentry *root);
 void d_prune(struct super_block *sb);
 bool d_has_entries(struct dentry *dir);
+/* Is anything in the tree below @root referenced from outside? */
+bool d_tree_busy(struct dentry *root);
 bool d_is_under(struct dentry *dentry, struct dentry *ancestor);
 /* The path of @dentry at the end of @buf, or ERR_PTR(-ENAMETOOLONG). */
 char *d_path(struct dentry *dentry, char *buf, size_t size);
@@ -566,6 +579,18 @@ int inode_init(void);
 void inode_exit(void);
 struct super_block *dev_sb_create(void);
 struct super_block *proc_sb_create(void);
+struct super_block *sys_sb_create(void);
+struct super_block *tmpfs_sb_create(void);
+/* Show @sb at a directory; 0, -ENOTDIR, -EBUSY. */
+int mount_at(struct super_block *sb, struct dentry *dentry);
+void unmount(struct super_block *sb);
+
+/* Trees that mount(2) makes; others have no ->create. Ends with name NULL. */
+struct fs_type {
+	const char *name;
+	struct super_block *(*create)(void);
+};
+extern const struct fs_type fs_types[];
 int create_pipe_files(struct file **files, int flags);
 const struct file_operations *chrdev_find(dev_t dev);
 struct file *console_open(int fd, unsigned int flags);
@@ -615,7 +640,7 @@ struct kstat {
 };
 
 struct kstatfs {
-	unsigned long type, bsize, namelen, frsize;
+	unsigned long type, bsize, namelen, frsize, flags;
 	u64 blocks, bfree, bavail, files, ffree;
 	int fsid;
 };
@@ -649,6 +674,7 @@ long ksys_fcntl(unsigned int fd, unsigned int cmd, unsigned long arg);
 void mm_set_limits(struct mm_struct *mm, const struct signal_struct *sig);
 long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
 		     unsigned long flags, unsigned int fd, unsigned long pgoff);
+long ksys_umount(const char __user *path, int flags);
 long ksys_fchownat(int dfd, const char __user *path, u32 uid, u32 gid,
 		   int flags);
 long ksys_fchown(unsigned int fd, u32 uid, u32 gid);
@@ -714,25 +740,22 @@ extern const struct file_operations zero_fops;	/* /dev/zero */
 
 #define PROC_FILES(X)							\
 	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
-	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems) X(stat)	\
-	X(interrupts)
-#define PROC_TASK_FILES(X)						\
-	X(maps) X(status) X(cmdline) X(environ) X(task_stat) X(statm)	\
-	X(comm) X(task_mounts)
+	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems)	\
+	X(stat) X(interrupts) X(cmdline) X(devices) X(partitions)	\
+	X(swaps)
 
 struct seq_file;
 /* A fresh inode of /proc/sys, or ERR_PTR. */
 struct inode *proc_sys_inode(struct super_block *sb);
 #define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
 PROC_FILES(X)
-PROC_TASK_FILES(X)
 #undef X
 
 /* ---- the few globals --------------------------------------------------- */
 
 struct kernel_globals {
 	struct dentry *root;		/* of everything */
-	struct super_block *dev, *proc, *pipe;
+	struct super_block *dev, *proc, *sys, *pipe;
 	struct list_head supers;
 	unsigned int next_dev;
 	struct kmem_cache *inodes, *dentries, *files;
@@ -743,6 +766,9 @@ struct kernel_globals {
 	pid_t last_pid;
 	bool pids_wrapped;
 	unsigned int nr_tasks;		/* threads that have a stack */
+	unsigned long nr_forks;		/* since the start */
+	char hostname[HOST_NAME_MAX + 1], domainname[HOST_NAME_MAX + 1];
+	u8 boot_id[16];
 	struct mm_struct *loaded_mm;	/* what user addresses mean now */
 	u64 boot_ns;			/* monotonic */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];

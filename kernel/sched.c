@@ -129,6 +129,11 @@ u64 task_ran_ns(const struct task *task)
 	return ran;
 }
 
+u64 idle_ns(void)
+{
+	return task_ran_ns(&sched.idle);
+}
+
 /* ---- switching --------------------------------------------------------------- */
 
 /* On the new task's stack: give back what the last one of a dead task was. */
@@ -160,6 +165,7 @@ static void switch_to(struct task *prev, struct task *next)
 		kmap_local_sched_out(&prev->thread);
 	sched.running = next;
 	sched.switches++;
+	prev->switches[prev->state == TASK_RUNNING]++;
 	kernel.task = next == &sched.idle ? NULL : next;
 	this_cpu()->task = &next->thread;
 	/* A task without one runs with whatever is loaded. */

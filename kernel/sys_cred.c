@@ -29,7 +29,7 @@ void cred_copy(struct task *to, const struct task *from)
 		refcount_inc(&to->groups->count);
 }
 
-static void groups_put(struct group_info *groups)
+void groups_put(struct group_info *groups)
 {
 	if (groups && refcount_dec_and_test(&groups->count))
 		kfree(groups);

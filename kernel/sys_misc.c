@@ -153,14 +153,40 @@ SYSCALL_DEFINE1(uname, struct new_utsname __user *, uts)
 	if (!name)
 		return -ENOMEM;
 	strscpy(name->sysname, "Linux", sizeof(name->sysname));
-	strscpy(name->nodename, "octavo", sizeof(name->nodename));
+	strscpy(name->nodename, kernel.hostname, sizeof(name->nodename));
 	strscpy(name->release, KERNEL_RELEASE, sizeof(name->release));
 	strscpy(name->version, KERNEL_VERSION, sizeof(name->version));
 	strscpy(name->machine, ABI_MACHINE, sizeof(name->machine));
-	strscpy(name->domainname, "(none)", sizeof(name->domainname));
+	strscpy(name->domainname, kernel.domainname,
+		sizeof(name->domainname));
 	err = copy_to_user(uts, name, sizeof(*name)) ? -EFAULT : 0;
 	kfree(name);
 	return err;
+}
+
+/* A name of @len bytes, without a NUL. */
+static long set_name(char *to, const char __user *name, int len)
+{
+	char tmp[HOST_NAME_MAX + 1] = { 0 };
+
+	if (!capable())
+		return -EPERM;
+	if (len < 0 || len > HOST_NAME_MAX)
+		return -EINVAL;
+	if (copy_from_user(tmp, name, len))
+		return -EFAULT;
+	memcpy(to, tmp, sizeof(tmp));
+	return 0;
+}
+
+SYSCALL_DEFINE2(sethostname, const char __user *, name, int, len)
+{
+	return set_name(kernel.hostname, name, len);
+}
+
+SYSCALL_DEFINE2(setdomainname, const char __user *, name, int, len)
+{
+	return set_name(kernel.domainname, name, len);
 }
 
 SYSCALL_DEFINE1(sysinfo, struct k_sysinfo __user *, usi)
@@ -170,12 +196,15 @@ SYSCALL_DEFINE1(sysinfo, struct k_sysinfo __user *, usi)
 				  NSEC_PER_SEC),
 		.totalram = totalram_pages(),
 		.freeram = nr_free_pages(),
-		.procs = 1,
+		.procs = min(kernel.nr_tasks, 0xffffu),
 		.totalhigh = totalhigh_pages(),
 		.freehigh = nr_free_highpages(),
 		.mem_unit = PAGE_SIZE,
 	};
 
+	load_averages(si.loads);
+	for (int i = 0; i < 3; i++)
+		si.loads[i] <<= 16 - 11;	/* 65536ths */
 	return copy_to_user(usi, &si, sizeof(si)) ? -EFAULT : 0;
 }
 

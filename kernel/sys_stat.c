@@ -3,6 +3,7 @@
  * sys_stat.c - what programs are told about files and trees.
  */
 #include "internal.h"
+#include <uapi/mount.h>
 
 #define STAT_BLKSIZE	4096
 
@@ -198,12 +199,16 @@ static void fill_statfs(struct super_block *sb, struct kstatfs *st)
 		.bsize = PAGE_SIZE,
 		.frsize = PAGE_SIZE,
 		.namelen = NAME_MAX,
-		.blocks = totalram_pages(),
-		.bfree = nr_free_pages(),
-		.bavail = nr_free_pages(),
-		.files = sb->s_nr_inodes,
 		.fsid = sb->s_dev,
+		.flags = ST_VALID | sb->s_flags |
+			 (sb->s_flags & MS_NOATIME ? 0 : ST_RELATIME),
 	};
+	if (sb->s_readonly)
+		return;			/* not for files of programs */
+	st->blocks = totalram_pages();
+	st->bfree = st->bavail = nr_free_pages();
+	st->ffree = nr_free_pages();
+	st->files = st->ffree + sb->s_nr_inodes;
 }
 
 int user_statfs(const char __user *path, struct kstatfs *st)
@@ -242,6 +247,7 @@ static long put_statfs(const struct kstatfs *ks, struct statfs __user *ust)
 		.f_fsid = { ks->fsid },
 		.f_namelen = ks->namelen,
 		.f_frsize = ks->frsize,
+		.f_flags = ks->flags,
 	};
 
 	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;

@@ -67,6 +67,7 @@ struct signal_struct *signal_alloc(struct signal_struct *parent)
 	init_waitqueue_head(&sig->child_wait);
 	sig->real_timer.fn = real_timer_fired;
 	sig->parent = parent;
+	sig->start_ns = arch_clock_ns(false);
 	return sig;
 }
 
@@ -143,6 +144,7 @@ int task_publish(struct task *task)
 	list_add_tail(&task->thread_node, &sig->threads);
 	sig->nr_threads++;
 	kernel.nr_tasks++;
+	kernel.nr_forks++;
 	if (first && sig->parent)
 		list_add_tail(&sig->sibling, &sig->parent->children);
 	unlock_tasklist();
@@ -176,13 +178,19 @@ struct task *task_alloc(void)
 void task_release(struct task *task)
 {
 	struct mm_struct *mm = task->thread.mm;
+	struct files_struct *files = task->files;
+	struct fs_struct *fs = task->fs;
+	struct file *exe = task->exe;
 
-	files_put(task->files);
-	fs_put(task->fs);
-	fput(task->exe);
+	/* Others may look: at /proc. */
+	lock_tasklist();
 	task->files = NULL;
 	task->fs = NULL;
 	task->exe = NULL;
+	unlock_tasklist();
+	files_put(files);
+	fs_put(fs);
+	fput(exe);
 	if (!mm)
 		return;
 	if (current == &task->thread && kernel.loaded_mm == mm)
@@ -366,9 +374,13 @@ int kernel_boot(void)
 	int err;
 
 	kernel = (struct kernel_globals){ .boot_ns = arch_clock_ns(false) };
+	strscpy(kernel.hostname, "octavo", sizeof(kernel.hostname));
+	strscpy(kernel.domainname, "(none)", sizeof(kernel.domainname));
+	arch_random(kernel.boot_id, sizeof(kernel.boot_id));
 	xa_init(&kernel.tasks);
 	xa_init(&kernel.processes);
 	sched_init();
+	load_init();
 	futex_init();
 	kernel.task_cache = kmem_cache_create("task", sizeof(struct task), 16,
 					      0, NULL);
@@ -397,11 +409,13 @@ inodes:
 	inode_exit();
 tasks:
 	kmem_cache_destroy(kernel.task_cache);
+	load_exit();
 	return err;
 }
 
 void kernel_exit(void)
 {
+	load_exit();
 	abi_exit();
 	super_exit();
 	inode_exit();

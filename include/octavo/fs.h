@@ -204,6 +204,9 @@ struct super_block {
 	dev_t s_dev;
 	bool s_nocache;			/* unused dentries are dropped at once */
 	bool s_readonly;		/* names cannot be made or removed */
+	bool s_detached;		/* unmounted, but still in use */
+	unsigned long s_flags;		/* MS_* of mount(2) */
+	char *s_source;			/* as mount(2) had it, NULL: s_type */
 	unsigned long s_next_ino;
 	unsigned long s_nr_inodes;
 	const struct super_operations *s_op;	/* may be NULL */
@@ -398,8 +401,9 @@ static inline bool dir_emit(struct dir_context *ctx, const char *name, int len,
 /**
  * vfs_mount() - show a tree at a directory
  * @sb: not mounted anywhere; belongs to the mount afterwards
- * @path: absolute, an existing directory; "/" replaces the root, with /dev and
- *	/proc (made where missing) moved to the new one and the old one freed
+ * @path: absolute, an existing directory; "/" replaces the root, with /dev,
+ *	/proc and /sys (made where missing) moved to the new one and the old
+ *	one freed
  *
  * Context: May sleep.
  * Return: 0, -ENOENT, -ENOTDIR, -EBUSY if something is mounted there already,

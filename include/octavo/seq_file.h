@@ -2,9 +2,13 @@
 /*
  * seq_file.h - files whose text is made when they are read.
  *
- * The first read calls ->show once, which prints into a buffer that grows as
- * needed (to SEQ_MAX bytes); this and later reads hand out pieces of it. The
- * text is a snapshot: seeking to 0 and reading again makes a new one.
+ * The first read calls ->show, which prints into a buffer that grows as needed
+ * (to SEQ_MAX bytes); this and later reads hand out pieces of it. The text is a
+ * snapshot: seeking to 0 and reading again makes a new one.
+ *
+ * A long text comes in parts: ->show prints from m->cursor on (0 at first),
+ * and when seq_part_full() says so leaves in m->cursor where to go on and
+ * returns 1. It is called again when a reader has come that far.
  */
 #ifndef OCTAVO_SEQ_FILE_H
 #define OCTAVO_SEQ_FILE_H
@@ -12,12 +16,16 @@
 #include <octavo/types.h>
 #include <octavo/fs.h>
 
-#define SEQ_MAX		(1u << 22)	/* bytes of one file */
+#define SEQ_MAX		(1u << 22)	/* bytes of one part */
+#define SEQ_PART	4096u		/* of a part that could end here */
 
 struct seq_file {
 	char *buf;
 	size_t size;			/* bytes of @buf */
 	size_t count;			/* bytes printed; size: overflowed */
+	loff_t start;			/* where in the text @buf begins */
+	unsigned long cursor;		/* ->show's own: what comes next */
+	bool more;			/* it is not the last part */
 	int (*show)(struct seq_file *m, void *v);
 	void *private;
 };
@@ -25,7 +33,8 @@ struct seq_file {
 /**
  * single_open() - make an open file answer with the text of a function
  * @file: being opened; its private_data is used
- * @show: prints with the seq_ calls; 0 or -errno, which the read returns
+ * @show: prints with the seq_ calls; 0, 1 if there is more to come, or -errno,
+ *	which the read returns
  * @data: m->private of @show
  *
  * The file's operations must be seq_read, seq_lseek and single_release.
@@ -121,6 +130,15 @@ int seq_write(struct seq_file *m, const void *data, size_t len);
  * Context: Any context.
  */
 void seq_pad(struct seq_file *m, unsigned int width, char c);
+
+/**
+ * seq_part_full() - is this a good place to end a part?
+ * @m: given to ->show
+ *
+ * Context: Any context.
+ * Return: true if there is enough text for now.
+ */
+bool seq_part_full(const struct seq_file *m);
 
 /**
  * seq_text() - make the text of a show function without a file

@@ -320,6 +320,37 @@ void d_prune(struct super_block *sb)
 	}
 }
 
+static struct dentry *next_pinned(struct dentry *dentry, struct dentry *root)
+{
+	if (!list_empty(&dentry->d_children))
+		return list_first_entry(&dentry->d_children, struct dentry,
+					d_sibling);
+	for (; dentry != root; dentry = dentry->d_parent)
+		if (!list_is_last(&dentry->d_sibling,
+				  &dentry->d_parent->d_children))
+			return list_next_entry(dentry, d_sibling);
+	return NULL;
+}
+
+/* Each dentry is referenced once for being pinned and once by each child. */
+bool d_tree_busy(struct dentry *root)
+{
+	struct dentry *dentry = root, *child;
+	bool busy = false;
+
+	d_prune(root->d_sb);
+	spin_lock(&dcache_lock);
+	for (; dentry && !busy; dentry = next_pinned(dentry, root)) {
+		unsigned int refs = 1;
+
+		list_for_each_entry(child, &dentry->d_children, d_sibling)
+			refs++;
+		busy = dentry->d_count != refs;
+	}
+	spin_unlock(&dcache_lock);
+	return busy;
+}
+
 bool d_is_under(struct dentry *dentry, struct dentry *ancestor)
 {
 	for (; dentry != ancestor; dentry = dentry->d_parent)

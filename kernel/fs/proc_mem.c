@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proc_mem.c - the files of /proc about memory and the machine, in the formats
+ * proc_mem.c - the files of /proc about memory, in the formats
  * that Linux's tools parse.
  */
 #include <octavo/math64.h>
@@ -161,101 +161,5 @@ int proc_slabinfo_show(struct seq_file *m, void *v)
 	seq_puts(m, " : tunables <limit> <batchcount> <sharedfactor>");
 	seq_puts(m, " : slabdata <active_slabs> <num_slabs> <sharedavail>\n");
 	for_each_kmem_cache(slabinfo_line, m);
-	return 0;
-}
-
-/* ---- the machine ------------------------------------------------------- */
-
-/* Text that the machine writes, a CPU's or the list of interrupts. */
-#define MACHINE_TEXT	(4 * PAGE_SIZE)
-
-int proc_cpuinfo_show(struct seq_file *m, void *v)
-{
-	char *buf = kmalloc(MACHINE_TEXT, GFP_KERNEL);
-
-	if (!buf)
-		return -ENOMEM;
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
-		seq_printf(m, "processor\t: %u\n", cpu);
-		seq_write(m, buf, arch_cpu_info(cpu, buf, MACHINE_TEXT));
-		seq_putc(m, '\n');
-	}
-	kfree(buf);
-	return 0;
-}
-
-int proc_interrupts_show(struct seq_file *m, void *v)
-{
-	char *buf = kmalloc(MACHINE_TEXT, GFP_KERNEL);
-
-	if (!buf)
-		return -ENOMEM;
-	seq_write(m, buf, arch_interrupts(buf, MACHINE_TEXT));
-	kfree(buf);
-	return 0;
-}
-
-int proc_version_show(struct seq_file *m, void *v)
-{
-	seq_printf(m, "Linux version %s (octavo) %s\n", KERNEL_RELEASE,
-		   KERNEL_VERSION);
-	return 0;
-}
-
-int proc_uptime_show(struct seq_file *m, void *v)
-{
-	struct timespec64 up = ns_to_timespec64(arch_clock_ns(false) -
-						kernel.boot_ns);
-
-	seq_printf(m, "%lu.%02lu 0.00\n", (unsigned long)up.tv_sec,
-		   up.tv_nsec / (long)NSEC_PER_TICK);
-	return 0;
-}
-
-int proc_loadavg_show(struct seq_file *m, void *v)
-{
-	seq_puts(m, "0.00 0.00 0.00 1/1 1\n");
-	return 0;
-}
-
-int proc_filesystems_show(struct seq_file *m, void *v)
-{
-	static const char *const types[] = {
-		"proc", "ramfs", "devtmpfs", "pipefs", "hostfs",
-	};
-
-	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
-		seq_printf(m, "nodev\t%s\n", types[i]);
-	return 0;
-}
-
-static void cpu_line(struct seq_file *m, struct cpu_ticks t)
-{
-	seq_printf(m, " %lu 0 %lu %lu 0 0 0 0 0 0\n", t.user, t.kernel, t.idle);
-}
-
-int proc_stat_show(struct seq_file *m, void *v)
-{
-	u64 now = div_u64(arch_clock_ns(true), 1000000000);
-	u64 up = div_u64(arch_clock_ns(false) - kernel.boot_ns,
-			 1000000000);
-	struct cpu_ticks sum = { 0 };
-
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
-		struct cpu_ticks t = cpu_ticks_of(cpu);
-
-		sum.user += t.user;
-		sum.kernel += t.kernel;
-		sum.idle += t.idle;
-	}
-	seq_puts(m, "cpu ");
-	cpu_line(m, sum);
-	for (unsigned int cpu = 0; cpu < nr_cpu_ids; cpu++) {
-		seq_printf(m, "cpu%u", cpu);
-		cpu_line(m, cpu_ticks_of(cpu));
-	}
-	seq_printf(m, "intr 0\nctxt 0\nbtime %lu\nprocesses 1\n",
-		   (unsigned long)(now - up));
-	seq_puts(m, "procs_running 1\nprocs_blocked 0\n");
 	return 0;
 }

@@ -2,90 +2,247 @@
 /*
  * proc_sys.c - /proc/sys: what may be known about the kernel, a word in a file.
  *
- *	/proc/sys/kernel/osrelease ...	one line of the table each
+ *	files[]:	path, text or function	-> directories of their prefixes
  *
- * Nothing can be set. An inode's i_private is its line, or that of the first
- * file in the directory.
+ * The table is in the order of paths, so that the files of a directory, and the
+ * directories in it, stand together. What an inode is, a file or a directory,
+ * is the table's line it comes from (of a directory: the first in it) and how
+ * much of that line's path it is.
  */
-#include "../internal.h"
-#include <octavo/seq_file.h>
+#include "proc.h"
 
-static const struct sys_file {
-	const char *dir, *name, *text;
-} files[] = {
-	{ "kernel", "ostype", "Linux" },
-	{ "kernel", "osrelease", KERNEL_RELEASE },
-	{ "kernel", "version", KERNEL_VERSION },
-	{ "kernel", "hostname", "octavo" },
-	{ "kernel", "domainname", "(none)" },
-	{ "kernel", "pid_max", "32768" },
-	{ "kernel", "ngroups_max", "65536" },
-	{ "kernel", "overflowuid", "65534" },
-	{ "kernel", "overflowgid", "65534" },
-	{ "vm", "overcommit_memory", "1" },
+struct sys_file {
+	const char *path, *text;		/* text NULL: by ->show */
+	void (*show)(struct seq_file *m);
+	int (*store)(char *text);		/* NULL: read-only */
+};
+
+/* ---- contents ------------------------------------------------------------- */
+
+static void show_uuid(struct seq_file *m)
+{
+	u8 b[16];
+
+	arch_random(b, sizeof(b));
+	b[6] = (b[6] & 0x0f) | 0x40;	/* version 4: random */
+	b[8] = (b[8] & 0x3f) | 0x80;
+	for (int i = 0; i < 16; i++)
+		seq_printf(m, i == 4 || i == 6 || i == 8 || i == 10 ?
+			   "-%02x" : "%02x", b[i]);
+}
+
+static void show_boot_id(struct seq_file *m)
+{
+	u8 b[16];
+
+	memcpy(b, kernel.boot_id, sizeof(b));
+	for (int i = 0; i < 16; i++)
+		seq_printf(m, i == 4 || i == 6 || i == 8 || i == 10 ?
+			   "-%02x" : "%02x", b[i]);
+}
+
+static void show_hostname(struct seq_file *m)
+{
+	seq_puts(m, kernel.hostname);
+}
+
+static int store_hostname(char *text)
+{
+	strscpy(kernel.hostname, text, sizeof(kernel.hostname));
+	return 0;
+}
+
+static void show_domainname(struct seq_file *m)
+{
+	seq_puts(m, kernel.domainname);
+}
+
+static int store_domainname(char *text)
+{
+	strscpy(kernel.domainname, text, sizeof(kernel.domainname));
+	return 0;
+}
+
+static void show_threads_max(struct seq_file *m)
+{
+	seq_printf(m, "%u", NR_TASKS_MAX);
+}
+
+static void show_nr_open(struct seq_file *m)
+{
+	seq_printf(m, "%u", NR_OPEN_MAX);
+}
+
+/* Open files: as many as every table of every task may have. */
+static void show_file_max(struct seq_file *m)
+{
+	seq_printf(m, "%u", NR_TASKS_MAX * NR_OPEN_MAX);
+}
+
+static void show_max_map_count(struct seq_file *m)
+{
+	seq_printf(m, "%d", sysctl_max_map_count);
+}
+
+static int store_max_map_count(char *text)
+{
+	unsigned int n;
+
+	if (!proc_number(text, &n))
+		return -EINVAL;
+	sysctl_max_map_count = (int)n;
+	return 0;
+}
+
+static void show_ngroups_max(struct seq_file *m)
+{
+	seq_printf(m, "%u", NGROUPS_MAX);
+}
+
+static void show_pid_max(struct seq_file *m)
+{
+	seq_printf(m, "%u", PID_MAX);
+}
+
+static const struct sys_file files[] = {
+	{ "fs/file-max", NULL, show_file_max, NULL },
+	{ "fs/nr_open", NULL, show_nr_open, NULL },
+	{ "fs/pipe-max-size", "1048576", NULL, NULL },
+	{ "kernel/domainname", NULL, show_domainname, store_domainname },
+	{ "kernel/hostname", NULL, show_hostname, store_hostname },
+	{ "kernel/ngroups_max", NULL, show_ngroups_max, NULL },
+	{ "kernel/osrelease", KERNEL_RELEASE, NULL, NULL },
+	{ "kernel/ostype", "Linux", NULL, NULL },
+	{ "kernel/overflowgid", "65534", NULL, NULL },
+	{ "kernel/overflowuid", "65534", NULL, NULL },
+	{ "kernel/pid_max", NULL, show_pid_max, NULL },
+	{ "kernel/random/boot_id", NULL, show_boot_id, NULL },
+	{ "kernel/random/entropy_avail", "256", NULL, NULL },
+	{ "kernel/random/poolsize", "256", NULL, NULL },
+	{ "kernel/random/uuid", NULL, show_uuid, NULL },
+	{ "kernel/randomize_va_space", "0", NULL, NULL },
+	{ "kernel/threads-max", NULL, show_threads_max, NULL },
+	{ "kernel/version", KERNEL_VERSION, NULL, NULL },
+	{ "vm/max_map_count", NULL, show_max_map_count,
+	  store_max_map_count },
+	{ "vm/overcommit_memory", "1", NULL, NULL },
 };
 
 #define NR_FILES	ARRAY_SIZE(files)
+
+/* ---- files ---------------------------------------------------------------- */
+
+static const struct sys_file *file_of(const struct inode *inode)
+{
+	return what_of(inode)->entry;
+}
 
 static int sys_show(struct seq_file *m, void *v)
 {
 	const struct sys_file *f = m->private;
 
-	seq_printf(m, "%s\n", f->text);
+	if (f->text)
+		seq_puts(m, f->text);
+	else
+		f->show(m);
+	seq_putc(m, '\n');
 	return 0;
 }
 
-static int sys_file_open(struct inode *inode, struct file *file)
+static int sysctl_open(struct inode *inode, struct file *file)
 {
-	return single_open(file, sys_show, inode->i_private);
+	return single_open(file, sys_show, (void *)file_of(inode));
+}
+
+/* One line, without its end. */
+static ssize_t sysctl_write(struct file *file, const char __user *buf, size_t len,
+			 loff_t *pos)
+{
+	const struct sys_file *f = file_of(file->f_inode);
+	char text[HOST_NAME_MAX + 2] = { 0 };
+	int err;
+
+	if (!f->store || len >= sizeof(text))
+		return -EINVAL;
+	if (copy_from_user(text, buf, len))
+		return -EFAULT;
+	*strchrnul(text, '\n') = 0;
+	err = f->store(text);
+	return err ? err : (ssize_t)len;
 }
 
 static const struct file_operations sys_file_operations = {
-	.open		= sys_file_open,
-	.read		= seq_read,
-	.llseek		= seq_lseek,
-	.release	= single_release,
+	.open = sysctl_open, .read = seq_read, .write = sysctl_write,
+	.llseek = seq_lseek, .release = single_release,
 };
 
-static struct inode *sys_inode(struct super_block *sb, umode_t mode,
-			       const struct inode_operations *i_op,
-			       const struct sys_file *f)
-{
-	struct inode *inode = new_inode(sb, mode);
+/* ---- directories ------------------------------------------------------------ */
 
-	if (!inode)
-		return ERR_PTR(-ENOMEM);
-	inode->i_op = i_op;
-	inode->i_private = (void *)f;
-	if (S_ISREG(mode))
+static const struct inode_operations dir_operations;
+
+/* The inode for the first @len bytes of a line's path. */
+static struct inode *sys_inode(struct super_block *sb,
+			       const struct sys_file *f, unsigned int len)
+{
+	const struct proc_what what = { .entry = f, .n = len };
+	struct inode *inode;
+
+	if (f->path[len])
+		return proc_inode(sb, S_IFDIR | 0555, &dir_operations, &what);
+	inode = proc_inode(sb, S_IFREG | (f->store ? 0644 : 0444),
+			   &simple_inode_operations, &what);
+	if (!IS_ERR(inode))
 		inode->i_fop = &sys_file_operations;
 	return inode;
 }
 
-static bool same_dir(const struct sys_file *a, const struct sys_file *b)
+/* What line @f adds to the directory that is the first @len bytes of @path:
+ * a name, its length into *@n; or NULL. */
+static const char *name_in(const struct sys_file *f, const char *path,
+			   unsigned int len, unsigned int *n)
 {
-	return strcmp(a->dir, b->dir) == 0;
-}
+	const char *name = f->path + len + (len != 0);
 
-/* ---- /proc/sys/DIR ------------------------------------------------------ */
+	if (strncmp(f->path, path, len) || (len && f->path[len] != '/'))
+		return NULL;
+	*n = strchrnul(name, '/') - name;
+	return name;
+}
 
 static struct inode *dir_lookup(struct inode *dir, const char *name, size_t len)
 {
-	for (const struct sys_file *f = files; f < files + NR_FILES; f++)
-		if (same_dir(f, dir->i_private) && strcmp(f->name, name) == 0)
-			return sys_inode(dir->i_sb, S_IFREG | 0444,
-					 &simple_inode_operations, f);
+	const struct proc_what *what = what_of(dir);
+	unsigned int n;
+
+	for (const struct sys_file *f = files; f < files + NR_FILES; f++) {
+		const char *have = name_in(f, file_of(dir)->path, what->n, &n);
+
+		if (have && n == len && memcmp(have, name, n) == 0)
+			return sys_inode(dir->i_sb, f, have + n - f->path);
+	}
 	return ERR_PTR(-ENOENT);
+}
+
+/* Did the line before @f already add this name? */
+static bool told_before(const struct sys_file *f, unsigned int end)
+{
+	return f > files && strncmp(f->path, f[-1].path, end) == 0 &&
+	       (f[-1].path[end] == '/' || !f[-1].path[end]);
 }
 
 static int dir_readdir(struct inode *dir, struct dir_context *ctx)
 {
+	const struct proc_what *what = what_of(dir);
+
 	for (; ctx->pos < (loff_t)NR_FILES; ctx->pos++) {
 		const struct sys_file *f = &files[ctx->pos];
+		unsigned int n;
+		const char *name = name_in(f, file_of(dir)->path, what->n, &n);
 
-		if (same_dir(f, dir->i_private) &&
-		    !dir_emit(ctx, f->name, strlen(f->name), 400 + ctx->pos,
-			      DT_REG))
+		if (!name || told_before(f, name + n - f->path))
+			continue;
+		if (!dir_emit(ctx, name, (int)n, 300 + ctx->pos,
+			      name[n] ? DT_DIR : DT_REG))
 			break;
 	}
 	return 0;
@@ -96,43 +253,7 @@ static const struct inode_operations dir_operations = {
 	.readdir = dir_readdir,
 };
 
-/* ---- /proc/sys ----------------------------------------------------------- */
-
-/* The first file of each directory stands for it. */
-static bool begins_dir(const struct sys_file *f)
-{
-	return f == files || !same_dir(f, f - 1);
-}
-
-static struct inode *root_lookup(struct inode *dir, const char *name,
-				 size_t len)
-{
-	for (const struct sys_file *f = files; f < files + NR_FILES; f++)
-		if (begins_dir(f) && strcmp(f->dir, name) == 0)
-			return sys_inode(dir->i_sb, S_IFDIR | 0555,
-					 &dir_operations, f);
-	return ERR_PTR(-ENOENT);
-}
-
-static int root_readdir(struct inode *dir, struct dir_context *ctx)
-{
-	for (; ctx->pos < (loff_t)NR_FILES; ctx->pos++) {
-		const struct sys_file *f = &files[ctx->pos];
-
-		if (begins_dir(f) &&
-		    !dir_emit(ctx, f->dir, strlen(f->dir), 300 + ctx->pos,
-			      DT_DIR))
-			break;
-	}
-	return 0;
-}
-
-static const struct inode_operations root_operations = {
-	.lookup = root_lookup,
-	.readdir = root_readdir,
-};
-
 struct inode *proc_sys_inode(struct super_block *sb)
 {
-	return sys_inode(sb, S_IFDIR | 0555, &root_operations, NULL);
+	return sys_inode(sb, files, 0);
 }

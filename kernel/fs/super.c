@@ -3,13 +3,16 @@
  * super.c - trees and where they are shown.
  *
  *	root ramfs (or a host directory)
- *	  /dev  -> dev tree       /proc -> proc tree
+ *	  /dev  -> dev tree       /proc -> proc tree	/sys -> sys tree
+ *	    /shm -> tmpfs
  *
  * A tree is mounted at one place: dentry->d_mounted and sb->s_mountpoint
- * point at each other, and the mount holds a reference to the mountpoint.
- * Replacing the root takes /dev and /proc along.
+ * point at each other, and the mount holds a reference to the mountpoint. A
+ * tree mounted over another hides it: its mountpoint is the other's root.
+ * Replacing the root takes /dev, /proc and /sys along.
  */
 #include "../internal.h"
+#include <uapi/mount.h>
 
 struct super_block *sb_create(const char *type, unsigned long magic,
 			      const struct super_operations *s_op,
@@ -52,11 +55,11 @@ void sb_destroy(struct super_block *sb)
 	if (sb->s_op && sb->s_op->put_super)
 		sb->s_op->put_super(sb);
 	list_del(&sb->s_link);
+	kfree(sb->s_source);
 	kfree(sb);
 }
 
-/* Show @sb at @dentry. */
-static int mount_at(struct super_block *sb, struct dentry *dentry)
+int mount_at(struct super_block *sb, struct dentry *dentry)
 {
 	if (!S_ISDIR(dentry->d_inode->i_mode))
 		return -ENOTDIR;
@@ -68,7 +71,7 @@ static int mount_at(struct super_block *sb, struct dentry *dentry)
 	return 0;
 }
 
-static void unmount(struct super_block *sb)
+void unmount(struct super_block *sb)
 {
 	if (!sb || !sb->s_mountpoint)
 		return;
@@ -93,40 +96,53 @@ static int mount_in_root(struct super_block *sb, const char *path)
 	return err;
 }
 
-/* Put /dev and /proc into the present root. */
+/* Trees that every root has. */
+static const struct {
+	const char *path;
+	struct super_block **sb;
+} services[] = {
+	{ "/dev", &kernel.dev }, { "/proc", &kernel.proc },
+	{ "/sys", &kernel.sys },
+};
+
+#define NR_SERVICES	ARRAY_SIZE(services)
+
+static void unmount_services(void)
+{
+	for (size_t i = 0; i < NR_SERVICES; i++)
+		unmount(*services[i].sb);
+}
+
+/* Put them into the present root. */
 static int mount_services(void)
 {
-	int err;
+	int err = 0;
 
-	unmount(kernel.dev);
-	unmount(kernel.proc);
-	err = mount_in_root(kernel.dev, "/dev");
-	if (!err)
-		err = mount_in_root(kernel.proc, "/proc");
+	unmount_services();
+	for (size_t i = 0; !err && i < NR_SERVICES; i++)
+		err = mount_in_root(*services[i].sb, services[i].path);
 	return err;
 }
 
 static int mount_root(struct super_block *sb)
 {
-	struct dentry *old = kernel.root;
-	struct dentry *old_dev, *old_proc;
+	struct dentry *old = kernel.root, *at[NR_SERVICES];
 	int err;
 
 	if (sb->s_mountpoint || sb->s_root == old)
 		return -EBUSY;
-	old_dev = dget(kernel.dev->s_mountpoint);
-	old_proc = dget(kernel.proc->s_mountpoint);
+	for (size_t i = 0; i < NR_SERVICES; i++)
+		at[i] = dget((*services[i].sb)->s_mountpoint);
 	kernel.root = sb->s_root;
 	err = mount_services();
 	if (err) {
-		unmount(kernel.dev);
-		unmount(kernel.proc);
+		unmount_services();
 		kernel.root = old;
-		mount_at(kernel.dev, old_dev);
-		mount_at(kernel.proc, old_proc);
+		for (size_t i = 0; i < NR_SERVICES; i++)
+			mount_at(*services[i].sb, at[i]);
 	}
-	dput(old_proc);
-	dput(old_dev);
+	for (size_t i = 0; i < NR_SERVICES; i++)
+		dput(at[i]);
 	if (!err)
 		sb_destroy(old->d_sb);
 	return err;
@@ -161,9 +177,23 @@ struct dentry *follow_mounts(struct dentry *dentry)
 #define RAMFS_MAGIC	0x858458f6ul
 #define PIPEFS_MAGIC	0x50495045ul
 
+/* Where programs share memory by name. */
+static int mount_shm(void)
+{
+	struct super_block *sb = tmpfs_sb_create();
+	int err = sb ? mount_in_root(sb, "/dev/shm") : -ENOMEM;
+
+	if (!err)
+		sb->s_flags = MS_NOSUID | MS_NODEV;
+	else if (sb)
+		sb_destroy(sb);
+	return err;
+}
+
 static int make_trees(void)
 {
 	struct super_block *root;
+	int err;
 
 	kernel.pipe = sb_create("pipefs", PIPEFS_MAGIC, NULL, 0555);
 	if (!kernel.pipe)
@@ -174,9 +204,14 @@ static int make_trees(void)
 	kernel.root = root->s_root;
 	kernel.dev = dev_sb_create();
 	kernel.proc = proc_sb_create();
-	if (!kernel.dev || !kernel.proc)
+	kernel.sys = sys_sb_create();
+	if (!kernel.dev || !kernel.proc || !kernel.sys)
 		return -ENOMEM;
-	return mount_services();
+	kernel.dev->s_flags = MS_NOSUID;
+	kernel.proc->s_flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	kernel.sys->s_flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	err = mount_services();
+	return err ? err : mount_shm();
 }
 
 int super_init(void)

@@ -12,6 +12,11 @@ static loff_t wide(u32 low, u32 high)
 
 /* ---- files ------------------------------------------------------------- */
 
+SYSCALL_DEFINE1(umount, const char __user *, path)
+{
+	return ksys_umount(path, 0);
+}
+
 SYSCALL_DEFINE5(pread64, unsigned int, fd, unsigned long, buf, size_t, len,
 		u32, low, u32, high)
 {

@@ -175,6 +175,7 @@ static long put_statfs64(const struct kstatfs *ks, struct statfs64 __user *ust)
 		.f_fsid = { ks->fsid },
 		.f_namelen = ks->namelen,
 		.f_frsize = ks->frsize,
+		.f_flags = ks->flags,
 	};
 
 	return copy_to_user(ust, &st, sizeof(st)) ? -EFAULT : 0;

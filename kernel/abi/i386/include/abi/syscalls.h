@@ -43,6 +43,8 @@
 	X(18, oldstat, "so") \
 	X(19, lseek, "fxx") \
 	X(20, getpid, "") \
+	X(21, mount, "isixi") \
+	X(22, umount, "s") \
 	X(23, setuid16, "x") \
 	X(24, getuid16, "") \
 	X(25, stime, "i") \
@@ -66,6 +68,7 @@
 	X(48, signal, "xx") \
 	X(49, geteuid16, "") \
 	X(50, getegid16, "") \
+	X(52, umount2, "sx") \
 	X(54, ioctl, "fxx") \
 	X(55, fcntl, "fxx") \
 	X(57, setpgid, "xx") \
@@ -83,6 +86,7 @@
 	X(71, setregid16, "xx") \
 	X(72, sigsuspend, "xxx") \
 	X(73, sigpending, "o") \
+	X(74, sethostname, "in") \
 	X(75, setrlimit, "xi") \
 	X(76, old_getrlimit, "xo") \
 	X(77, getrusage, "xo") \
@@ -116,6 +120,7 @@
 	X(118, fsync, "f") \
 	X(119, sigreturn, "") \
 	X(120, clone, "xxoxo") \
+	X(121, setdomainname, "in") \
 	X(154, sched_setparam, "xi") \
 	X(155, sched_getparam, "xo") \
 	X(156, sched_setscheduler, "xxi") \
@@ -289,20 +294,16 @@
 #define SYSCALL_NAMES(X) \
 	X(0, restart_syscall) \
 	X(17, break) \
-	X(21, mount) \
-	X(22, umount) \
 	X(26, ptrace) \
 	X(31, stty) \
 	X(32, gtty) \
 	X(35, ftime) \
 	X(44, prof) \
 	X(51, acct) \
-	X(52, umount2) \
 	X(53, lock) \
 	X(56, mpx) \
 	X(58, ulimit) \
 	X(62, ustat) \
-	X(74, sethostname) \
 	X(79, settimeofday) \
 	X(86, uselib) \
 	X(87, swapon) \
@@ -316,7 +317,6 @@
 	X(113, vm86old) \
 	X(115, swapoff) \
 	X(117, ipc) \
-	X(121, setdomainname) \
 	X(123, modify_ldt) \
 	X(124, adjtimex) \
 	X(127, create_module) \

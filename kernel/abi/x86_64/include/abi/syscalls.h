@@ -145,6 +145,10 @@
 	X(160, setrlimit, "xi") \
 	X(161, chroot, "s") \
 	X(162, sync, "") \
+	X(165, mount, "isixi") \
+	X(166, umount2, "sx") \
+	X(170, sethostname, "in") \
+	X(171, setdomainname, "in") \
 	X(186, gettid, "") \
 	X(187, readahead, "fxx") \
 	X(188, setxattr, "ssinx") \
@@ -263,13 +267,9 @@
 	X(159, adjtimex) \
 	X(163, acct) \
 	X(164, settimeofday) \
-	X(165, mount) \
-	X(166, umount2) \
 	X(167, swapon) \
 	X(168, swapoff) \
 	X(169, reboot) \
-	X(170, sethostname) \
-	X(171, setdomainname) \
 	X(172, iopl) \
 	X(173, ioperm) \
 	X(174, create_module) \

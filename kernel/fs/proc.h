@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * proc.h - what the files of /proc share.
+ *
+ * Every inode of /proc says what it stands for in a struct proc_what, and
+ * never points at a process: it names one, and whoever wants something of it
+ * looks it up anew. So a file of a process that is gone answers -ESRCH or
+ * nothing, and a later process with the same number is told apart by the time
+ * it began.
+ *
+ * Locking: a process or thread that was found stays while tasklist_lock is
+ * held; what is wanted for longer (an address space, a file) is referenced
+ * under it.
+ */
+#ifndef KERNEL_FS_PROC_H
+#define KERNEL_FS_PROC_H
+
+#include "../internal.h"
+#include <octavo/seq_file.h>
+
+struct proc_what;
+
+/* A file of /proc or of a process. */
+struct proc_entry {
+	const char *name;
+	int (*show)(struct seq_file *m, void *v);
+	umode_t mode;
+	const struct file_operations *fops;	/* NULL: text by ->show */
+	bool guarded;		/* of a process: for those who may trace it */
+};
+
+struct proc_what {
+	const void *entry;		/* line of a table, or NULL */
+	pid_t tgid, tid;		/* tid 0: the process, all of it */
+	u64 start_ns;			/* when the process began */
+	unsigned int n;			/* which link, or descriptor */
+};
+
+/* What there is to tell about a process or thread, at one moment. */
+struct proc_view {
+	pid_t pid, tgid, ppid, pgid, sid;
+	char comm[TASK_COMM_LEN];
+	char state;			/* as ps(1) has it */
+	u32 uid[4], gid[4];		/* real, effective, saved, file */
+	struct group_info *groups;	/* referenced, or NULL */
+	unsigned int nr_threads, nr_signals;
+	int exit_signal, exit_status, nice, oom_score_adj;
+	unsigned int fd_size;
+	umode_t umask;
+	bool no_new_privs;
+	u64 start_ns;
+	struct cpu_time time, children;
+	u64 pending, shared_pending, blocked, ignored, caught;
+	unsigned long switches[2];	/* of its own accord, and not */
+	unsigned int personality;
+	bool did_exec;
+	int tty, tty_group;		/* controlling terminal, 0: none */
+	struct mm_struct *mm;		/* referenced, or NULL */
+	struct rlimit64 rlim[RLIM_NLIMITS];
+};
+
+#define what_of(inode)	((const struct proc_what *)(inode)->i_private)
+
+/* A fresh inode of /proc that stands for @what, or ERR_PTR. */
+struct inode *proc_inode(struct super_block *sb, umode_t mode,
+			 const struct inode_operations *i_op,
+			 const struct proc_what *what);
+bool proc_number(const char *name, unsigned int *n);
+/* False: the caller's buffer is full. Goes on to the next position. */
+bool proc_emit(struct dir_context *ctx, const char *name, u64 ino,
+	       unsigned int type);
+
+/* ---- proc_pid.c: directories of processes ------------------------------- */
+
+struct inode *proc_pid_inode(struct super_block *sb, unsigned int pid);
+/* With tasklist_lock held; NULL: gone. */
+struct signal_struct *proc_process(const struct proc_what *what);
+struct task *proc_task(const struct proc_what *what);
+/* The address space, referenced; NULL: none, or none any more. */
+struct mm_struct *proc_mm(const struct proc_what *what);
+/* Everything about it; false: it is gone. Pairs with proc_view_put(). */
+bool proc_view_get(struct proc_view *view, const struct proc_what *what);
+void proc_view_put(struct proc_view *view);
+/* May the running thread look into that process? 0, -EACCES, -ESRCH. */
+int proc_may_look(const struct proc_what *what);
+/* The path of @dentry as the running task sees it, without NUL. */
+int proc_path(struct dentry *dentry, char *buf, size_t size);
+
+/* ---- proc_maps.c --------------------------------------------------------- */
+
+/* Bytes of another address space that could be copied. */
+size_t proc_mm_read(struct mm_struct *mm, unsigned long addr, void *buf,
+		    size_t len);
+
+extern const struct file_operations proc_file_operations;
+extern const struct file_operations proc_comm_operations;
+extern const struct file_operations proc_oom_operations;
+extern const struct file_operations proc_pagemap_operations;
+extern const struct file_operations proc_mem_operations;
+extern const struct file_operations proc_kpagecount_operations;
+extern const struct file_operations proc_kpageflags_operations;
+
+/* Functions that print a file of a process: m->private is its proc_what. */
+#define PROC_TASK_SHOWS(X)						\
+	X(status) X(task_stat) X(statm) X(task_cmdline) X(environ) X(auxv)	\
+	X(comm) X(limits) X(task_mounts) X(mountinfo) X(oom_score_adj)	\
+	X(oom_score) X(wchan) X(cgroup) X(personality) X(maps) X(smaps)	\
+	X(smaps_rollup) X(fdinfo) X(schedstat)
+
+#define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
+PROC_TASK_SHOWS(X)
+#undef X
+
+#endif
