@@ -446,6 +446,32 @@ struct file *anon_file(const char *name, const struct file_operations *fops,
 long anon_fd(const char *name, const struct file_operations *fops,
 	     void *private_data, unsigned int flags);
 
+/* ---- kernel/fs/iter.c -------------------------------------------------- */
+
+/* User memory that is read or written in order; import_iovec() checks it. */
+struct iov_iter {
+	const struct iovec *vec;
+	size_t off;			/* bytes into the first one */
+	size_t count;			/* bytes left in all */
+	bool nowait;			/* RWF_NOWAIT: as if O_NONBLOCK */
+};
+
+/* Copy up to @len bytes and move on; bytes copied, less at a fault. */
+size_t copy_to_iter(const void *from, size_t len, struct iov_iter *iter);
+size_t copy_from_iter(void *to, size_t len, struct iov_iter *iter);
+size_t copy_page_to_iter(struct page *page, size_t off, size_t len,
+			 struct iov_iter *iter);
+size_t copy_page_from_iter(struct page *page, size_t off, size_t len,
+			   struct iov_iter *iter);
+/* The user memory that comes next, in one piece. False: there is no more. */
+bool next_user_piece(struct iov_iter *iter, unsigned long *addr, size_t *len);
+void iov_iter_advance(struct iov_iter *iter, size_t n);
+/* Copy a vector in; its total, checked, or -errno. kfree(*out) afterwards. */
+ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
+		     struct iovec **out);
+/* Has @file bytes at positions? */
+bool has_positions(const struct file *file);
+
 /* ---- kernel/sys_poll.c ------------------------------------------------- */
 
 /* Asks a file whether it is ready and, with @queue, to be told of changes. */
@@ -592,12 +618,18 @@ struct fs_type {
 };
 extern const struct fs_type fs_types[];
 int create_pipe_files(struct file **files, int flags);
+long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
+extern const struct file_operations pipe_fops;
 const struct file_operations *chrdev_find(dev_t dev);
 struct file *console_open(int fd, unsigned int flags);
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos);
-ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len);
+
+/* The page at @index with a reference, of zeros for a hole; or ERR_PTR. */
+struct page *page_to_share(struct address_space *mapping, unsigned long index);
+ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
+			    size_t len);
 
 extern const struct vm_operations_struct generic_file_vm_ops;
 

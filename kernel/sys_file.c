@@ -21,7 +21,8 @@ static ssize_t rw_write(struct file *file, char __user *buf, size_t len,
  * another task. */
 static inline bool shares_pos(struct fd f)
 {
-	return f.counted || refcount_read(&f.file->f_count) != 1;
+	return f.file->f_mode & FMODE_ATOMIC_POS &&
+	       (f.counted || refcount_read(&f.file->f_count) != 1);
 }
 
 /* At the file's position. */
@@ -54,8 +55,7 @@ SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
 	return rw_here(fd, buf, len, rw_write);
 }
 
-/* Has @file bytes at positions? */
-static bool has_positions(const struct file *file)
+bool has_positions(const struct file *file)
 {
 	return file->f_op->llseek != no_llseek &&
 	       file->f_op->llseek != noop_llseek;
@@ -91,95 +91,116 @@ long ksys_pwrite64(unsigned int fd, unsigned long buf, size_t len, loff_t pos)
 
 /* ---- vectors ----------------------------------------------------------- */
 
-/* Copy a vector in; its total, checked. */
-static ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
-			    struct iovec **out)
-{
-	struct iovec *vec;
-	size_t total = 0;
+/* What reads or writes: memory in one piece, or (if the file can) in several. */
+struct rw_way {
+	rw_fn fn;
+	bool write;
+};
 
-	if (nr > UIO_MAXIOV)
-		return -EINVAL;
-	vec = kmalloc_array(nr ? nr : 1, sizeof(*vec), GFP_KERNEL);
-	if (!vec)
-		return -ENOMEM;
-	if (copy_from_user(vec, uvec, nr * sizeof(*vec))) {
-		kfree(vec);
-		return -EFAULT;
-	}
-	for (unsigned long i = 0; i < nr; i++) {
-		if ((ssize_t)vec[i].iov_len < 0) {
-			kfree(vec);
-			return -EINVAL;
-		}
-		if (!access_ok(vec[i].iov_base, vec[i].iov_len)) {
-			kfree(vec);
-			return -EFAULT;
-		}
-		vec[i].iov_len = min(vec[i].iov_len, MAX_RW_COUNT - total);
-		total += vec[i].iov_len;
-	}
-	*out = vec;
-	return total;
+static const struct rw_way reading = { file_read, false };
+static const struct rw_way writing = { rw_write, true };
+
+/* A vector from user memory and what is to become of it. */
+struct rw_vec {
+	struct iovec *vec;
+	unsigned long nr;
+	size_t total;
+	int flags;			/* RWF_* */
+};
+
+static long rw_iter(struct file *file, const struct rw_vec *v, loff_t *pos,
+		    bool write)
+{
+	struct iov_iter iter = {
+		.vec = v->vec, .count = v->total,
+		.nowait = v->flags & RWF_NOWAIT,
+	};
+
+	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
+		return -EBADF;
+	return write ? file->f_op->write_iter(file, &iter, pos) :
+		       file->f_op->read_iter(file, &iter, pos);
 }
 
-static long rw_vector(struct file *file, const struct iovec *vec,
-		      unsigned long nr, loff_t *pos, rw_fn fn)
+static long rw_vector(struct file *file, const struct rw_vec *v, loff_t *pos,
+		      const struct rw_way *way)
 {
 	ssize_t n = 0;
 	long done = 0;
 
-	if (nr == 0)
-		return fn(file, NULL, 0, pos);
-	for (unsigned long i = 0; i < nr; i++) {
-		n = fn(file, vec[i].iov_base, vec[i].iov_len, pos);
+	if (way->write ? file->f_op->write_iter : file->f_op->read_iter)
+		return rw_iter(file, v, pos, way->write);
+	if (v->total == 0)
+		return way->fn(file, NULL, 0, pos);
+	for (unsigned long i = 0; i < v->nr; i++) {
+		const struct iovec *vec = &v->vec[i];
+
+		if (!vec->iov_len)
+			continue;
+		n = way->fn(file, vec->iov_base, vec->iov_len, pos);
 		if (n < 0)
 			break;
 		done += n;
-		if ((size_t)n < vec[i].iov_len)
+		if ((size_t)n < vec->iov_len)
 			break;
 	}
 	return done ? done : n;
 }
 
+/* At *@at, or at the file's position. */
+static long rw_vector_at(struct file *file, const struct rw_vec *v,
+			 loff_t *at, const struct rw_way *way)
+{
+	const bool turns = !at && file->f_mode & FMODE_ATOMIC_POS;
+	loff_t *pos = at ? at : &file->f_pos;
+	long n;
+
+	if (at && !has_positions(file))
+		return -ESPIPE;
+	if (v->flags & ~RWF_SUPPORTED)
+		return -EOPNOTSUPP;
+	if (turns)
+		mutex_lock(&file->f_pos_lock);
+	if (way->write && v->flags & RWF_APPEND)
+		*pos = i_size_read(file->f_inode);
+	n = rw_vector(file, v, pos, way);
+	if (turns)
+		mutex_unlock(&file->f_pos_lock);
+	return n;
+}
+
+/* @v has the number of segments and the flags. */
 static long do_rwv(unsigned int fd, const struct iovec __user *uvec,
-		   unsigned long nr, const loff_t *at, rw_fn fn)
+		   struct rw_vec v, const loff_t *at, const struct rw_way *way)
 {
 	struct file *file = fget(fd);
 	loff_t pos = at ? *at : 0;
-	struct iovec *vec;
 	long n;
 
 	if (!file)
 		return -EBADF;
-	n = pos < 0 ? -EINVAL : import_iovec(uvec, nr, &vec);
-	if (n < 0)
-		goto out;
-	if (at && !has_positions(file)) {
-		n = -ESPIPE;
-	} else if (at) {
-		n = rw_vector(file, vec, nr, &pos, fn);
-	} else {
-		mutex_lock(&file->f_pos_lock);
-		n = rw_vector(file, vec, nr, &file->f_pos, fn);
-		mutex_unlock(&file->f_pos_lock);
+	n = pos < 0 ? -EINVAL : import_iovec(uvec, v.nr, &v.vec);
+	if (n >= 0) {
+		v.total = n;
+		n = rw_vector_at(file, &v, at ? &pos : NULL, way);
+		kfree(v.vec);
 	}
-	kfree(vec);
-out:
 	fput(file);
 	return n;
 }
 
+#define RW_VEC(n, f)	((struct rw_vec){ .nr = (n), .flags = (f) })
+
 SYSCALL_DEFINE3(readv, unsigned int, fd, const struct iovec __user *, vec,
 		unsigned long, nr)
 {
-	return do_rwv(fd, vec, nr, NULL, file_read);
+	return do_rwv(fd, vec, RW_VEC(nr, 0), NULL, &reading);
 }
 
 SYSCALL_DEFINE3(writev, unsigned int, fd, const struct iovec __user *, vec,
 		unsigned long, nr)
 {
-	return do_rwv(fd, vec, nr, NULL, rw_write);
+	return do_rwv(fd, vec, RW_VEC(nr, 0), NULL, &writing);
 }
 
 /* A position in two words; the lower one holds all of it if it can. */
@@ -195,7 +216,7 @@ SYSCALL_DEFINE5(preadv, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, nr, &pos, file_read);
+	return do_rwv(fd, vec, RW_VEC(nr, 0), &pos, &reading);
 }
 
 SYSCALL_DEFINE5(pwritev, unsigned int, fd, const struct iovec __user *, vec,
@@ -203,19 +224,18 @@ SYSCALL_DEFINE5(pwritev, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, nr, &pos, rw_write);
+	return do_rwv(fd, vec, RW_VEC(nr, 0), &pos, &writing);
 }
 
-/* With flags, none of which is known; position -1 means the file's own. */
+/* With flags; position -1 means the file's own. */
 SYSCALL_DEFINE6(preadv2, unsigned int, fd, const struct iovec __user *, vec,
 		unsigned long, nr, unsigned long, low, unsigned long, high,
 		int, flags)
 {
 	loff_t pos = pos_from_words(low, high);
 
-	if (flags)
-		return -EOPNOTSUPP;
-	return do_rwv(fd, vec, nr, pos == -1 ? NULL : &pos, file_read);
+	return do_rwv(fd, vec, RW_VEC(nr, flags), pos == -1 ? NULL : &pos,
+		      &reading);
 }
 
 SYSCALL_DEFINE6(pwritev2, unsigned int, fd, const struct iovec __user *, vec,
@@ -224,80 +244,8 @@ SYSCALL_DEFINE6(pwritev2, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	if (flags)
-		return -EOPNOTSUPP;
-	return do_rwv(fd, vec, nr, pos == -1 ? NULL : &pos, rw_write);
-}
-
-/* ---- sendfile ---------------------------------------------------------- */
-
-/* Console and pages: the only place where a file is written from the kernel
- * is the page cache, so the way from file to file is a kernel buffer. */
-static ssize_t send_chunk(struct file *out, struct file *in, loff_t *pos,
-			  size_t len)
-{
-	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	loff_t from = *pos;
-	ssize_t n;
-
-	if (!tmp)
-		return -ENOMEM;
-	n = kernel_read(in, tmp, min(len, PAGE_SIZE), &from);
-	if (n > 0)
-		n = kernel_write(out, tmp, n, &out->f_pos);
-	if (n > 0)
-		*pos += n;
-	kfree(tmp);
-	return n;
-}
-
-ssize_t do_sendfile(struct file *out, struct file *in, loff_t *pos, size_t len)
-{
-	size_t done = 0;
-	ssize_t n = 0;
-
-	if (in->f_op != &generic_file_operations ||
-	    out->f_op != &generic_file_operations)
-		return -EINVAL;
-	len = min(len, MAX_RW_COUNT);
-	while (done < len) {
-		n = send_chunk(out, in, pos, len - done);
-		if (n <= 0)
-			break;
-		done += n;
-	}
-	return done ? (ssize_t)done : n;
-}
-
-long ksys_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *pos,
-		   size_t len)
-{
-	struct file *in = fget(in_fd), *out = fget(out_fd);
-	ssize_t n = -EBADF;
-
-	if (!in || !out || !(in->f_mode & FMODE_READ) ||
-	    !(out->f_mode & FMODE_WRITE))
-		goto out;
-	n = -EINVAL;
-	if (!pos || *pos >= 0)
-		n = do_sendfile(out, in, pos ? pos : &in->f_pos, len);
-out:
-	fput(out);
-	fput(in);
-	return n;
-}
-
-/* A position is stored also where nothing was sent. */
-SYSCALL_DEFINE4(sendfile64, unsigned int, out_fd, unsigned int, in_fd,
-		loff_t __user *, offset, size_t, len)
-{
-	loff_t pos = 0;
-	long n;
-
-	if (offset && get_user(pos, offset))
-		return -EFAULT;
-	n = ksys_sendfile(out_fd, in_fd, offset ? &pos : NULL, len);
-	return offset && put_user(pos, offset) ? -EFAULT : n;
+	return do_rwv(fd, vec, RW_VEC(nr, flags), pos == -1 ? NULL : &pos,
+		      &writing);
 }
 
 /* ---- position and size ------------------------------------------------- */
@@ -608,6 +556,9 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		file->f_flags = (file->f_flags & ~SETFL_MASK) |
 				(arg & SETFL_MASK);
 		return 0;
+	case F_SETPIPE_SZ:
+	case F_GETPIPE_SZ:
+		return pipe_fcntl(file, cmd, arg);
 	case F_GETLK:
 	case F_SETLK:
 	case F_SETLKW:

@@ -44,6 +44,8 @@ struct dir_context;
 struct epitem;
 struct file;
 struct inode;
+struct iov_iter;
+struct pipe;
 struct super_block;
 struct vm_area_struct;
 struct poll_table_struct;
@@ -108,6 +110,7 @@ struct inode {
 	loff_t i_backed;		/* bytes that ->readpage may still give;
 					 * zeros beyond. Lowered by truncate,
 					 * set by the file system */
+	struct pipe *i_pipe;		/* a FIFO that is open, or NULL */
 	char *i_link;			/* symlink target, kmalloc'ed, or NULL */
 	void *i_private;		/* the file system's */
 };
@@ -250,6 +253,19 @@ struct file_operations {
 			loff_t *pos);
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t len,
 			 loff_t *pos);
+	/* Optional: as ->read and ->write, a whole vector in one piece. */
+	ssize_t (*read_iter)(struct file *file, struct iov_iter *iter,
+			     loff_t *pos);
+	ssize_t (*write_iter)(struct file *file, struct iov_iter *iter,
+			      loff_t *pos);
+	/* Optional: put up to @len bytes from @pos on into @pipe, which is
+	 * locked, by reference, as far as it has room. Bytes or -errno. */
+	ssize_t (*splice_read)(struct file *file, loff_t *pos,
+			       struct pipe *pipe, size_t len);
+	/* Optional: as ->write, from kernel memory: for splice(2), sendfile(2).
+	 * May sleep, perhaps with a page mapped by kmap_local_page(). */
+	ssize_t (*write_kernel)(struct file *file, const void *buf, size_t len,
+				loff_t *pos);
 	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
 	/* Mask of POLL* that are ready; NULL: always ready. */
 	unsigned int (*poll)(struct file *file, struct poll_table_struct *pt);
@@ -265,6 +281,7 @@ struct file_operations {
 #define FMODE_READ	0x1u
 #define FMODE_WRITE	0x2u
 #define FMODE_PATH	0x4000u		/* O_PATH: names a file, no data */
+#define FMODE_ATOMIC_POS	0x8000u	/* who shares the position takes turns */
 
 struct file {
 	refcount_t f_count;

@@ -83,6 +83,19 @@ struct flock {
 
 #define FALLOC_FL_KEEP_SIZE	1
 
+#define RWF_HIPRI	0x01
+#define RWF_DSYNC	0x02
+#define RWF_SYNC	0x04
+#define RWF_NOWAIT	0x08
+#define RWF_APPEND	0x10
+#define RWF_SUPPORTED	0x1f
+
+#define SPLICE_F_MOVE		1u
+#define SPLICE_F_NONBLOCK	2u
+#define SPLICE_F_MORE		4u
+#define SPLICE_F_GIFT		8u
+#define SPLICE_F_ALL		15u
+
 #define LOCK_SH		1
 #define LOCK_EX		2
 #define LOCK_NB		4

@@ -7,7 +7,7 @@
  * The three standard files of the first program are opens of /dev/console
  * that remember which of the host's streams they mean.
  */
-#include "../internal.h"
+#include "pipe.h"
 
 #define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
 
@@ -34,6 +34,34 @@ static ssize_t zero_read(struct file *file, char __user *buf, size_t len,
 	size_t left = __clear_user(buf, len);	/* file_read() looked */
 
 	return left && left == len ? -EFAULT : (ssize_t)(len - left);
+}
+
+static ssize_t null_write_kernel(struct file *file, const void *buf, size_t len,
+				 loff_t *pos)
+{
+	return len;
+}
+
+/* One page of zeros, as often as there is room. */
+static ssize_t zero_splice_read(struct file *file, loff_t *pos,
+				struct pipe *pipe, size_t len)
+{
+	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	size_t done = 0;
+
+	if (!page)
+		return -ENOMEM;
+	while (done < len && !pipe_full(pipe)) {
+		struct pipe_buffer buf = {
+			.page = page, .len = min(len - done, PAGE_SIZE),
+		};
+
+		get_page(page);
+		pipe_add(pipe, &buf);
+		done += buf.len;
+	}
+	put_page(page);
+	return done;
 }
 
 static ssize_t full_write(struct file *file, const char __user *buf,
@@ -135,12 +163,15 @@ static long console_ioctl(struct file *file, unsigned int cmd,
 
 static const struct file_operations null_fops = {
 	.llseek = null_llseek, .read = null_read, .write = null_write,
+	.write_kernel = null_write_kernel,
 };
 const struct file_operations zero_fops = {
 	.llseek = null_llseek, .read = zero_read, .write = null_write,
+	.write_kernel = null_write_kernel, .splice_read = zero_splice_read,
 };
 static const struct file_operations full_fops = {
 	.llseek = null_llseek, .read = zero_read, .write = full_write,
+	.splice_read = zero_splice_read,
 };
 static const struct file_operations random_fops = {
 	.llseek = null_llseek, .read = random_read, .write = null_write,

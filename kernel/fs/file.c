@@ -53,7 +53,9 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 		file->f_op = chrdev_find(inode->i_rdev);
 		if (!file->f_op)
 			err = -ENXIO;
-	} else if (!S_ISREG(inode->i_mode) && !S_ISDIR(inode->i_mode)) {
+	} else if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)) {
+		file->f_mode |= FMODE_ATOMIC_POS;
+	} else if (!S_ISFIFO(inode->i_mode)) {
 		err = -ENXIO;
 	}
 	if (!err && inode->i_op->getattr)

@@ -35,6 +35,8 @@ static const struct file_operations *default_fop(umode_t mode)
 		return &generic_file_operations;
 	if (S_ISDIR(mode))
 		return &generic_dir_operations;
+	if (S_ISFIFO(mode))
+		return &pipe_fops;
 	return &no_file_operations;
 }
 

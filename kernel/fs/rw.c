@@ -91,6 +91,16 @@ static ssize_t read_page(struct address_space *mapping, loff_t pos,
 	return left == len ? -EFAULT : (ssize_t)(len - left);
 }
 
+struct page *page_to_share(struct address_space *mapping, unsigned long index)
+{
+	struct page *page = page_for_read(mapping, index);
+
+	if (page)
+		return page;
+	page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
+	return page ? page : ERR_PTR(-ENOMEM);
+}
+
 static ssize_t generic_file_read(struct file *file, char __user *buf,
 				 size_t len, loff_t *ppos)
 {
@@ -424,9 +434,11 @@ static loff_t dir_llseek(struct file *file, loff_t off, int whence)
 }
 
 const struct file_operations generic_file_operations = {
-	.llseek	= generic_file_llseek,
-	.read	= generic_file_read,
-	.write	= generic_file_write,
+	.llseek		= generic_file_llseek,
+	.read		= generic_file_read,
+	.write		= generic_file_write,
+	.splice_read	= generic_splice_read,
+	.write_kernel	= kernel_write,
 };
 
 const struct file_operations generic_dir_operations = {

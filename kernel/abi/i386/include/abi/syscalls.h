@@ -254,7 +254,10 @@
 	X(309, ppoll_time32, "bxiix") \
 	X(311, set_robust_list, "xx") \
 	X(312, get_robust_list, "xoo") \
+	X(313, splice, "fbfbnx") \
 	X(314, sync_file_range, "fxxxxx") \
+	X(315, tee, "ffnx") \
+	X(316, vmsplice, "fixx") \
 	X(318, getcpu, "oox") \
 	X(319, epoll_pwait, "foxxix") \
 	X(320, utimensat_time32, "dsix") \
@@ -276,6 +279,7 @@
 	X(359, socket, "xxx") \
 	X(375, membarrier, "xxx") \
 	X(376, mlock2, "xnx") \
+	X(377, copy_file_range, "fbfbnx") \
 	X(378, preadv2, "fixxxx") \
 	X(379, pwritev2, "fixxxx") \
 	X(383, statx, "dsxxo") \
@@ -371,9 +375,6 @@
 	X(293, inotify_rm_watch) \
 	X(294, migrate_pages) \
 	X(310, unshare) \
-	X(313, splice) \
-	X(315, tee) \
-	X(316, vmsplice) \
 	X(317, move_pages) \
 	X(321, signalfd) \
 	X(322, timerfd_create) \
@@ -413,7 +414,6 @@
 	X(372, recvmsg) \
 	X(373, shutdown) \
 	X(374, userfaultfd) \
-	X(377, copy_file_range) \
 	X(380, pkey_mprotect) \
 	X(381, pkey_alloc) \
 	X(382, pkey_free) \

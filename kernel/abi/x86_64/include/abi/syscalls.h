@@ -199,7 +199,10 @@
 	X(271, ppoll, "bxiix") \
 	X(273, set_robust_list, "xx") \
 	X(274, get_robust_list, "xoo") \
+	X(275, splice, "fbfbnx") \
+	X(276, tee, "ffnx") \
 	X(277, sync_file_range, "fxxx") \
+	X(278, vmsplice, "fixx") \
 	X(280, utimensat, "dsix") \
 	X(281, epoll_pwait, "foxxix") \
 	X(284, eventfd, "x") \
@@ -220,6 +223,7 @@
 	X(322, execveat, "dsiix") \
 	X(324, membarrier, "xxx") \
 	X(325, mlock2, "xnx") \
+	X(326, copy_file_range, "fbfbnx") \
 	X(327, preadv2, "fixxxx") \
 	X(328, pwritev2, "fixxxx") \
 	X(332, statx, "dsxxo") \
@@ -323,9 +327,6 @@
 	X(255, inotify_rm_watch) \
 	X(256, migrate_pages) \
 	X(272, unshare) \
-	X(275, splice) \
-	X(276, tee) \
-	X(278, vmsplice) \
 	X(279, move_pages) \
 	X(282, signalfd) \
 	X(283, timerfd_create) \
@@ -353,7 +354,6 @@
 	X(320, kexec_file_load) \
 	X(321, bpf) \
 	X(323, userfaultfd) \
-	X(326, copy_file_range) \
 	X(329, pkey_mprotect) \
 	X(330, pkey_alloc) \
 	X(331, pkey_free) \
