@@ -11,6 +11,7 @@
 
 void kernel_count_held(struct kernel_held *held)
 {
+	vm_drain();
 	slab_drain();
 	*held = (struct kernel_held){
 		.pages = (long)nr_used_pages(),

@@ -111,6 +111,7 @@ struct vm_area_struct {
 	unsigned long vm_pgoff;		/* of vm_start, in pages */
 	struct mm_struct *vm_mm;
 	struct rb_node vm_rb;
+	struct vm_area_struct *vm_prev, *vm_next;	/* by address */
 	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
 	struct file *vm_file;		/* held by ->open/->close */
 	struct address_space *vm_mapping;	/* page cache behind it, or NULL */
@@ -131,6 +132,7 @@ struct mm_limits {
 struct mm_struct {
 	pte_t *pgd;
 	struct rb_root mm_rb;
+	struct vm_area_struct *mmap;	/* the lowest area */
 	int map_count;
 	atomic_t mm_users;
 	spinlock_t page_table_lock;
@@ -315,7 +317,10 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
  * Locks: mmap_lock held.
  * Return: the area, or NULL.
  */
-struct vm_area_struct *vma_first(struct mm_struct *mm);
+static inline struct vm_area_struct *vma_first(struct mm_struct *mm)
+{
+	return mm->mmap;
+}
 
 /**
  * vma_next() - the next higher area
@@ -325,7 +330,10 @@ struct vm_area_struct *vma_first(struct mm_struct *mm);
  * Locks: mmap_lock held.
  * Return: the area, or NULL.
  */
-struct vm_area_struct *vma_next(struct vm_area_struct *vma);
+static inline struct vm_area_struct *vma_next(struct vm_area_struct *vma)
+{
+	return vma->vm_next;
+}
 
 #define for_each_vma(mm, vma)						\
 	for ((vma) = vma_first(mm); (vma); (vma) = vma_next(vma))
@@ -645,6 +653,13 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
  * Return: the rights.
  */
 pgprot_t vm_get_page_prot(unsigned long vm_flags);
+
+/**
+ * vm_drain() - give the page tables that are kept for later back
+ *
+ * Context: Any context.
+ */
+void vm_drain(void);
 
 /* ---- Looking at it ------------------------------------------------------- */
 

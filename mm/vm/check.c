@@ -25,11 +25,16 @@ struct check {
 static void check_areas(struct check *c)
 {
 	unsigned long end = TASK_SIZE_MIN, total = 0, data = 0, locked = 0;
-	struct vm_area_struct *vma;
+	struct rb_node *node = rb_first(&c->mm->mm_rb);
+	struct vm_area_struct *vma, *prev = NULL;
 	int nr = 0;
 
 	CHECK(c, rb_check(&c->mm->mm_rb) >= 0, "tree of areas is broken");
 	for_each_vma(c->mm, vma) {
+		CHECK(c, &vma->vm_rb == node, "list and tree of areas differ");
+		CHECK(c, vma->vm_prev == prev, "list of areas is broken");
+		prev = vma;
+		node = node ? rb_next(node) : NULL;
 		CHECK(c, vma->vm_start >= end,
 		      "area %lx-%lx begins below %lx", vma->vm_start,
 		      vma->vm_end, end);

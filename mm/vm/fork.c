@@ -151,7 +151,9 @@ static int copy_area_entries(struct vm_area_struct *vma, struct mm_struct *mm)
 	return err;
 }
 
-static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma)
+/* Copy @vma behind *@last, which becomes the area that the copy is in. */
+static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma,
+		    struct vm_area_struct **last)
 {
 	struct vm_area_struct *new = vma_dup(vma);
 	int err = 0;
@@ -162,11 +164,11 @@ static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma)
 	new->vm_flags &= ~VM_LOCKED_MASK;
 	if (new->vm_ops && new->vm_ops->open)
 		new->vm_ops->open(new);
-	vma_link(mm, new);
+	vma_link_after(mm, *last, new);
 	if (!(vma->vm_flags & VM_WIPEONFORK) && area_has_entries_to_copy(vma))
 		err = copy_area_entries(vma, mm);
 	/* Without VM_LOCKED it may agree with the one before. */
-	vma_merge(new);
+	*last = vma_merge(new);
 	return err;
 }
 
@@ -191,7 +193,7 @@ static void dup_fields(struct mm_struct *mm, const struct mm_struct *oldmm)
 
 int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 {
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma, *last = NULL;
 	int err = 0;
 
 	mmap_write_lock(oldmm);
@@ -199,7 +201,7 @@ int dup_mmap(struct mm_struct *mm, struct mm_struct *oldmm)
 	for_each_vma(oldmm, vma) {
 		if (vma->vm_flags & VM_DONTCOPY)
 			continue;
-		err = dup_area(mm, vma);
+		err = dup_area(mm, vma, &last);
 		if (err)
 			break;
 	}

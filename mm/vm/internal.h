@@ -24,7 +24,7 @@
  *
  * Invariants:
  *  1. Areas do not overlap, are not empty, lie in [TASK_SIZE_MIN, TASK_SIZE),
- *     are sorted in mm_rb; map_count and total_vm are their number and pages,
+ *     are sorted in mm_rb and in the list from mm->mmap on; map_count and total_vm are their number and pages,
  *     data_vm and locked_vm the pages of those of a kind.
  *  2. An entry is present only inside an area, and writable only if the area
  *     has VM_WRITE.
@@ -146,6 +146,11 @@ void pgtable_free_range(struct mm_struct *mm, unsigned long start,
 			unsigned long end, unsigned long floor,
 			unsigned long ceiling);
 void pgtable_walk_sync(void);
+void pgtable_free_all(struct mm_struct *mm);
+pte_t *pgd_alloc(struct mm_struct *mm);
+void pgd_free(struct mm_struct *mm);
+void pgtable_cache_init(void);
+void pgtable_cache_exit(void);
 
 /* vma.c */
 struct vm_area_struct *vma_alloc(struct mm_struct *mm, unsigned long start,
@@ -153,11 +158,16 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm, unsigned long start,
 struct vm_area_struct *vma_dup(const struct vm_area_struct *vma);
 void vma_free(struct vm_area_struct *vma);
 void vma_link(struct mm_struct *mm, struct vm_area_struct *vma);
-void vma_unlink(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
-struct vm_area_struct *vma_prev(struct vm_area_struct *vma);
-void vma_resize(struct vm_area_struct *vma, unsigned long start,
-		unsigned long end);
+void vma_link_after(struct mm_struct *mm, struct vm_area_struct *prev,
+		    struct vm_area_struct *vma);
+void vma_forget(struct vm_area_struct *vma);
+static inline struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
+{
+	return vma->vm_prev;
+}
+
+void vma_set_end(struct vm_area_struct *vma, unsigned long end);
 int vma_split(struct vm_area_struct *vma, unsigned long addr);
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 unsigned long vm_start_gap(const struct vm_area_struct *vma);

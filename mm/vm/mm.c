@@ -52,6 +52,7 @@ static int vm_setup(void)
 	if (!vm_zero_page)
 		goto free_mm_cache;
 	xa_set_node_allocator(node_alloc, node_free);
+	pgtable_cache_init();
 	page_cache_init();
 	return 0;
 
@@ -81,6 +82,7 @@ void vm_exit(void)
 	mutex_lock(&vm_init_mutex);
 	if (vm_ready) {
 		page_cache_exit();
+		pgtable_cache_exit();
 		xa_set_node_allocator(NULL, NULL);
 		kmem_cache_destroy(node_cachep);
 		__free_page(vm_zero_page);
@@ -92,29 +94,6 @@ void vm_exit(void)
 }
 
 /* ---- an address space --------------------------------------------------------- */
-
-static int mm_alloc_pgd(struct mm_struct *mm)
-{
-	struct page *page = alloc_pages(GFP_KERNEL | __GFP_ZERO, PGD_ORDER);
-
-	if (!page)
-		return -ENOMEM;
-	SetPageTable(page);
-	mm->pgd = page_address(page);
-	atomic_long_set(&mm->pgtables, 1l << PGD_ORDER);
-	mod_vm_stat(NR_PAGETABLE, 1l << PGD_ORDER);
-	arch_pgd_init(mm);
-	return 0;
-}
-
-static void mm_free_pgd(struct mm_struct *mm)
-{
-	struct page *page = virt_to_page(mm->pgd);
-
-	ClearPageTable(page);
-	mod_vm_stat(NR_PAGETABLE, -(1l << PGD_ORDER));
-	__free_pages(page, PGD_ORDER);
-}
 
 static void mm_init_fields(struct mm_struct *mm)
 {
@@ -137,7 +116,8 @@ struct mm_struct *mm_alloc(void)
 	if (!mm)
 		return NULL;
 	mm_init_fields(mm);
-	if (mm_alloc_pgd(mm)) {
+	mm->pgd = pgd_alloc(mm);
+	if (!mm->pgd) {
 		kmem_cache_free(mm_cachep, mm);
 		return NULL;
 	}
@@ -153,12 +133,13 @@ static void exit_mmap(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma, *next;
 
-	for (vma = vma_first(mm); vma; vma = next) {
+	for_each_vma(mm, vma)
 		zap_page_range(vma, vma->vm_start, vma->vm_end, NULL);
+	pgtable_free_all(mm);
+	for (vma = vma_first(mm); vma; vma = next) {
 		next = vma_next(vma);
-		vma_remove(vma);
+		vma_forget(vma);
 	}
-	pgtable_free_range(mm, TASK_SIZE_MIN, TASK_SIZE, 0, 0);
 	WARN(atomic_long_read(&mm->rss), "address space ends with %ld pages",
 	     atomic_long_read(&mm->rss));
 	WARN(mm->map_count || mm->total_vm,
@@ -172,6 +153,6 @@ void mmput(struct mm_struct *mm)
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
 	exit_mmap(mm);
-	mm_free_pgd(mm);
+	pgd_free(mm);
 	kmem_cache_free(mm_cachep, mm);
 }

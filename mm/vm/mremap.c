@@ -249,7 +249,7 @@ static bool grow_in_place(struct remap *r)
 	if (r->addr + r->old_len != vma->vm_end || end < r->addr ||
 	    end > TASK_SIZE || (next && end > vm_start_gap(next)))
 		return false;
-	vma_resize(vma, vma->vm_start, end);
+	vma_set_end(vma, end);
 	vma = vma_merge(vma);
 	if (vma->vm_flags & VM_LOCKED)
 		populate_range(r->mm, end - (r->new_len - r->old_len), end);

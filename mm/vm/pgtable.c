@@ -19,6 +19,7 @@
  * Source: the wait is a grace period as of read-copy update (McKenney and
  * Slingwine, 1998), with sequence words instead of interrupts.
  */
+#include <octavo/shrinker.h>
 #include "internal.h"
 
 static struct {
@@ -92,6 +93,100 @@ pte_t *pgtable_walk_span(struct mm_struct *mm, unsigned long addr,
 	return table + pgtable_index(addr, 0);
 }
 
+/* ---- tables kept for later --------------------------------------------------- */
+
+/*
+ * A table that is given up is empty, which is what the next one has to be, and
+ * a root has the kernel's part in it already. So some are kept.
+ */
+struct kept {
+	struct page_list pages;
+	unsigned int order;
+};
+
+#define KEPT_MAX	32
+
+static DEFINE_SPINLOCK(kept_lock);
+static struct kept kept_tables, kept_roots;
+
+static struct page *kept_take(struct kept *kept)
+{
+	struct page *page = NULL;
+
+	spin_lock(&kept_lock);
+	if (!page_list_empty(&kept->pages)) {
+		page = page_list_first(&kept->pages);
+		page_list_del(&kept->pages, page);
+	}
+	spin_unlock(&kept_lock);
+	return page;
+}
+
+static void kept_put(struct kept *kept, struct page *page)
+{
+	bool full;
+
+	spin_lock(&kept_lock);
+	full = kept->pages.nr >= KEPT_MAX;
+	if (!full)
+		page_list_add(&kept->pages, page);
+	spin_unlock(&kept_lock);
+	if (full)
+		__free_pages(page, kept->order);
+}
+
+static unsigned long kept_drain(struct kept *kept)
+{
+	unsigned long nr = 0;
+	struct page *page;
+
+	for (; (page = kept_take(kept)); nr++)
+		__free_pages(page, kept->order);
+	return nr << kept->order;
+}
+
+void vm_drain(void)
+{
+	kept_drain(&kept_tables);
+	kept_drain(&kept_roots);
+}
+
+static unsigned long kept_count(struct shrinker *s, struct shrink_control *sc)
+{
+	unsigned long nr = READ_ONCE(kept_tables.pages.nr) +
+		(READ_ONCE(kept_roots.pages.nr) << PGD_ORDER);
+
+	return nr ? nr : SHRINK_EMPTY;
+}
+
+static unsigned long kept_scan(struct shrinker *s, struct shrink_control *sc)
+{
+	unsigned long freed = kept_drain(&kept_tables) + kept_drain(&kept_roots);
+
+	return freed ? freed : SHRINK_STOP;
+}
+
+static struct shrinker kept_shrinker = {
+	.count_objects = kept_count, .scan_objects = kept_scan,
+	.name = "page tables",
+};
+
+void pgtable_cache_init(void)
+{
+	page_list_init(&kept_tables.pages);
+	page_list_init(&kept_roots.pages);
+	kept_roots.order = PGD_ORDER;
+	register_shrinker(&kept_shrinker);
+}
+
+void pgtable_cache_exit(void)
+{
+	unregister_shrinker(&kept_shrinker);
+	vm_drain();
+}
+
+/* ---- growing ------------------------------------------------------------------ */
+
 static void table_account(struct mm_struct *mm, long nr)
 {
 	atomic_long_add(nr, &mm->pgtables);
@@ -101,9 +196,11 @@ static void table_account(struct mm_struct *mm, long nr)
 /* Hang a new table into @slot, unless somebody else was faster. */
 static bool table_add(struct mm_struct *mm, pte_t *slot)
 {
-	struct page *page = alloc_page(GFP_KERNEL | __GFP_ZERO);
+	struct page *page = kept_take(&kept_tables);
 	bool mine;
 
+	if (!page)
+		page = alloc_page(GFP_KERNEL | __GFP_ZERO);
 	if (!page)
 		return false;
 	SetPageTable(page);
@@ -116,9 +213,36 @@ static bool table_add(struct mm_struct *mm, pte_t *slot)
 		table_account(mm, 1);
 	} else {
 		ClearPageTable(page);
-		__free_page(page);
+		kept_put(&kept_tables, page);
 	}
 	return true;
+}
+
+/* The root of a new address space; NULL: no memory. */
+pte_t *pgd_alloc(struct mm_struct *mm)
+{
+	struct page *page = kept_take(&kept_roots);
+	bool fresh = !page;
+
+	if (fresh)
+		page = alloc_pages(GFP_KERNEL | __GFP_ZERO, PGD_ORDER);
+	if (!page)
+		return NULL;
+	SetPageTable(page);
+	mm->pgd = page_address(page);
+	if (fresh)
+		arch_pgd_init(mm);
+	table_account(mm, 1l << PGD_ORDER);
+	return mm->pgd;
+}
+
+void pgd_free(struct mm_struct *mm)
+{
+	struct page *page = virt_to_page(mm->pgd);
+
+	table_account(mm, -(1l << PGD_ORDER));
+	ClearPageTable(page);
+	kept_put(&kept_roots, page);
 }
 
 /*
@@ -146,7 +270,8 @@ static void table_collect(struct page_list *list, pte_t pte, int level)
 
 	for (unsigned long i = 0; level > 0 && i < pgtable_entries(level); i++)
 		if (pte_present(ptep_get(table + i)))
-			table_collect(list, ptep_get(table + i), level - 1);
+			table_collect(list, ptep_get_and_clear(table + i),
+				      level - 1);
 	page_list_add(list, pfn_to_page(pte_pfn(pte)));
 }
 
@@ -181,6 +306,18 @@ static void table_free_level(struct free_span *span, pte_t *table, int level,
 	}
 }
 
+static void release_tables(struct mm_struct *mm, struct page_list *list)
+{
+	struct page *page;
+
+	table_account(mm, -(long)list->nr);
+	while ((page = page_list_first(list))) {
+		page_list_del(list, page);
+		ClearPageTable(page);
+		kept_put(&kept_tables, page);
+	}
+}
+
 /*
  * Free the tables that serve [start, end) and nothing outside of [floor,
  * ceiling), the free space around it; ceiling 0 is the end of the address
@@ -194,7 +331,6 @@ void pgtable_free_range(struct mm_struct *mm, unsigned long start,
 	struct free_span span = {
 		.floor = floor, .last = ceiling - 1, .list = PAGE_LIST_INIT,
 	};
-	struct page *page;
 
 	spin_lock(&mm->page_table_lock);
 	table_free_level(&span, mm->pgd, PGTABLE_LEVELS - 1, start, end - 1);
@@ -204,12 +340,36 @@ void pgtable_free_range(struct mm_struct *mm, unsigned long start,
 	arch_flush_tlb_range(mm, start, end);
 	count_vm_event(TLB_FLUSH);
 	pgtable_walk_sync();
-	table_account(mm, -(long)span.list.nr);
-	while ((page = page_list_first(&span.list))) {
-		page_list_del(&span.list, page);
-		ClearPageTable(page);
-		__free_page(page);
+	release_tables(mm, &span.list);
+}
+
+/*
+ * Free all tables of an address space that nobody has any more and whose pages
+ * are gone. Tables are where areas are, so only those parts of the root are
+ * looked at.
+ */
+void pgtable_free_all(struct mm_struct *mm)
+{
+	struct free_span span = { .last = ~0ul, .list = PAGE_LIST_INIT };
+	const int top = PGTABLE_LEVELS - 1;
+	unsigned long done = 0;
+	struct vm_area_struct *vma;
+
+	for_each_vma(mm, vma) {
+		if (vma->vm_end <= done)
+			continue;
+		table_free_level(&span, mm->pgd, top, max(vma->vm_start, done),
+				 vma->vm_end - 1);
+		done = pgtable_span_end(vma->vm_end - 1, TASK_SIZE, top);
 	}
+	/* A move that failed may have left some elsewhere. */
+	if ((long)span.list.nr + (1l << PGD_ORDER) !=
+	    atomic_long_read(&mm->pgtables))
+		table_free_level(&span, mm->pgd, top, TASK_SIZE_MIN,
+				 TASK_SIZE - 1);
+	if (span.list.nr)
+		arch_flush_tlb_range(mm, TASK_SIZE_MIN, TASK_SIZE);
+	release_tables(mm, &span.list);
 }
 
 pgprot_t vm_get_page_prot(unsigned long vm_flags)

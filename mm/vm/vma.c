@@ -62,21 +62,6 @@ struct vm_area_struct *find_vma_intersection(struct mm_struct *mm,
 	return vma && READ_ONCE(vma->vm_start) < end ? vma : NULL;
 }
 
-struct vm_area_struct *vma_first(struct mm_struct *mm)
-{
-	return vma_of(rb_first(&mm->mm_rb));
-}
-
-struct vm_area_struct *vma_next(struct vm_area_struct *vma)
-{
-	return vma_of(rb_next(&vma->vm_rb));
-}
-
-struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
-{
-	return vma_of(rb_prev(&vma->vm_rb));
-}
-
 const char *vma_name(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;
@@ -138,17 +123,90 @@ void vma_free(struct vm_area_struct *vma)
 	kmem_cache_free(vm_area_cachep, vma);
 }
 
-static void vma_tree_insert(struct mm_struct *mm, struct vm_area_struct *vma)
+/* The area that one at @addr comes after; NULL: none. */
+static struct vm_area_struct *place_of(struct mm_struct *mm, unsigned long addr)
 {
-	struct rb_node **link = &mm->mm_rb.rb_node, *parent = NULL;
+	struct rb_node *node = mm->mm_rb.rb_node;
+	struct vm_area_struct *prev = NULL;
+
+	while (node) {
+		if (addr < vma_of(node)->vm_start) {
+			node = node->rb_left;
+		} else {
+			prev = vma_of(node);
+			node = node->rb_right;
+		}
+	}
+	return prev;
+}
+
+/* In a sorted tree a node's successor goes to its right, or, where there is
+ * something, to the left end of that. */
+static void tree_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
+			      struct vm_area_struct *vma)
+{
+	struct rb_node **link = prev ? &prev->vm_rb.rb_right : &mm->mm_rb.rb_node;
+	struct rb_node *parent = prev ? &prev->vm_rb : NULL;
 
 	while (*link) {
 		parent = *link;
-		link = vma->vm_start < vma_of(parent)->vm_start ?
-			&parent->rb_left : &parent->rb_right;
+		link = &parent->rb_left;
 	}
 	rb_link_node(&vma->vm_rb, parent, link);
 	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
+}
+
+static void insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
+			 struct vm_area_struct *vma)
+{
+	struct vm_area_struct *next = prev ? prev->vm_next : mm->mmap;
+
+	tree_insert_after(mm, prev, vma);
+	vma->vm_prev = prev;
+	vma->vm_next = next;
+	if (prev)
+		prev->vm_next = vma;
+	else
+		mm->mmap = vma;
+	if (next)
+		next->vm_prev = vma;
+	mm->map_count++;
+}
+
+static void take_out(struct vm_area_struct *vma)
+{
+	struct mm_struct *mm = vma->vm_mm;
+
+	rb_erase(&vma->vm_rb, &mm->mm_rb);
+	if (vma->vm_prev)
+		vma->vm_prev->vm_next = vma->vm_next;
+	else
+		mm->mmap = vma->vm_next;
+	if (vma->vm_next)
+		vma->vm_next->vm_prev = vma->vm_prev;
+	mm->map_count--;
+}
+
+static void file_link(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_mapping;
+
+	if (!mapping)
+		return;
+	spin_lock(&mapping->i_mmap_lock);
+	list_add_tail(&vma->i_mmap, &mapping->i_mmap);
+	spin_unlock(&mapping->i_mmap_lock);
+}
+
+static void file_unlink(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_mapping;
+
+	if (!mapping)
+		return;
+	spin_lock(&mapping->i_mmap_lock);
+	list_del_init(&vma->i_mmap);
+	spin_unlock(&mapping->i_mmap_lock);
 }
 
 /* Does an area count against the limit of data? */
@@ -169,60 +227,64 @@ static void account(const struct vm_area_struct *vma, unsigned long pages)
 		mm->locked_vm += pages;
 }
 
-/* Put an area into the address space; its room is free. */
-void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
+/* Put an area into the address space, as the next after @prev (NULL: the
+ * first); its room is free. */
+void vma_link_after(struct mm_struct *mm, struct vm_area_struct *prev,
+		    struct vm_area_struct *vma)
 {
-	struct address_space *mapping = vma->vm_mapping;
-
-	if (mapping) {
-		spin_lock(&mapping->i_mmap_lock);
-		list_add_tail(&vma->i_mmap, &mapping->i_mmap);
-		spin_unlock(&mapping->i_mmap_lock);
-	}
-	vma_tree_insert(mm, vma);
-	mm->map_count++;
+	file_link(vma);
+	insert_after(mm, prev, vma);
 	account(vma, vma_pages(vma));
 }
 
-void vma_unlink(struct vm_area_struct *vma)
+void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 {
-	struct mm_struct *mm = vma->vm_mm;
-	struct address_space *mapping = vma->vm_mapping;
-
-	rb_erase(&vma->vm_rb, &mm->mm_rb);
-	mm->map_count--;
-	account(vma, -vma_pages(vma));
-	if (mapping) {
-		spin_lock(&mapping->i_mmap_lock);
-		list_del_init(&vma->i_mmap);
-		spin_unlock(&mapping->i_mmap_lock);
-	}
+	vma_link_after(mm, place_of(mm, vma->vm_start), vma);
 }
 
-/* Take an area whose pages are gone out of the address space and free it. */
-void vma_remove(struct vm_area_struct *vma)
+static void vma_close(struct vm_area_struct *vma)
 {
-	vma_unlink(vma);
+	file_unlink(vma);
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
 	vma_free(vma);
 }
 
-/* Move the limits of an area; what lies behind each address stays. */
-void vma_resize(struct vm_area_struct *vma, unsigned long start,
-		unsigned long end)
+/* Take an area whose pages are gone out of the address space and free it. */
+void vma_remove(struct vm_area_struct *vma)
+{
+	take_out(vma);
+	account(vma, -vma_pages(vma));
+	vma_close(vma);
+}
+
+/* The same at the end of the address space, where nobody looks at the tree and
+ * the list any more. */
+void vma_forget(struct vm_area_struct *vma)
+{
+	vma->vm_mm->map_count--;
+	account(vma, -vma_pages(vma));
+	vma_close(vma);
+}
+
+/* Move the end of an area that takes from another, or gives to it, so that no
+ * count changes. */
+static void move_end(struct vm_area_struct *vma, unsigned long end)
 {
 	struct address_space *mapping = vma->vm_mapping;
 
 	if (mapping)
 		spin_lock(&mapping->i_mmap_lock);
-	account(vma, -vma_pages(vma));
-	vma->vm_pgoff += (long)(start - vma->vm_start) >> PAGE_SHIFT;
-	WRITE_ONCE(vma->vm_start, start);
 	vma->vm_end = end;
-	account(vma, vma_pages(vma));
 	if (mapping)
 		spin_unlock(&mapping->i_mmap_lock);
+}
+
+/* Move the end of an area; what lies behind each address stays. */
+void vma_set_end(struct vm_area_struct *vma, unsigned long end)
+{
+	account(vma, (unsigned long)((long)(end - vma->vm_end) >> PAGE_SHIFT));
+	move_end(vma, end);
 }
 
 /* Make another promise; the entries are the caller's to change. */
@@ -251,8 +313,9 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 	new->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
 	if (new->vm_ops && new->vm_ops->open)
 		new->vm_ops->open(new);
-	vma_link(mm, new);
-	vma_resize(vma, vma->vm_start, addr);
+	file_link(new);
+	insert_after(mm, vma, new);
+	move_end(vma, addr);
 	return 0;
 }
 
@@ -276,12 +339,11 @@ static bool vma_can_merge(const struct vm_area_struct *a,
 /* Make one area of two neighbours; @a stays. */
 static void vma_absorb(struct vm_area_struct *a, struct vm_area_struct *b)
 {
-	unsigned long end = b->vm_end;
-
 	/* @a reaches over @b before @b is gone: the pages of @b are always
 	 * found by way of i_mmap. */
-	vma_resize(a, a->vm_start, end);
-	vma_remove(b);
+	move_end(a, b->vm_end);
+	take_out(b);
+	vma_close(b);
 }
 
 /* Merge an area with neighbours that agree with it; answers the result. */

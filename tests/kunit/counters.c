@@ -7,6 +7,7 @@
  * per-CPU list.
  */
 #include <octavo/highmem.h>
+#include <octavo/mm.h>
 #include <octavo/slab.h>
 #include <octavo/vmstat.h>
 #include <octavo/xarray.h>
@@ -19,6 +20,7 @@ static unsigned long nr_pins(void)
 
 void kunit_add_counters(void)
 {
+	kunit_add_settle(vm_drain);
 	kunit_add_settle(slab_drain);
 	kunit_add_leak_counter("pages", nr_used_pages);
 	kunit_add_leak_counter("slab objects", slab_nr_objects);
