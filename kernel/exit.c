@@ -178,6 +178,8 @@ __noreturn void do_exit(int status)
 
 	refuse_signals(task);
 	announce_end(task);
+	if (sig->nr_threads == 1)
+		jobctl_exit(sig);
 	task_release(task);
 	forget = leave_process(task, status);
 	xa_erase(&kernel.tasks, (unsigned long)task->pid);

@@ -80,6 +80,7 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	sig->pid = child->pid;
 	sig->pgid = mine->pgid;
 	sig->sid = mine->sid;
+	sig->tty = mine->tty;
 	sig->exit_signal = req->exit_signal;
 	memcpy(sig->rlim, mine->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = mine->oom_score_adj;

@@ -120,6 +120,8 @@ struct signal_struct {
 	bool did_exec;
 	u64 start_ns;			/* monotonic */
 	int oom_score_adj;
+	bool unkillable;		/* init: takes signals it handles */
+	struct tty *tty;		/* that controls it, or NULL */
 	char comm[TASK_COMM_LEN];	/* of a zombie, */
 	u32 uid;			/* and whose it was */
 	u32 dead_uid, dead_gid;		/* effective */
@@ -281,6 +283,9 @@ u64 idle_ns(void);
 void load_averages(unsigned long *avg);
 void load_init(void);
 void load_exit(void);
+
+/* Have who runs come by kernel_user_return(). Any context. */
+void sched_note_work(void);
 
 /* ---- kernel/abi/ ------------------------------------------------------- */
 
@@ -621,7 +626,6 @@ int create_pipe_files(struct file **files, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern const struct file_operations pipe_fops;
 const struct file_operations *chrdev_find(dev_t dev);
-struct file *console_open(int fd, unsigned int flags);
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos);
@@ -632,6 +636,23 @@ ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
 			    size_t len);
 
 extern const struct vm_operations_struct generic_file_vm_ops;
+
+/* ---- kernel/tty/ ------------------------------------------------------- */
+
+struct super_block *devpts_sb_create(void);
+void tty_console_init(void);
+/* Standard file @fd of the first program. */
+struct file *console_open(int fd, unsigned int flags);
+/* Make the console the terminal of the first session, if it is one. */
+void console_control(struct signal_struct *sig);
+/* Take in what kernel_console_input() was about. */
+void console_input(void);
+/* The last thread of @sig is about to end. */
+void jobctl_exit(struct signal_struct *sig);
+/* For /proc: a process's terminal as a number, 0: none; and the group in its
+ * foreground, -1: none. */
+u32 tty_nr_of(const struct signal_struct *sig);
+pid_t tty_pgrp_of(const struct signal_struct *sig);
 
 /* ---- kernel/usermem.c -------------------------------------------------- */
 
@@ -787,7 +808,7 @@ PROC_FILES(X)
 
 struct kernel_globals {
 	struct dentry *root;		/* of everything */
-	struct super_block *dev, *proc, *sys, *pipe;
+	struct super_block *dev, *proc, *sys, *pipe, *devpts;
 	struct list_head supers;
 	unsigned int next_dev;
 	struct kmem_cache *inodes, *dentries, *files;
@@ -803,6 +824,7 @@ struct kernel_globals {
 	u8 boot_id[16];
 	struct mm_struct *loaded_mm;	/* what user addresses mean now */
 	u64 boot_ns;			/* monotonic */
+	bool input_pending;		/* console_input() is due */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];
 };
 

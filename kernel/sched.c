@@ -164,6 +164,8 @@ static void switch_to(struct task *prev, struct task *next)
 	if (prev->thread.kmap_ctrl.idx)
 		kmap_local_sched_out(&prev->thread);
 	sched.running = next;
+	if (unlikely(READ_ONCE(kernel.input_pending)))
+		next->work = true;
 	sched.switches++;
 	prev->switches[prev->state == TASK_RUNNING]++;
 	kernel.task = next == &sched.idle ? NULL : next;
@@ -253,6 +255,12 @@ static void resched(void)
 {
 	sched.need_resched = true;
 	sched.running->work = true;
+}
+
+void sched_note_work(void)
+{
+	if (sched.running)
+		sched.running->work = true;
 }
 
 /* ---- waking -------------------------------------------------------------------- */
@@ -369,8 +377,11 @@ void sched_run(void)
 		unsigned long flags;
 
 		timers_run();
+		if (READ_ONCE(kernel.input_pending))
+			console_input();
 		flags = arch_irq_save();
-		if (!READ_ONCE(sched.nr_ready))
+		if (!READ_ONCE(sched.nr_ready) &&
+		    !READ_ONCE(kernel.input_pending))
 			arch_idle(timers_next());
 		arch_irq_restore(flags);
 		schedule();

@@ -84,7 +84,8 @@ static bool is_ignored(const struct task *task, int sig)
 	unsigned long handler = task->sighand->action[sig - 1].handler;
 
 	return handler == SIG_IGN ||
-	       (handler == SIG_DFL && SIGBIT(sig) & DEFAULT_IGNORED);
+	       (handler == SIG_DFL && (SIGBIT(sig) & DEFAULT_IGNORED ||
+				       task->signal->unkillable));
 }
 
 /* ---- sending ---------------------------------------------------------- */
@@ -146,7 +147,7 @@ void recalc_sigpending(struct task *task)
 	task->thread.sigpending = (signals_pending(task) & ~task->blocked) ||
 				  task->signal->stop_signal;
 	task->work = task->thread.sigpending || task->restore_sigmask ||
-		     need_resched();
+		     need_resched() || READ_ONCE(kernel.input_pending);
 }
 
 void signal_wake(struct task *task)

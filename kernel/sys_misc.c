@@ -137,8 +137,10 @@ SYSCALL_DEFINE0(setsid)
 	xa_for_each(&kernel.processes, i, p)
 		if (p->pgid == self->pid)
 			ret = -EPERM;
-	if (ret > 0)
+	if (ret > 0) {
 		self->sid = self->pgid = self->pid;
+		self->tty = NULL;
+	}
 	unlock_tasklist();
 	return ret;
 }

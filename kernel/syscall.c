@@ -81,6 +81,8 @@ bool kernel_user_work(void)
 
 void kernel_user_return(struct pt_regs *regs)
 {
+	if (READ_ONCE(kernel.input_pending))
+		console_input();
 	if (need_resched())
 		schedule();
 	do_signals(regs);

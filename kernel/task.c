@@ -282,7 +282,8 @@ static int open_standard(struct task *task)
 	static const int flags[] = { O_RDONLY, O_WRONLY, O_WRONLY };
 
 	for (int fd = 0; fd < 3; fd++) {
-		struct file *file = console_open(fd, flags[fd]);
+		struct file *file = console_open(fd,
+			arch_console_is_terminal(fd) ? O_RDWR : flags[fd]);
 
 		if (IS_ERR(file))
 			return PTR_ERR(file);
@@ -342,10 +343,9 @@ static int run_first(struct task *task, int *status)
 	return 0;
 }
 
-int kernel_run(const char *path, const char *const *argv,
-	       const char *const *envp, int *status)
+static int run_program(const char *path, struct kernel_start start, bool init,
+		       int *status)
 {
-	struct kernel_start start = { .argv = argv, .envp = envp };
 	char *program = find_program(path);
 	struct task *task;
 	int err = -ENOMEM;
@@ -357,6 +357,10 @@ int kernel_run(const char *path, const char *const *argv,
 	if (!task)
 		goto out;
 	task->start = &start;
+	if (init)
+		task->signal->unkillable = true;
+	else
+		console_control(task->signal);
 	err = open_standard(task);
 	if (err)
 		task_destroy(task);
@@ -367,6 +371,22 @@ int kernel_run(const char *path, const char *const *argv,
 out:
 	kfree(program);
 	return err;
+}
+
+int kernel_run(const char *path, const char *const *argv,
+	       const char *const *envp, int *status)
+{
+	const struct kernel_start start = { .argv = argv, .envp = envp };
+
+	return run_program(path, start, false, status);
+}
+
+int kernel_run_init(const char *path, const char *const *argv,
+		    const char *const *envp, int *status)
+{
+	const struct kernel_start start = { .argv = argv, .envp = envp };
+
+	return run_program(path, start, true, status);
 }
 
 int kernel_boot(void)
@@ -386,6 +406,7 @@ int kernel_boot(void)
 					      0, NULL);
 	if (!kernel.task_cache)
 		return -ENOMEM;
+	tty_console_init();
 	err = inode_init();
 	if (err)
 		goto tasks;

@@ -56,6 +56,22 @@ int kernel_run(const char *path, const char *const *argv,
 	       const char *const *envp, int *status);
 
 /**
+ * kernel_run_init() - the same for a program that is to run a system
+ * @path: as for kernel_run()
+ * @argv: as for kernel_run()
+ * @envp: as for kernel_run()
+ * @status: as for kernel_run(); 0 if reboot(2) ended the machine
+ *
+ * Signals that the program does not handle do not end it, and the console is
+ * not the terminal of its session.
+ *
+ * Context: May sleep.
+ * Return: as kernel_run().
+ */
+int kernel_run_init(const char *path, const char *const *argv,
+		    const char *const *envp, int *status);
+
+/**
  * kernel_exit() - undo kernel_boot()
  *
  * Every inode, page and task goes back.
@@ -120,6 +136,17 @@ bool kernel_wait(const unsigned int *word, unsigned int val);
  * Context: Any context.
  */
 void kernel_wake(const unsigned int *word, unsigned int nr);
+
+/**
+ * kernel_console_input() - there is something to read, or the size changed
+ *
+ * Called by a machine after arch_console_read() has said -EAGAIN, or
+ * arch_console_has_input() no, and that is not true any more; more often does no
+ * harm. The kernel looks when it next goes to user code or is idle.
+ *
+ * Context: Any context.
+ */
+void kernel_console_input(void);
 
 /* ---- up-calls from the port's entry code, on the task's kernel stack ---- */
 

@@ -413,14 +413,50 @@ size_t arch_vdso_code(void *buf, size_t size);
 void arch_idle(u64 until);
 
 /**
- * arch_console_read() - read what was typed or piped in
+ * arch_console_is_terminal() - does somebody sit at this stream?
+ * @fd: 0 standard input, 1 standard output, 2 standard error
+ *
+ * Where 0 is a terminal, 1 is too; what is typed comes as it is, byte by byte,
+ * and nothing but the kernel echoes or edits. The answer does not change while
+ * the kernel runs.
+ *
+ * Context: Any context.
+ * Return: true if so.
+ */
+bool arch_console_is_terminal(int fd);
+
+/**
+ * arch_console_size() - the size of the terminal
+ * @rows: filled in
+ * @columns: filled in
+ *
+ * Context: Any context.
+ * Return: false: not known.
+ */
+bool arch_console_size(unsigned int *rows, unsigned int *columns);
+
+/**
+ * arch_console_read() - read what was typed or piped in, if there is any
  * @buf: kernel memory
  * @len: bytes wanted, above 0
  *
- * Context: May sleep.
- * Return: bytes, 0 at the end of input, or -errno.
+ * Does not wait. After -EAGAIN the machine calls kernel_console_input() as soon
+ * as it is worth another try.
+ *
+ * Context: Any context.
+ * Return: bytes, 0 at the end of input, -EAGAIN: nothing yet, or -errno.
  */
 ssize_t arch_console_read(void *buf, size_t len);
+
+/**
+ * arch_console_has_input() - would arch_console_read() have anything to say?
+ *
+ * If not, kernel_console_input() follows as for that.
+ *
+ * Context: Any context.
+ * Return: false if its answer would be -EAGAIN.
+ */
+bool arch_console_has_input(void);
 
 /**
  * arch_console_write() - write program output

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * dev.c - the device nodes every program expects, and the console.
+ * dev.c - the device nodes every program expects.
  *
- * Devices are numbered as on Linux and found in one table. The console passes
- * bytes between user memory and the machine's hooks through a kernel page.
- * The three standard files of the first program are opens of /dev/console
- * that remember which of the host's streams they mean.
+ * Devices are numbered as on Linux and found in one table; terminals and the
+ * console are in kernel/tty/.
  */
+#include "../tty/tty.h"
 #include "pipe.h"
 
 #define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
@@ -88,79 +87,6 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t len,
 	return done;
 }
 
-/* ---- console ----------------------------------------------------------- */
-
-static ssize_t console_read(struct file *file, char __user *buf, size_t len,
-			    loff_t *pos)
-{
-	char *tmp;
-	ssize_t n;
-
-	if (!len)
-		return 0;
-	tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	if (!tmp)
-		return -ENOMEM;
-	/* What was read and cannot be delivered would be lost. */
-	len = min(len, PAGE_SIZE);
-	n = -EFAULT;
-	if (fault_in_writeable(buf, len) != len) {
-		n = arch_console_read(tmp, len);
-		if (n > 0 && copy_to_user(buf, tmp, n))
-			n = -EFAULT;
-	}
-	kfree(tmp);
-	return n;
-}
-
-/* Write one chunk in full; bytes or -errno. */
-static ssize_t console_put(int fd, const char *data, size_t len)
-{
-	size_t done = 0;
-	ssize_t n;
-
-	while (done < len) {
-		n = arch_console_write(fd, data + done, len - done);
-		if (n <= 0)
-			return done ? (ssize_t)done : n ? n : -EIO;
-		done += n;
-	}
-	return done;
-}
-
-static ssize_t console_write(struct file *file, const char __user *buf,
-			     size_t len, loff_t *pos)
-{
-	int fd = file->private_data == (void *)2 ? 2 : 1;
-	size_t done = 0, left = 0;
-	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	ssize_t n = 0;
-
-	if (!tmp)
-		return -ENOMEM;
-	while (done < len && !left) {
-		size_t want = min(len - done, PAGE_SIZE);
-
-		left = copy_from_user(tmp, buf + done, want);
-		if (left == want)
-			n = -EFAULT;
-		else
-			n = console_put(fd, tmp, want - left);
-		if (n < 0)
-			break;
-		done += n;
-	}
-	kfree(tmp);
-	return done ? (ssize_t)done : n;
-}
-
-/* What waits at the host's end is not known. */
-static long console_ioctl(struct file *file, unsigned int cmd,
-			  unsigned long arg)
-{
-	return cmd == FIONREAD ? put_user(0, (int __user *)arg) : -ENOTTY;
-}
-
 static const struct file_operations null_fops = {
 	.llseek = null_llseek, .read = null_read, .write = null_write,
 	.write_kernel = null_write_kernel,
@@ -176,11 +102,6 @@ static const struct file_operations full_fops = {
 static const struct file_operations random_fops = {
 	.llseek = null_llseek, .read = random_read, .write = null_write,
 };
-static const struct file_operations console_fops = {
-	.llseek = no_llseek, .read = console_read,
-	.write = console_write, .unlocked_ioctl = console_ioctl,
-};
-
 static const struct chrdev {
 	const char *name;
 	dev_t dev;
@@ -192,8 +113,10 @@ static const struct chrdev {
 	{ "full",	MKDEV(1, 7), 0666, &full_fops },
 	{ "random",	MKDEV(1, 8), 0666, &random_fops },
 	{ "urandom",	MKDEV(1, 9), 0666, &random_fops },
-	{ "tty",	MKDEV(5, 0), 0666, &console_fops },
+	{ "tty",	MKDEV(5, 0), 0666, &current_tty_fops },
 	{ "console",	MKDEV(5, 1), 0600, &console_fops },
+	{ "tty1",	MKDEV(4, 1), 0620, &console_fops },
+	{ "ptmx",	MKDEV(5, 2), 0666, &ptmx_fops },
 };
 
 const struct file_operations *chrdev_find(dev_t dev)
@@ -201,6 +124,8 @@ const struct file_operations *chrdev_find(dev_t dev)
 	for (size_t i = 0; i < ARRAY_SIZE(chrdevs); i++)
 		if (chrdevs[i].dev == dev)
 			return chrdevs[i].fops;
+	if (MAJOR(dev) == PTS_MAJOR)
+		return &pts_fops;
 	return NULL;
 }
 
@@ -259,14 +184,4 @@ struct super_block *dev_sb_create(void)
 		return NULL;
 	}
 	return sb;
-}
-
-/* Standard file @fd of the first program. */
-struct file *console_open(int fd, unsigned int flags)
-{
-	struct file *file = filp_open("/dev/console", flags, 0);
-
-	if (!IS_ERR(file))
-		file->private_data = (void *)(long)fd;
-	return file;
 }

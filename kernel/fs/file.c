@@ -63,8 +63,10 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 	if (!err && S_ISREG(inode->i_mode) &&
 	    i_size_read(inode) > file_max_size(file))
 		err = -EOVERFLOW;
+	file->f_flags |= (unsigned int)flags & O_NOCTTY;	/* for ->open */
 	if (!err && file->f_op->open)
 		err = file->f_op->open(inode, file);
+	file->f_flags &= ~(unsigned int)O_NOCTTY;
 	if (err) {
 		file_free(file);
 		return ERR_PTR(err);

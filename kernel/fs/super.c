@@ -205,12 +205,16 @@ static int make_trees(void)
 	kernel.dev = dev_sb_create();
 	kernel.proc = proc_sb_create();
 	kernel.sys = sys_sb_create();
-	if (!kernel.dev || !kernel.proc || !kernel.sys)
+	kernel.devpts = devpts_sb_create();
+	if (!kernel.dev || !kernel.proc || !kernel.sys || !kernel.devpts)
 		return -ENOMEM;
 	kernel.dev->s_flags = MS_NOSUID;
+	kernel.devpts->s_flags = MS_NOSUID | MS_NOEXEC;
 	kernel.proc->s_flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 	kernel.sys->s_flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
 	err = mount_services();
+	if (!err)
+		err = mount_in_root(kernel.devpts, "/dev/pts");
 	return err ? err : mount_shm();
 }
 

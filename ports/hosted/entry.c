@@ -25,8 +25,9 @@
  *     FS base of the host thread it runs on.
  *  2. Floating point registers live in the signal frame while in the kernel.
  *  3. Only one thread at a time runs user code: there is one user half.
- *  4. The tick's signal is blocked except in user code, so that it interrupts
- *     nothing else; one that came meanwhile arrives on the way back.
+ *  4. Interrupts (the tick, terminal input, its new size) are blocked except in
+ *     user code, so that they interrupt nothing else; what came meanwhile
+ *     arrives on the way back. The idle task lets in what it waits for.
  */
 #include <octavo/port.h>
 #include <octavo/cpu.h>
@@ -193,6 +194,7 @@ static void user_tick(void)
 	unsigned long flags = arch_irq_save();
 
 	kernel_tick(true);
+	hosted_console_tick();
 	arch_irq_restore(flags);
 }
 
@@ -207,6 +209,8 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 		user_call(&regs, info);
 	else if (sig == HOST_SIGALRM)
 		user_tick();
+	else if (sig == HOST_SIGIO || sig == HOST_SIGWINCH)
+		kernel_console_input();
 	else
 		user_fault(&regs, sig, info, uc);
 	while (unlikely(kernel_user_work()))
@@ -245,13 +249,16 @@ void hosted_kernel_trap(int sig, struct host_siginfo *info,
 
 	if (sig == HOST_SIGSEGV && kernel_page_fault(uc, addr))
 		return;
+	if (sig == HOST_SIGWINCH) {
+		kernel_console_input();
+		return;
+	}
 	hosted_oops(sig, sig == HOST_SIGSEGV ? addr : uc->rip, uc);
 }
 
 /* ---- the tick --------------------------------------------------------------- */
 
 #define TICK_US		10000
-#define TICK_MASK	(1ull << (HOST_SIGALRM - 1))
 
 /* Only one machine of a process runs programs at a time; the ticks just go on
  * between two. */
@@ -420,21 +427,22 @@ int hosted_entry_init(void)
 {
 	static const int signals[] = { HOST_SIGSEGV, HOST_SIGBUS, HOST_SIGILL,
 				       HOST_SIGFPE, HOST_SIGTRAP, HOST_SIGSYS,
-				       HOST_SIGALRM };
+				       HOST_SIGALRM, HOST_SIGIO, HOST_SIGWINCH };
 	const struct host_sigaction sa = {
 		.handler = (void *)hosted_signal,
 		.flags = HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER |
 			 HOST_SA_RESTORER,
 		.restorer = hosted_sigreturn,
-		.mask = TICK_MASK,
+		.mask = HOSTED_INTERRUPTS,
 	};
-	const u64 mask = TICK_MASK;
+	const u64 mask = HOSTED_INTERRUPTS;
 	long ret = host_syscall(HOST_NR_rt_sigprocmask, HOST_SIG_BLOCK,
 				(long)&mask, 0, sizeof(mask), 0, 0);
 
 	if (host_failed(ret))
 		return (int)ret;
 	hosted_fsgsbase = host_has_fsgsbase();
+	hosted_console_init();
 	for (unsigned int i = 0; i < ARRAY_SIZE(signals); i++) {
 		ret = host_syscall(HOST_NR_rt_sigaction, signals[i], (long)&sa,
 				   0, sizeof(sa.mask), 0, 0);

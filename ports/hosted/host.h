@@ -61,6 +61,8 @@ struct hosted_program {
 	const char *busybox;
 	const char *const *applets;	/* NULL-terminated */
 	int stats;			/* say what the machine did */
+	int init;			/* the program runs the system */
+	unsigned int terminal;		/* bits: streams at a raw terminal */
 	unsigned long long start_ns;	/* clock when all this began */
 };
 
@@ -85,6 +87,15 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 /* Who called whom, on standard error: from an instruction and the frame
  * pointer at it, or from the caller if both are NULL. */
 void host_backtrace(const void *ip, const void *fp);
+
+/* Have SIGIO come when something is typed at the terminal. */
+void host_watch_terminal(void);
+
+/* Does the user leave the machine? So it is when these @len bytes, after those
+ * of earlier calls, make ctrl-] three times within a second. The command then
+ * ends with HOSTED_LEFT. */
+int host_leaves(const void *keys, unsigned long len);
+#define HOSTED_LEFT		129	/* as by a hang-up */
 
 /* ---- Files of the host, below one directory (host/files.c) ---------------- */
 

@@ -29,6 +29,11 @@ void hosted_frames_touched(unsigned long pfn, unsigned long nr);
 void hosted_cpus_init(unsigned int nr);
 extern unsigned int hosted_nr_cpus;
 
+/* console.c */
+void hosted_console_init(void);
+void hosted_console_tick(void);
+extern unsigned int hosted_terminal;
+
 /* entry.c: take the host's signals. */
 int hosted_entry_init(void);
 extern bool hosted_fsgsbase;

@@ -110,6 +110,9 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 	int err;
 
 	*leaks = 0;
+	hosted_terminal = prog->terminal;
+	if (hosted_terminal)
+		host_watch_terminal();
 	kernel_count_held(&before);
 	err = kernel_boot();
 	if (err) {
@@ -118,8 +121,10 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 	}
 	err = make_root(prog);
 	if (!err)
-		err = kernel_run(prog->argv[0], prog->argv, prog->envp,
-				 status);
+		err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
+						   prog->envp, status) :
+				   kernel_run(prog->argv[0], prog->argv,
+					      prog->envp, status);
 	if (prog->stats)
 		print_stats(prog, &hosted_stats);
 	kernel_exit();

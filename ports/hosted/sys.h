@@ -22,6 +22,7 @@
 #define HOST_NR_rt_sigaction	13
 #define HOST_NR_rt_sigprocmask	14
 #define HOST_NR_rt_sigreturn	15
+#define HOST_NR_ioctl		16
 #define HOST_NR_sched_yield	24
 #define HOST_NR_setitimer	38
 #define HOST_NR_ftruncate	77
@@ -30,6 +31,8 @@
 #define HOST_NR_arch_prctl	158
 #define HOST_NR_futex		202
 #define HOST_NR_exit_group	231
+#define HOST_NR_ppoll		271
+#define HOST_NR_eventfd2	290
 #define HOST_NR_seccomp		317
 #define HOST_NR_memfd_create	319
 
@@ -44,8 +47,9 @@
 #define HOST_MAP_NORESERVE	0x4000ul
 #define HOST_MAP_POPULATE	0x8000ul
 
-#define HOST_SIG_BLOCK		0
 #define HOST_ITIMER_REAL	0
+#define HOST_TIOCGWINSZ		0x5413
+#define HOST_EFD_FLAGS		02004000	/* CLOEXEC, NONBLOCK */
 
 #define HOST_EINTR		4
 #define HOST_EAGAIN		11

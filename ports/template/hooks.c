@@ -213,6 +213,21 @@ size_t arch_vdso_code(void *buf, size_t size)
 	missing(__func__);
 }
 
+bool arch_console_is_terminal(int fd)
+{
+	missing(__func__);
+}
+
+bool arch_console_size(unsigned int *rows, unsigned int *columns)
+{
+	missing(__func__);
+}
+
+bool arch_console_has_input(void)
+{
+	missing(__func__);
+}
+
 ssize_t arch_console_read(void *buf, size_t len)
 {
 	missing(__func__);

@@ -129,6 +129,23 @@ static const char *take_link(struct boot_options *o, const char *value)
 	return take_choice(value, "ttyS1", NULL, &o->link);
 }
 
+static const char *take_tty(struct boot_options *o, const char *value)
+{
+	unsigned int *const fields[] = { &o->terminal, &o->rows, &o->columns };
+	char *end = (char *)value;
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++) {
+		const char *from = i ? end + 1 : end;
+
+		if (i && *end != ',')
+			return "a mask, rows and columns";
+		*fields[i] = (unsigned int)simple_strtoull(from, &end, 10);
+		if (end == from || *fields[i] > 0xffff)
+			return "a mask, rows and columns";
+	}
+	return *end ? "a mask, rows and columns" : NULL;
+}
+
 static const char *take_filter(struct boot_options *o, const char *value)
 {
 	o->filter = value;
@@ -153,6 +170,7 @@ static const struct {
 	{ "uaccess", take_uaccess },
 	{ "wp", take_wp },
 	{ "link", take_link },
+	{ "tty", take_tty },
 	{ "filter", take_filter },
 	{ "seed", take_seed },
 };
@@ -199,6 +217,8 @@ static const char *take_option(struct cmdline *cl, struct boot_options *o,
 		o->stats = true;
 	else if (strcmp(word, "list") == 0)
 		o->list = true;
+	else if (strcmp(word, "init") == 0)
+		o->init = true;
 	else
 		return take_value(cl, o, word);
 	return NULL;

@@ -10,14 +10,14 @@
  *	from the machine		to the machine
  *	10 10	a byte 0x10		10 10	a byte 0x10
  *	10 '1'	what follows is output	10 'E'	end of input
- *	10 '2'	what follows is errors
+ *	10 '2'	what follows is errors		10 'W' rrrr cccc  size of the terminal
  *	10 'X' nnn  exit status, in three decimal digits; nothing follows
  *
  * Nothing is sent to the machine before it has sent something: what came to
  * the port earlier was thrown away when it was set up.
  *
- * Without a link the other side is a terminal: return is a newline, and
- * ctrl-D at the beginning of a line is an end of input, read once.
+ * Without a link the other side is a terminal. With one boot option tty= says
+ * which streams are.
  *
  * Invariants:
  *  1. A write is one piece on the wire: bytes of two CPUs do not mix.
@@ -30,14 +30,15 @@
 #include "x86.h"
 
 #define DLE		0x10
-#define CTRL_D		0x04
 #define DEBUG_EXIT	0xf4		/* isa-debug-exit, iobase=0xf4 */
 #define LINK_CHUNK	256u
 
 static bool link;			/* COM2 speaks the protocol above */
 static int link_stream;			/* what the other side expects: 1, 2 */
 static bool input_ended;		/* for good: the link said so */
-static bool mid_line;			/* the last byte read was no newline */
+static enum { PLAIN, ESCAPED, SIZE } reading;	/* what the link brings next */
+static unsigned int size_digits;	/* of SIZE, so far */
+static int peeked = -1;
 
 void serial_init(void)
 {
@@ -85,53 +86,95 @@ ssize_t arch_console_write(int fd, const void *buf, size_t len)
 
 /* ---- in --------------------------------------------------------------------- */
 
-/* The next byte of input, or -1 at its end. */
+/* What link_getc() answers instead of a byte. */
+enum { NOTHING_YET = -1, AT_END = -2 };
+
+/* A sign behind DLE that is no byte. */
+static void link_sign(int c)
+{
+	if (c == 'E') {
+		input_ended = true;
+	} else if (c == 'W') {
+		size_digits = 0;
+		reading = SIZE;
+	} else {
+		pr_err("link: unknown code %#x\n", c);
+	}
+}
+
+/* Rows and columns, four digits each. */
+static void link_size(int c)
+{
+	unsigned int *field = size_digits < 4 ? &boot_info.options.rows :
+						&boot_info.options.columns;
+
+	if (size_digits % 4 == 0)
+		*field = 0;
+	*field = *field * 10 + ((unsigned int)c - '0') % 10;
+	if (++size_digits == 8)
+		reading = PLAIN;
+}
+
 static int link_getc(void)
 {
 	while (!input_ended) {
-		u8 c = uart_getc(&com2);
+		int c = uart_getc(&com2);
 
-		if (c != DLE)
+		if (c < 0)
+			return NOTHING_YET;
+		if (reading == SIZE) {
+			link_size(c);
+		} else if (reading == ESCAPED) {
+			reading = PLAIN;
+			if (c == DLE)
+				return c;
+			link_sign(c);
+		} else if (c == DLE) {
+			reading = ESCAPED;
+		} else {
 			return c;
-		c = uart_getc(&com2);
-		if (c == DLE)
-			return c;
-		if (c == 'E')
-			input_ended = true;
-		else
-			pr_err("link: unknown code %#x\n", c);
+		}
 	}
-	return -1;
+	return AT_END;
 }
 
-static int terminal_getc(void)
+/* A byte that was looked at and not taken; or what link_getc() says. */
+static int peek(void)
 {
-	u8 c = uart_getc(&com1);
-
-	if (c == CTRL_D && !mid_line)
-		return -1;
-	if (c == '\r')
-		c = '\n';
-	mid_line = c != '\n';
-	return c;
+	if (peeked < 0)
+		peeked = link ? link_getc() : uart_getc(&com1);
+	return peeked;
 }
 
-/* From a terminal at most a line at a time, so that what ends the input is
- * seen by a read of its own. */
+bool arch_console_is_terminal(int fd)
+{
+	return !link || boot_info.options.terminal & 1u << fd;
+}
+
+bool arch_console_size(unsigned int *rows, unsigned int *columns)
+{
+	*rows = boot_info.options.rows;
+	*columns = boot_info.options.columns;
+	return *rows && *columns;
+}
+
+bool arch_console_has_input(void)
+{
+	return peek() != NOTHING_YET;
+}
+
 ssize_t arch_console_read(void *buf, size_t len)
 {
-	struct uart *u = link ? &com2 : &com1;
 	u8 *p = buf;
 	size_t n = 0;
 
-	do {
-		int c = link ? link_getc() : terminal_getc();
-
-		if (c < 0)
-			break;
-		p[n++] = (u8)c;
-	} while (n < len && uart_has_input(u) && (link || mid_line));
-	return (ssize_t)n;
+	while (n < len && peek() >= 0) {
+		p[n++] = (u8)peeked;
+		peeked = NOTHING_YET;
+	}
+	if (n)
+		return (ssize_t)n;
+	return peeked == AT_END ? 0 : -EAGAIN;
 }
 
 /* Have the other side begin to send. */

@@ -21,6 +21,7 @@
  */
 #include <octavo/port.h>
 #include <octavo/cpu.h>
+#include <octavo/kernel.h>
 #include "uart.h"
 #include "x86.h"
 
@@ -119,10 +120,8 @@ static unsigned int ring_used(const struct uart *u)
 }
 
 /* What the port has received, into the ring. Interrupts off. */
-static void fill_ring(void *arg)
+static void fill_ring(struct uart *u)
 {
-	struct uart *u = arg;
-
 	spin_lock(&u->rx_lock);
 	while (inb(u->port + REG_LSR) & LSR_RX) {
 		if (ring_used(u) == UART_RING) {
@@ -136,9 +135,15 @@ static void fill_ring(void *arg)
 	spin_unlock(&u->rx_lock);
 }
 
+static void received(void *arg)
+{
+	fill_ring(arg);
+	kernel_console_input();
+}
+
 void uart_listen(struct uart *u)
 {
-	if (!u->present || request_isa_irq(u->irq, "serial", fill_ring, u))
+	if (!u->present || request_isa_irq(u->irq, "serial", received, u))
 		return;
 	u->listening = true;
 	outb(IER_RX, u->port + REG_IER);
@@ -158,22 +163,17 @@ static void resume(struct uart *u)
 	spin_unlock(&u->rx_lock);
 }
 
-u8 uart_getc(struct uart *u)
+int uart_getc(struct uart *u)
 {
 	unsigned long flags = arch_irq_save();
-	u8 c;
+	int c = -1;
 
-	while (!ring_used(u)) {
+	if (!ring_used(u))
 		fill_ring(u);
-		if (ring_used(u))
-			break;
-		if (u->listening)
-			__asm__ __volatile__("sti\n\thlt\n\tcli" : : : "memory");
-		else
-			cpu_relax();
+	if (ring_used(u)) {
+		c = u->ring[u->tail % UART_RING];
+		__atomic_store_n(&u->tail, u->tail + 1, __ATOMIC_RELEASE);
 	}
-	c = u->ring[u->tail % UART_RING];
-	__atomic_store_n(&u->tail, u->tail + 1, __ATOMIC_RELEASE);
 	if (u->paused && ring_used(u) <= UART_RING / 2)
 		resume(u);
 	arch_irq_restore(flags);

@@ -31,8 +31,8 @@ void uart_init(struct uart *u);
 void uart_listen(struct uart *u);
 /* Write @len bytes as one piece. Any context. */
 void uart_write(struct uart *u, const void *buf, size_t len);
-/* The next byte received; waits for one. */
-u8 uart_getc(struct uart *u);
+/* The next byte received, -1: none yet. */
+int uart_getc(struct uart *u);
 bool uart_has_input(struct uart *u);
 /* Wait until all bytes have left, but not for ever. */
 void uart_flush(struct uart *u);

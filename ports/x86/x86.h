@@ -89,6 +89,9 @@ struct boot_options {
 	bool wp_off;			/* wp=off */
 	bool stats;			/* stats */
 	bool link;			/* link=ttyS1: speak with octavo run */
+	bool init;			/* init: the program runs the system */
+	unsigned int terminal;		/* tty=MASK,ROWS,COLUMNS: a bit for each */
+	unsigned int rows, columns;	/* stream at the link's terminal */
 	unsigned int cpus;		/* cpus=N: use no more */
 	const char *filter;		/* filter=GLOB   (suites) */
 	unsigned long long seed;	/* seed=N	 (suites) */

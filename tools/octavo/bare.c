@@ -15,6 +15,7 @@
 #include <sys/wait.h>
 #include <fcntl.h>
 #include <unistd.h>
+#include "host.h"
 #include "machine.h"
 
 #define MAX_APPEND	65536u		/* what the kernels take */
@@ -65,6 +66,17 @@ static void put_variable(struct text *t, const char *variable)
 	put(t, ' ');
 }
 
+static void put_terminal(struct text *t, unsigned int streams)
+{
+	unsigned int rows, columns;
+	char tty[40];
+
+	terminal_size(&rows, &columns);
+	snprintf(tty, sizeof(tty), "tty=%u,%u,%u ", streams, rows & 0xffff,
+		 columns & 0xffff);
+	put_string(t, tty);
+}
+
 static void put_options(struct text *t, const struct run_options *o)
 {
 	char lowmem[40];
@@ -79,6 +91,10 @@ static void put_options(struct text *t, const struct run_options *o)
 		put_string(t, "wp=off ");
 	if (o->stats)
 		put_string(t, "stats ");
+	if (o->init)
+		put_string(t, "init ");
+	if (o->terminal)
+		put_terminal(t, o->terminal);
 }
 
 static void make_append(struct text *t, const struct run_options *o)
@@ -168,7 +184,7 @@ int run_bare(const struct run_options *o)
 	static struct text append;
 	struct qemu q = { .machine = o->machine, .mem = o->mem,
 			  .cpus = o->cpus, .gdb = -1, .watch = -1 };
-	int told;
+	int told, status;
 
 	fill_standard_streams();
 	make_append(&append, o);
@@ -178,5 +194,7 @@ int run_bare(const struct run_options *o)
 		return debug(&q);
 	qemu_start(&q);
 	told = relay(&q, 0);
-	return conclude(told, qemu_wait(&q));
+	status = qemu_wait(&q);
+	terminal_leave();
+	return told == RELAY_LEFT ? HOSTED_LEFT : conclude(told, status);
 }

@@ -79,6 +79,7 @@ static int run_program(const struct hosted_config *cfg,
 		usage_error("cannot make the machine: %s", strerror(-err));
 	err = hosted_run_program(prog, &status, &leaks);
 	hosted_stop();
+	terminal_leave();
 	ret = err ? could_not_start(name, err) : exit_status(name, status);
 	if (leaks && !ret)
 		ret = EXIT_LEAK;
@@ -96,6 +97,7 @@ int run_hosted(const struct run_options *o)
 	};
 	struct hosted_program prog = {
 		.argv = o->argv, .envp = o->envp, .stats = o->stats,
+		.init = o->init, .terminal = o->terminal,
 		.start_ns = o->start_ns,
 	};
 

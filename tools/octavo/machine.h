@@ -61,7 +61,9 @@ int gdb_listen(int *door);
 pid_t gdb_start(const struct machine *m, int door, int alive);
 
 /* relay.c: standard streams <-> the machine, until it is gone. The program's
- * exit status, or -1 if none was told. @input: -1 for none. */
+ * exit status, or -1 if none was told. @input: -1 for none. Who leaves by the
+ * terminal ends the machine. */
+#define RELAY_LEFT	1000
 int relay(const struct qemu *q, int input);
 
 #endif

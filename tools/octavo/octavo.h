@@ -28,12 +28,22 @@ struct run_options {
 	unsigned long long mem;
 	unsigned long long lowmem;	/* 0: as much as the machine can */
 	unsigned int cpus;
-	int pinned, wp_off, stats, gdb;
+	int pinned, wp_off, stats, gdb, init;
+	unsigned int terminal;		/* terminal_enter() */
 	const char *root;		/* NULL: the small tree */
 	const char *const *argv;	/* [0] is looked up */
 	const char *const *envp;
 	unsigned long long start_ns;	/* the clock when the command began */
 };
+
+/* terminal.c: if somebody sits at our standard streams, make the terminal raw;
+ * from then on this runs in a process of its own. Bits: which streams are at
+ * it; 0: none, nothing was done. */
+unsigned int terminal_enter(void);
+/* Put it back as it was. */
+void terminal_leave(void);
+int terminal_is_raw(void);
+void terminal_size(unsigned int *rows, unsigned int *columns);
 
 /* run.c: octavo run and octavo pack. */
 int command_run(int argc, char **argv, unsigned long long start_ns);

@@ -14,6 +14,7 @@
  *	DLE '2'		what follows is for standard error
  *	DLE 'X' nnn	the exit status, three decimal digits
  *	DLE 'E'		towards the machine: the end of standard input
+ *	DLE 'W' rrrr cccc	rows and columns of the terminal, decimal
  *
  * Input is sent when the machine has sent something: before that its port throws
  * away what comes. It is read only when what was read before is on its way, so
@@ -23,10 +24,12 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include "host.h"
 #include "machine.h"
 
 #define DLE	0x10
@@ -38,6 +41,7 @@ enum state { PLAIN, ESCAPED, STATUS };
 
 struct relay {
 	int log, link;			/* -1 when over */
+	int raw, left;			/* the terminal is ours; no more */
 	int listening;			/* the machine takes input */
 	int input;
 	int watch;
@@ -79,6 +83,23 @@ static void write_all(int fd, const unsigned char *bytes, size_t len)
 			len -= (size_t)n;
 		}
 	}
+}
+
+/* The log, for a terminal that does not make returns by itself. */
+static void write_log(const unsigned char *bytes, size_t len)
+{
+	while (terminal_is_raw() && len) {
+		const unsigned char *end = memchr(bytes, '\n', len);
+		size_t n = end ? (size_t)(end - bytes) : len;
+
+		write_all(2, bytes, n);
+		if (!end)
+			return;
+		write_all(2, (const unsigned char *)"\r\n", 2);
+		bytes += n + 1;
+		len -= n + 1;
+	}
+	write_all(2, bytes, len);
 }
 
 static void escape(struct relay *r, unsigned char c)
@@ -151,6 +172,48 @@ static size_t receive(int fd, unsigned char *buf)
 	return n > 0 ? (size_t)n : 0;
 }
 
+/* ---- the terminal --------------------------------------------------------------- */
+
+static volatile sig_atomic_t resized;
+
+static void note_resize(int sig)
+{
+	resized = sig;
+}
+
+/* SIGWINCH comes while ppoll() waits with the mask *@unblocked only. */
+static void watch_size(sigset_t *unblocked)
+{
+	const struct sigaction sa = { .sa_handler = note_resize };
+	sigset_t winch;
+
+	sigemptyset(&winch);
+	sigaddset(&winch, SIGWINCH);
+	sigprocmask(SIG_BLOCK, &winch, unblocked);
+	sigaction(SIGWINCH, &sa, NULL);
+}
+
+static void queue_size(struct relay *r)
+{
+	unsigned int rows, columns;
+	int n;
+
+	resized = 0;
+	terminal_size(&rows, &columns);
+	n = snprintf((char *)r->out, sizeof(r->out), "%cW%04u%04u", DLE,
+		     rows % 10000, columns % 10000);
+	r->queued = (size_t)n;
+	r->sent = 0;
+}
+
+static void leave(struct relay *r)
+{
+	r->left = 1;
+	r->input = -1;
+	r->queued = r->sent = 0;
+	kill(r->qemu, SIGKILL);
+}
+
 /* ---- to the machine ----------------------------------------------------------- */
 
 static void read_input(struct relay *r)
@@ -161,6 +224,10 @@ static void read_input(struct relay *r)
 	if (n < 0 && (errno == EINTR || errno == EAGAIN))
 		return;
 	r->queued = r->sent = 0;
+	if (r->raw && n > 0 && host_leaves(buf, (size_t)n)) {
+		leave(r);
+		return;
+	}
 	for (ssize_t i = 0; i < n; i++) {
 		if (buf[i] == DLE)
 			r->out[r->queued++] = DLE;
@@ -187,7 +254,7 @@ static void send_input(struct relay *r)
 
 /* ---- both --------------------------------------------------------------------- */
 
-static void serve(struct relay *r)
+static void serve(struct relay *r, const sigset_t *unblocked)
 {
 	static unsigned char buf[CHUNK];
 	const int sends = r->listening && r->link >= 0;
@@ -201,11 +268,11 @@ static void serve(struct relay *r)
 	};
 	size_t n;
 
-	if (poll(p, 4, -1) < 0)
+	if (ppoll(p, 4, NULL, unblocked) < 0)
 		return;
 	if (p[0].revents) {
 		n = receive(r->log, buf);
-		write_all(2, buf, n);
+		write_log(buf, n);
 		r->log = n ? r->log : -1;
 	}
 	if (p[1].revents & (POLLIN | POLLHUP | POLLERR)) {
@@ -227,16 +294,27 @@ static void serve(struct relay *r)
 int relay(const struct qemu *q, int input)
 {
 	static struct relay r;
+	sigset_t unblocked;
 
 	r = (struct relay){ .log = q->log, .link = q->link, .input = input,
 			    .watch = q->watch, .qemu = q->pid,
+			    .raw = terminal_is_raw(),
 			    .to = 1, .status = -1 };
 	signal(SIGPIPE, SIG_IGN);
 	if (input < 0) {
 		r.out[r.queued++] = DLE;
 		r.out[r.queued++] = 'E';
 	}
-	while (r.log >= 0 || r.link >= 0)
-		serve(&r);
+	if (r.raw)
+		watch_size(&unblocked);
+	else
+		sigprocmask(SIG_SETMASK, NULL, &unblocked);
+	while (r.log >= 0 || r.link >= 0) {
+		if (resized && r.listening && r.sent >= r.queued)
+			queue_size(&r);
+		serve(&r, &unblocked);
+	}
+	if (r.left)
+		return RELAY_LEFT;
 	return r.state == PLAIN ? r.status : -1;
 }

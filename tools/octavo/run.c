@@ -24,9 +24,11 @@
 
 static const char run_help[] =
 	"usage: octavo run [OPTION]... [--] PROGRAM [ARG]...\n"
+	"       octavo run [OPTION]... --init FILE [ARG]...\n"
 	"Run an unmodified static Linux program on Octavo.\n"
 	"\n"
 	"PROGRAM is looked up in /bin and /usr/bin of the root, unless it has a slash.\n"
+	"At a terminal it gets one: keys go to the program; Ctrl-] three times leaves.\n"
 	"\n"
 	"  --machine NAME  hosted: in this process (default);\n"
 	"                  i386, x86_64: on bare metal, emulated by QEMU\n"
@@ -40,6 +42,9 @@ static const char run_help[] =
 	"  --wp on|off     off: the i386 ignores write protection in kernel mode\n"
 	"  --root DIR      show DIR of the host as the root; what the program writes\n"
 	"                  stays in the machine. Without it: a small tree with busybox\n"
+	"  --init FILE     run FILE of the root as PID 1 that runs a system: it has the\n"
+	"                  console, but no terminal of its own, and is ended by its own\n"
+	"                  exit or by reboot(2) only\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
 	"                  machine waits for `continue' (hosted: for `run')\n"
@@ -54,7 +59,7 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_ROOT, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -65,6 +70,7 @@ static const struct option run_options[] = {
 	{ "uaccess", required_argument, NULL, OPT_UACCESS },
 	{ "wp", required_argument, NULL, OPT_WP },
 	{ "root", required_argument, NULL, OPT_ROOT },
+	{ "init", required_argument, NULL, OPT_INIT },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "gdb", no_argument, NULL, OPT_GDB },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -82,7 +88,7 @@ static const struct option pack_options[] = {
 struct parsed {
 	struct run_options o;
 	const char *command, *help;
-	const char *machine;
+	const char *machine, *init;
 	int pae, wp;
 };
 
@@ -126,6 +132,9 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		break;
 	case OPT_ROOT:
 		p->o.root = optarg;
+		break;
+	case OPT_INIT:
+		p->init = optarg;
 		break;
 	case OPT_STATS:
 		p->o.stats = 1;
@@ -210,6 +219,19 @@ static void check_sizes(struct run_options *o)
 	o->lowmem -= o->lowmem % PAGE;
 }
 
+/* The program and its arguments; an --init comes before them. */
+static const char *const *program_of(struct parsed *p, char **argv)
+{
+	const char **words = (const char **)argv + optind;
+
+	if (!p->init)
+		return words;
+	/* Its own place on the command line is one of at least two. */
+	*--words = p->init;
+	p->o.init = 1;
+	return words;
+}
+
 int command_run(int argc, char **argv, unsigned long long start_ns)
 {
 	char term[64];
@@ -224,13 +246,15 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 
 	snprintf(term, sizeof(term), "TERM=%s", host_term ? host_term : "dumb");
 	parse(&p, argc, argv, run_options);
-	if (optind == argc)
+	if (optind == argc && !p.init)
 		usage_error("which program? See octavo run --help");
 	choose_machine(&p);
 	check_sizes(&p.o);
 	if (p.o.gdb && !p.o.machine)
 		become_gdb(argc, argv);
-	p.o.argv = (const char *const *)argv + optind;
+	p.o.argv = program_of(&p, argv);
+	if (!p.o.gdb)
+		p.o.terminal = terminal_enter();
 	return p.o.machine ? run_bare(&p.o) : run_hosted(&p.o);
 }
 

@@ -146,7 +146,8 @@ static int run_program(const struct boot_options *o)
 	const char *const *envp = o->envp[0] ? o->envp : default_env;
 	int status = 0, err;
 
-	err = kernel_run(o->argv[0], o->argv, envp, &status);
+	err = o->init ? kernel_run_init(o->argv[0], o->argv, envp, &status) :
+			kernel_run(o->argv[0], o->argv, envp, &status);
 	if (o->stats)
 		kernel_print_stats();
 	return err ? could_not_start(o->argv[0], err) :

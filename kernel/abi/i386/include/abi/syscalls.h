@@ -97,6 +97,7 @@
 	X(83, symlink, "ss") \
 	X(84, oldlstat, "so") \
 	X(85, readlink, "son") \
+	X(88, reboot, "xxxi") \
 	X(90, old_mmap, "i") \
 	X(91, munmap, "xn") \
 	X(92, truncate, "sx") \
@@ -115,6 +116,7 @@
 	X(107, lstat, "so") \
 	X(108, fstat, "fo") \
 	X(109, olduname, "o") \
+	X(111, vhangup, "") \
 	X(114, wait4, "xoxo") \
 	X(116, sysinfo, "o") \
 	X(118, fsync, "f") \
@@ -311,12 +313,10 @@
 	X(79, settimeofday) \
 	X(86, uselib) \
 	X(87, swapon) \
-	X(88, reboot) \
 	X(89, readdir) \
 	X(98, profil) \
 	X(101, ioperm) \
 	X(110, iopl) \
-	X(111, vhangup) \
 	X(112, idle) \
 	X(113, vm86old) \
 	X(115, swapoff) \

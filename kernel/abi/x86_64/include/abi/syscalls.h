@@ -140,6 +140,7 @@
 	X(150, munlock, "xn") \
 	X(151, mlockall, "x") \
 	X(152, munlockall, "") \
+	X(153, vhangup, "") \
 	X(157, prctl, "xxxxx") \
 	X(158, arch_prctl, "xx") \
 	X(160, setrlimit, "xi") \
@@ -147,6 +148,7 @@
 	X(162, sync, "") \
 	X(165, mount, "isixi") \
 	X(166, umount2, "sx") \
+	X(169, reboot, "xxxi") \
 	X(170, sethostname, "in") \
 	X(171, setdomainname, "in") \
 	X(186, gettid, "") \
@@ -264,7 +266,6 @@
 	X(134, uselib) \
 	X(136, ustat) \
 	X(139, sysfs) \
-	X(153, vhangup) \
 	X(154, modify_ldt) \
 	X(155, pivot_root) \
 	X(156, _sysctl) \
@@ -273,7 +274,6 @@
 	X(164, settimeofday) \
 	X(167, swapon) \
 	X(168, swapoff) \
-	X(169, reboot) \
 	X(172, iopl) \
 	X(173, ioperm) \
 	X(174, create_module) \
