@@ -574,6 +574,8 @@ int inode_permission(const struct inode *inode, unsigned int mask);
 bool inode_is_mine(const struct inode *inode);
 /* May it take @inode's name out of @dir? 0, -EACCES, -EPERM. */
 int may_delete(const struct inode *dir, const struct inode *inode);
+/* May it get another name? 0, -EPERM. */
+int may_link(const struct inode *inode);
 /* Owner and group of an inode made in @dir. */
 void inode_init_owner(struct inode *inode, const struct inode *dir);
 /* Set-id bits go when somebody else than root writes to the file. */

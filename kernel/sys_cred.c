@@ -12,6 +12,7 @@
  * those forked from each other and is replaced, never changed.
  */
 #include "internal.h"
+#include <uapi/mount.h>
 
 void cred_copy(struct task *to, const struct task *from)
 {
@@ -67,12 +68,14 @@ void cred_prepare(const struct inode *inode, struct exec_image *img)
 {
 	const umode_t setgid = S_ISGID | S_IXGRP;
 	const struct task *task = current_task();
+	const bool may = !task->no_new_privs &&
+			 !(inode->i_sb->s_flags & MS_NOSUID);
 
 	img->euid = task->euid;
 	img->egid = task->egid;
-	if (inode->i_mode & S_ISUID && !task->no_new_privs)
+	if (inode->i_mode & S_ISUID && may)
 		img->euid = inode->i_uid;
-	if ((inode->i_mode & setgid) == setgid && !task->no_new_privs)
+	if ((inode->i_mode & setgid) == setgid && may)
 		img->egid = inode->i_gid;
 	img->secure = img->euid != task->uid || img->egid != task->gid;
 }

@@ -137,8 +137,10 @@ int do_symlink(const char *target, int dfd, const char *path)
 int do_link(struct dentry *old, int dfd, const char *path)
 {
 	struct inode *inode = old->d_inode;
-	int err;
+	int err = may_link(inode);
 
+	if (err)
+		return err;
 	ihold(inode);
 	err = do_mkentry(dfd, path, inode, old->d_sb);
 	if (err) {

@@ -12,7 +12,7 @@
  *
  * Locking: none of its own. None of it sleeps between a look and a change.
  */
-#include "proc.h"
+#include "internal.h"
 #include <uapi/mount.h>
 
 #define TMPFS_MAGIC	0x01021994ul

@@ -11,6 +11,7 @@
  * about the next call.
  */
 #include "../internal.h"
+#include <uapi/mount.h>
 
 /* The mode bits that are about a user, of whom @groups are the groups. */
 static umode_t bits_for(const struct inode *inode, u32 uid, bool grouped)
@@ -35,6 +36,9 @@ int inode_permission(const struct inode *inode, unsigned int mask)
 
 	if (!task)
 		return 0;
+	if (mask & MAY_WRITE && inode->i_sb->s_flags & MS_RDONLY &&
+	    (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)))
+		return -EROFS;
 	if (!task->fsuid)
 		return root_permission(inode, mask);
 	bits = bits_for(inode, task->fsuid, in_group(task, inode->i_gid));
@@ -56,6 +60,21 @@ int may_delete(const struct inode *dir, const struct inode *inode)
 	    inode_is_mine(inode))
 		return err;
 	return -EPERM;
+}
+
+/* A second name for somebody else's file could be made to outlive it: only for
+ * what one may read and write anyway (fs.protected_hardlinks). */
+int may_link(const struct inode *inode)
+{
+	const umode_t setgid = S_ISGID | S_IXGRP;
+
+	if (inode_is_mine(inode))
+		return 0;
+	if (!S_ISREG(inode->i_mode) || inode->i_mode & S_ISUID ||
+	    (inode->i_mode & setgid) == setgid ||
+	    inode_permission(inode, MAY_READ | MAY_WRITE))
+		return -EPERM;
+	return 0;
 }
 
 void inode_init_owner(struct inode *inode, const struct inode *dir)

@@ -12,7 +12,7 @@
  */
 #include <octavo/highmem.h>
 #include <octavo/math64.h>
-#include "proc.h"
+#include "internal.h"
 
 #define PSS_SHIFT	12
 #define K(pages)	((pages) << (PAGE_SHIFT - 10))

@@ -7,7 +7,7 @@
  *	/proc/PID/{fd,fdinfo}/N		its open files
  *	/proc/PID/task/TID/		the same of one thread
  */
-#include "proc.h"
+#include "internal.h"
 
 #define READ_ALL	(S_IFREG | 0444)
 #define READ_OWN	(S_IFREG | 0400)

@@ -9,7 +9,7 @@
  * is the table's line it comes from (of a directory: the first in it) and how
  * much of that line's path it is.
  */
-#include "proc.h"
+#include "internal.h"
 
 struct sys_file {
 	const char *path, *text;		/* text NULL: by ->show */
@@ -108,6 +108,7 @@ static const struct sys_file files[] = {
 	{ "fs/file-max", NULL, show_file_max, NULL },
 	{ "fs/nr_open", NULL, show_nr_open, NULL },
 	{ "fs/pipe-max-size", "1048576", NULL, NULL },
+	{ "fs/protected_hardlinks", "1", NULL, NULL },
 	{ "kernel/domainname", NULL, show_domainname, store_domainname },
 	{ "kernel/hostname", NULL, show_hostname, store_hostname },
 	{ "kernel/ngroups_max", NULL, show_ngroups_max, NULL },

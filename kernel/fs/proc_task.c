@@ -6,7 +6,7 @@
  * Without a process to look at (opened from the kernel) they are empty.
  */
 #include <octavo/math64.h>
-#include "proc.h"
+#include "internal.h"
 
 #define CLOCK_TICKS(ns)	((unsigned long)div_u64(ns, NSEC_PER_TICK))
 

@@ -3,7 +3,7 @@
  * proc_test.c - the files of /proc have the form that Linux's tools read.
  */
 #include "fixture.h"
-#include "../../kernel/fs/proc.h"
+#include "../../kernel/fs/internal.h"
 #include <octavo/seq_file.h>
 
 /* The text of a file of /proc, NUL-terminated, freed with the test. */

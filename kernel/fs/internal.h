@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * proc.h - what the files of /proc share.
+ * internal.h - what the files of /proc share.
  *
  * Every inode of /proc says what it stands for in a struct proc_what, and
  * never points at a process: it names one, and whoever wants something of it
@@ -12,8 +12,8 @@
  * held; what is wanted for longer (an address space, a file) is referenced
  * under it.
  */
-#ifndef KERNEL_FS_PROC_H
-#define KERNEL_FS_PROC_H
+#ifndef KERNEL_FS_INTERNAL_H
+#define KERNEL_FS_INTERNAL_H
 
 #include "../internal.h"
 #include <octavo/seq_file.h>
