@@ -67,9 +67,12 @@ void arch_enter_user(const struct pt_regs *regs)
 
 /* ---- TLS --------------------------------------------------------------------- */
 
+/* GS lets go of the segment: an interrupt's return that found its descriptor
+ * gone would trap, and that trap's return as well, for ever. */
 void arch_set_tls_entry(unsigned int n, u64 desc)
 {
 	BUG_ON(n >= GDT_TLS_NR);
+	__asm__ __volatile__("movl %0, %%gs" : : "r"(0));
 	cpu_gdt()[GDT_TLS_MIN + n] = desc;
 }
 
