@@ -287,11 +287,20 @@ static void table_free_level(struct free_span *span, pte_t *table, int level,
 {
 	unsigned long size = 1ul << pgtable_shift(level);
 	unsigned long addr = start & ~(size - 1);
+	pte_t *slot = table + pgtable_index(addr, level);
+	pte_t *end = table + pgtable_index(last, level) + 1;
 
-	for (;; addr += size) {
-		pte_t *slot = table + pgtable_index(addr, level);
-		pte_t pte = ptep_get(slot);
+	for (;; addr += size, slot++) {
+		pte_t *from = slot;
+		pte_t pte;
 
+		/* Mostly there is nothing. */
+		while (slot < end && pte_none(*slot))
+			slot++;
+		if (slot == end)
+			return;
+		addr += (unsigned long)(slot - from) << pgtable_shift(level);
+		pte = ptep_get(slot);
 		if (!pte_present(pte))
 			;
 		else if (addr >= span->floor && addr + size - 1 <= span->last)
@@ -301,8 +310,6 @@ static void table_free_level(struct free_span *span, pte_t *table, int level,
 			table_free_level(span, pte_to_table(pte), level - 1,
 					 max(addr, start),
 					 min(addr + size - 1, last));
-		if (last - addr < size)
-			return;
 	}
 }
 
