@@ -46,10 +46,10 @@ struct sighand_struct *sighand_get(struct sighand_struct *sighand)
 
 struct sighand_struct *sighand_dup(const struct sighand_struct *old)
 {
-	struct sighand_struct *sighand = sighand_alloc();
+	struct sighand_struct *sighand = kmemdup(old, sizeof(*old), GFP_KERNEL);
 
 	if (sighand)
-		memcpy(sighand->action, old->action, sizeof(old->action));
+		refcount_set(&sighand->count, 1);
 	return sighand;
 }
 
@@ -299,7 +299,7 @@ void bad_sigframe(void)
 void fpu_reset(void)
 {
 	/* The control words: all exceptions masked, 64-bit precision. */
-	const struct {
+	static const struct {
 		u16 fcw, fsw;
 		u32 unused[5];
 		u32 mxcsr;

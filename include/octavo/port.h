@@ -323,7 +323,8 @@ __noreturn void arch_enter_user(const struct pt_regs *regs);
  * arch_get_user_fpu() - floating point registers of the running user task
  * @image: FPU_IMAGE_SIZE bytes (<asm/fpu.h>), 16-byte aligned: 512 in the
  *	format of FXSAVE, behind them what else the machine has, in a form of
- *	its own, where zeros are what a program starts with
+ *	its own, where zeros are what a program starts with. Bytes that the
+ *	machine has nothing for stay as they are.
  *
  * Context: User context only.
  * Return: false: the machine cannot tell, @image is untouched.
@@ -332,8 +333,8 @@ bool arch_get_user_fpu(void *image);
 
 /**
  * arch_set_user_fpu() - replace them
- * @image: as arch_get_user_fpu() fills it in; what the CPU would not accept
- *	(bits of MXCSR that it lacks) is left out
+ * @image: as arch_get_user_fpu() fills it in, 16-byte aligned; what the CPU
+ *	would not accept (bits of MXCSR that it lacks) is left out
  *
  * Context: User context only.
  */

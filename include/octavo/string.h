@@ -43,6 +43,10 @@ void *memset(void *dst, int c, size_t n);
  */
 int memcmp(const void *a, const void *b, size_t n);
 
+/* What the compiler knows: the few bytes of a known size need no call. */
+#define memcpy(dst, src, n)	__builtin_memcpy(dst, src, n)
+#define memset(dst, c, n)	__builtin_memset(dst, c, n)
+
 #define strlen		octavo_strlen
 #define strnlen		octavo_strnlen
 #define strcmp		octavo_strcmp

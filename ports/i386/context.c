@@ -39,19 +39,27 @@ void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
 	ctx->sp = sp;
 }
 
+struct tls {
+	u64 desc[GDT_TLS_NR];
+};
+
+static struct tls *tls_now(void)
+{
+	return (struct tls *)(cpu_gdt() + GDT_TLS_MIN);
+}
+
 void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 			 void *stack, size_t size)
 {
 	const unsigned long mine = this_x86_cpu()->kernel_sp;
-	u64 tls[GDT_TLS_NR], *gdt = cpu_gdt() + GDT_TLS_MIN;
+	struct tls tls = *tls_now();
 
-	memcpy(tls, gdt, sizeof(tls));
-	memset(gdt, 0, sizeof(tls));
+	*tls_now() = (struct tls){ 0 };
 	__asm__ __volatile__("movl %0, %%gs" : : "r"(0));
 	cpu_set_kernel_stack(stack ? (unsigned long)stack + size : 0);
 	switch_stack(&prev->sp, next->sp);
 	/* Maybe on another CPU by now. */
-	memcpy(cpu_gdt() + GDT_TLS_MIN, tls, sizeof(tls));
+	*tls_now() = tls;
 	cpu_set_kernel_stack(mine);
 }
 

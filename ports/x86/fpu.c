@@ -30,19 +30,31 @@ bool arch_get_user_fpu(void *image)
 
 	if (!x86_features.fxsr)
 		return false;
-	/* It leaves the reserved bytes at the end as they were. */
-	memset(fx, 0, sizeof(*fx));
-	__asm__ __volatile__("fxsave %0" : "=m"(*fx));
+	__asm__ __volatile__("fxsave %0" : "+m"(*fx));
 	return true;
+}
+
+/* The bits of MXCSR that this CPU has. */
+static u32 mxcsr_mask(void)
+{
+	struct fxsave_image now;
+
+	arch_get_user_fpu(&now);
+	return now.mxcsr_mask ? now.mxcsr_mask : MXCSR_MASK_DEFAULT;
 }
 
 void arch_set_user_fpu(const void *image)
 {
-	struct fxsave_image now, fx;
+	const struct fxsave_image *fx = image;
+	struct fxsave_image less;
 
-	if (!arch_get_user_fpu(&now))
+	if (!x86_features.fxsr)
 		return;
-	memcpy(&fx, image, sizeof(fx));
-	fx.mxcsr &= now.mxcsr_mask ? now.mxcsr_mask : MXCSR_MASK_DEFAULT;
-	__asm__ __volatile__("fxrstor %0" : : "m"(fx));
+	/* What the first CPUs had, every CPU has. */
+	if (fx->mxcsr & ~MXCSR_MASK_DEFAULT) {
+		less = *fx;
+		less.mxcsr &= mxcsr_mask();
+		fx = &less;
+	}
+	__asm__ __volatile__("fxrstor %0" : : "m"(*fx));
 }

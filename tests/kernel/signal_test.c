@@ -117,8 +117,8 @@ static void suspended(struct kunit *test)
 /* A handler's use of floating point does not show in what it interrupted. */
 static void floating_point_comes_back(struct kunit *test)
 {
-	u8 before[FPU_IMAGE_SIZE] __aligned(64), now[FPU_IMAGE_SIZE]
-		__aligned(64);
+	u8 before[FPU_IMAGE_SIZE] __aligned(64) = { 0 };
+	u8 now[FPU_IMAGE_SIZE] __aligned(64) = { 0 };
 	static const unsigned long flags[] = { 0, SA_SIGINFO };
 
 	if (!arch_get_user_fpu(before)) {

@@ -119,7 +119,7 @@ static void fpu_from_frame(struct fxsave *fx, const struct k_fpstate *fp)
  * cannot tell, or TASK_SIZE if there is no room. */
 static unsigned long push_fpu(unsigned long sp)
 {
-	struct fxsave fx __aligned(32);
+	struct fxsave fx __aligned(32) = { 0 };
 	struct k_fpstate fp;
 
 	if (!arch_get_user_fpu(&fx))

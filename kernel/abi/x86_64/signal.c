@@ -69,7 +69,7 @@ static void load_regs(struct pt_regs *regs, const struct k_sigcontext *sc)
  * cannot tell, or TASK_SIZE if there is no room. */
 static unsigned long push_fpu(unsigned long sp)
 {
-	u8 image[FPU_IMAGE_SIZE] __aligned(64);
+	u8 image[FPU_IMAGE_SIZE] __aligned(64) = { 0 };
 
 	if (!arch_get_user_fpu(image))
 		return 0;
