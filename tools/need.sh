@@ -85,6 +85,8 @@ need_check() {
 	want pkg-config command -v pkg-config
 	want xz-utils command -v xz
 	want sash command -v sash
+	want bash-static command -v bash-static
+	want zsh-static command -v zsh-static
 	want linux-source linux_source
 }
 
