@@ -173,6 +173,25 @@ struct task *task_alloc(void)
 	return task;
 }
 
+/*
+ * Let go of the running task's address space, which may go away. What is loaded
+ * until somebody else runs is the parent's, who mostly is the next: most of
+ * what is mapped may stay then.
+ */
+static void leave_mm(struct task *task)
+{
+	struct signal_struct *parent;
+	struct mm_struct *mm = NULL;
+
+	lock_tasklist();
+	parent = task->signal ? task->signal->parent : NULL;
+	if (parent && !list_empty(&parent->threads))
+		mm = list_first_entry(&parent->threads, struct task,
+				      thread_node)->thread.mm;
+	unlock_tasklist();
+	task_load_mm(mm);
+}
+
 /* Give back what the task holds, all but itself, its stack, and what others
  * look at as long as it is among the threads of its process. */
 void task_release(struct task *task)
@@ -194,7 +213,7 @@ void task_release(struct task *task)
 	if (!mm)
 		return;
 	if (current == &task->thread && kernel.loaded_mm == mm)
-		task_load_mm(NULL);
+		leave_mm(task);
 	task->thread.mm = NULL;
 	mmput(mm);
 }

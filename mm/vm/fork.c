@@ -5,10 +5,13 @@
  *	entry of a private area		parent after	child
  *	anonymous page			read-only	the same page, read-only
  *	anonymous page, perhaps pinned	as it was	its own copy, now
- *	zero page, page of a file	as it was	nothing: faults it in
+ *	zero page, page of a file	as it was	nothing: faults it in,
+ *						or the same (see below)
  *	page a driver inserted		as it was	the same
  *
- * Shared areas need no entries: their owner answers the child's faults.
+ * Shared areas need no entries: their owner answers the child's faults. Where
+ * a fault is dear a machine says FORK_COPIES_FILE_PAGES (asm/pgtable.h), and a
+ * child has the pages of files in private areas from the start.
  *
  * A page that may be pinned must stay the parent's alone, or a write of the
  * parent would take it to another page than the device uses. Lockless pinning
@@ -24,6 +27,10 @@ struct fork {
 	struct page *spare;		/* for a copy, from outside the locks */
 	unsigned int protected;		/* entries of the parent changed */
 };
+
+#ifndef FORK_COPIES_FILE_PAGES
+#define FORK_COPIES_FILE_PAGES	false
+#endif
 
 enum fork_step { FORK_DONE, FORK_NEED_PAGE };
 
@@ -85,7 +92,8 @@ static enum fork_step copy_entry(struct fork *f, pte_t *src, pte_t *dst)
 		return copy_anon(f, src, dst, page);
 	if (pte_special(pte))
 		set_pte(dst, pte);
-	else if (page && (f->vma->vm_flags & VM_MIXEDMAP))
+	else if (page && (f->vma->vm_flags & VM_MIXEDMAP ||
+			  FORK_COPIES_FILE_PAGES))
 		share_page(f, dst, pte, page);
 	return FORK_DONE;
 }

@@ -7,9 +7,11 @@
  *	user address --> host mapping of the memfd at frame	 a copy of it
  *
  * A mapping comes from a fault (or arch_map_user()) and goes with a flush, a
- * switch of address space, or when the host would run out of mappings. One
- * host call maps a run: neighbours whose frames follow each other and whose
- * rights are the same. Being mapped counts as accessed, as with a CPU that
+ * switch to an address space that does not have the same frame there with the
+ * same rights, or when the host would run out of mappings. One host call maps a
+ * run: neighbours whose frames follow each other and whose rights are the same.
+ * What two processes share, after fork nearly everything, so stays mapped while
+ * they take turns. Being mapped counts as accessed, as with a CPU that
  * reads ahead; writable is mapped only what is dirty already, so that the
  * first write faults and sets the bit.
  *
@@ -48,6 +50,7 @@ struct chunk {
 };
 
 static struct chunk chunks[NR_CHUNKS];
+static u64 used_chunks[NR_CHUNKS / 64];	/* where something is mapped */
 static struct mm_struct *loaded_mm;
 static unsigned long nr_host_maps;
 static DEFINE_SPINLOCK(mmu_lock);
@@ -86,6 +89,30 @@ static void mark(unsigned long addr, unsigned long nr, bool writable)
 		set_page_bit(c->mapped, n, true);
 		set_page_bit(c->writable, n, writable);
 	}
+	set_page_bit(used_chunks, (unsigned int)(addr >> CHUNK_SHIFT), true);
+}
+
+/* The first chunk from @chunk on where something is mapped; NR_CHUNKS: none. */
+static unsigned long next_used(unsigned long chunk)
+{
+	while (chunk < NR_CHUNKS) {
+		u64 word = used_chunks[chunk / 64] >> (chunk % 64);
+
+		if (word)
+			return chunk + (unsigned long)__builtin_ctzll(word);
+		chunk = (chunk | 63) + 1;
+	}
+	return NR_CHUNKS;
+}
+
+static void unmark_page(unsigned long chunk, unsigned int n)
+{
+	struct chunk *c = &chunks[chunk];
+
+	set_page_bit(c->mapped, n, false);
+	set_page_bit(c->writable, n, false);
+	if (--c->nr_mapped == 0)
+		set_page_bit(used_chunks, (unsigned int)chunk, false);
 }
 
 /* Forget pages [first, last) of a chunk, and widen [*lo, *hi), in pages of
@@ -104,32 +131,36 @@ static void unmark(unsigned long chunk, unsigned int first, unsigned int last,
 		}
 		if (!test_page(c->mapped, n))
 			continue;
-		set_page_bit(c->mapped, n, false);
-		set_page_bit(c->writable, n, false);
-		c->nr_mapped--;
+		unmark_page(chunk, n);
 		*lo = min(*lo, page);
 		*hi = page + 1;
 	}
 }
 
-static void unmap_range(unsigned long start, unsigned long end)
+/* Pages [lo, hi) of the user half, of which nothing is marked any more. */
+static void unmap_pages(unsigned long lo, unsigned long hi)
 {
-	unsigned long lo = ULONG_MAX, hi = 0;
-
-	for (unsigned long a = start; a < end;) {
-		unsigned long next = min(ALIGN(a + 1, 1ul << CHUNK_SHIFT), end);
-
-		if (chunk_of(a)->nr_mapped)
-			unmark(a >> CHUNK_SHIFT, page_in_chunk(a),
-			       page_in_chunk(next - 1) + 1, &lo, &hi);
-		a = next;
-	}
 	if (lo >= hi)
 		return;
 	if (host_failed(host_munmap(lo << PAGE_SHIFT, (hi - lo) << PAGE_SHIFT)))
 		panic("the host refused to unmap user pages");
 	nr_host_maps++;			/* a hole may split one */
 	hosted_stats.flushes++;
+}
+
+static void unmap_range(unsigned long start, unsigned long end)
+{
+	unsigned long lo = ULONG_MAX, hi = 0;
+	unsigned long chunk = next_used(start >> CHUNK_SHIFT);
+
+	for (; chunk << CHUNK_SHIFT < end; chunk = next_used(chunk + 1)) {
+		unsigned long first = max(start, chunk << CHUNK_SHIFT);
+		unsigned long last = min(end, (chunk + 1) << CHUNK_SHIFT) - 1;
+
+		unmark(chunk, page_in_chunk(first), page_in_chunk(last) + 1,
+		       &lo, &hi);
+	}
+	unmap_pages(lo, hi);
 }
 
 static void evict_all(void)
@@ -273,6 +304,65 @@ bool hosted_mmu_fill(unsigned long addr, unsigned int code, bool force)
 	return done;
 }
 
+/* ---- switching --------------------------------------------------------------- */
+
+/* Does page @n, mapped as @old says, mean the same by @table? */
+static bool same_page(const struct chunk *c, unsigned int n, pte_t old,
+		      pte_t *table)
+{
+	pte_t new;
+
+	return walk_entry(&table[n], 0, &new) && pte_pfn(new) == pte_pfn(old) &&
+	       pte_exec(new) == pte_exec(old) &&
+	       (!test_page(c->writable, n) ||
+		host_prot(new) & HOST_PROT_WRITE);
+}
+
+/* A run of pages to be unmapped, which grows until one is to stay. */
+struct run {
+	unsigned long lo, hi;
+	unsigned long kept;		/* pages that stay, in all */
+};
+
+/* Keep of a chunk what @mm has as loaded_mm has it. */
+static void switch_chunk(unsigned long chunk, struct mm_struct *mm,
+			 struct run *run)
+{
+	const struct chunk *c = &chunks[chunk];
+	pte_t *old = find_table(loaded_mm, chunk << CHUNK_SHIFT);
+	pte_t *new = find_table(mm, chunk << CHUNK_SHIFT);
+
+	for (unsigned int n = 0; n < CHUNK_PAGES && c->nr_mapped; n++) {
+		const unsigned long page = chunk * CHUNK_PAGES + n;
+
+		if (!c->mapped[n / 64]) {
+			n |= 63;
+			continue;
+		}
+		if (!test_page(c->mapped, n))
+			continue;
+		if (old && new && same_page(c, n, ptep_get(&old[n]), new)) {
+			unmap_pages(run->lo, run->hi);
+			*run = (struct run){ ULONG_MAX, 0, run->kept + 1 };
+			continue;
+		}
+		unmark_page(chunk, n);
+		run->lo = min(run->lo, page);
+		run->hi = page + 1;
+	}
+}
+
+static void switch_to_mm(struct mm_struct *mm)
+{
+	struct run run = { ULONG_MAX, 0, 0 };
+
+	for (unsigned long chunk = next_used(0); chunk < NR_CHUNKS;
+	     chunk = next_used(chunk + 1))
+		switch_chunk(chunk, mm, &run);
+	unmap_pages(run.lo, run.hi);
+	nr_host_maps = min(nr_host_maps, run.kept);
+}
+
 /* ---- hooks -------------------------------------------------------------------- */
 
 void arch_pgd_init(struct mm_struct *mm)
@@ -283,7 +373,9 @@ void arch_pgd_init(struct mm_struct *mm)
 void arch_switch_mm(struct mm_struct *mm)
 {
 	spin_lock(&mmu_lock);
-	if (mm != loaded_mm)
+	if (mm && loaded_mm && mm != loaded_mm)
+		switch_to_mm(mm);
+	else if (mm != loaded_mm)
 		evict_all();
 	loaded_mm = mm;
 	spin_unlock(&mmu_lock);

@@ -37,6 +37,9 @@ struct arch_mm {
 #define PGTABLE_LEVELS		2
 #define PGD_ORDER		1	/* pages of the root, as an order */
 
+/* A fault is a signal of the host, a copied entry is not. */
+#define FORK_COPIES_FILE_PAGES	true
+
 /* Address bits below level @l's index, and entries of a table at it. */
 #define pgtable_shift(l)	((l) == 0 ? 12 : 21)
 #define pgtable_entries(l)	((l) == 0 ? 512ul : 1024ul)
