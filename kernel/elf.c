@@ -187,6 +187,7 @@ static int choose_bias(struct elf *elf, unsigned long base)
 	if (elf->lo + elf->bias < TASK_SIZE_MIN ||
 	    elf->lo + elf->bias >= TASK_SIZE ||
 	    elf->hi - elf->lo > TASK_SIZE - (elf->lo + elf->bias) ||
+	    elf->hdr.e_entry >= TASK_SIZE ||
 	    elf->hdr.e_entry + elf->bias >= TASK_SIZE)
 		return -ENOEXEC;
 	return 0;

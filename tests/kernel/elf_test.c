@@ -218,6 +218,93 @@ static void contents(struct kunit *test)
 	fput(file);
 }
 
+/* A program whose third header asks for the interpreter named in its data. */
+static struct image linked_image(size_t name_len)
+{
+	struct image img = good;
+
+	img.ph[2] = (struct elf_phdr){
+		.p_type = PT_INTERP, .p_flags = PF_R, .p_offset = 0x2000,
+		.p_filesz = name_len, .p_memsz = name_len, .p_align = 1,
+	};
+	return img;
+}
+
+static int try_linked(struct kunit *test, const char *name, size_t name_len,
+		      struct exec_image *out)
+{
+	struct mm_struct *old = current->mm, *mm = mm_alloc();
+	char *bytes = kzalloc(IMAGE_SIZE, GFP_KERNEL);
+	struct image img = linked_image(name_len);
+	struct file *file;
+	int err;
+
+	KUNIT_ASSERT_NOT_NULL(test, mm);
+	KUNIT_ASSERT_NOT_NULL(test, bytes);
+	memcpy(bytes, &img, sizeof(img));
+	memcpy(bytes + 0x2000, name, strlen(name));
+	KUNIT_EXPECT_EQ(test, vfs_create_file("/tmp/prog", 0755, bytes,
+					      IMAGE_SIZE), 0);
+	kfree(bytes);
+	file = filp_open("/tmp/prog", O_RDONLY, 0);
+	KUNIT_ASSERT_FALSE(test, IS_ERR(file));
+	user_mm_load(mm);
+	err = elf_load(file, out);
+	user_mm_load(old);
+	mmput(mm);
+	fput(file);
+	return err;
+}
+
+static void make_interpreters(void)
+{
+	struct image img = moved_image(0x400000);
+	char *bytes = kzalloc(IMAGE_SIZE, GFP_KERNEL);
+
+	memcpy(bytes, &img, sizeof(img));
+	vfs_create_file("/tmp/ld", 0755, bytes, IMAGE_SIZE);
+	vfs_create_file("/tmp/short", 0755, bytes, sizeof(img) - 1);
+	vfs_create_file("/tmp/denied", 0644, bytes, IMAGE_SIZE);
+	((struct image *)bytes)->hdr.e_machine = 40;
+	vfs_create_file("/tmp/foreign", 0755, bytes, IMAGE_SIZE);
+	kfree(bytes);
+	vfs_create_file("/tmp/empty", 0755, "", 0);
+	vfs_create_file("/tmp/text", 0755, "hello", 5);
+}
+
+static void interpreters(struct kunit *test)
+{
+	static const struct { const char *name; size_t len; int want; } table[] = {
+		{ "/tmp/ld", 8, 0 },
+		{ "/tmp/ld", 7, -ENOEXEC },	/* without its NUL */
+		{ "/tmp/ld", 1, -ENOEXEC },
+		{ "", 0, -ENOEXEC },
+		{ "", 2, -ENOENT },
+		{ "/tmp/ld", 0x101, -ENOEXEC },	/* behind the file */
+		{ "/tmp/ld", PATH_MAX + 1, -ENOEXEC },
+		{ "/tmp/none", 10, -ENOENT },
+		{ "/tmp/text/x", 12, -ENOTDIR },
+		{ "/tmp", 5, -EACCES },
+		{ "/tmp/denied", 12, -EACCES },
+		{ "/tmp/empty", 11, -ELIBBAD },
+		{ "/tmp/text", 10, -ELIBBAD },
+		{ "/tmp/short", 11, -ELIBBAD },
+		{ "/tmp/foreign", 13, -ELIBBAD },
+	};
+	struct exec_image img;
+
+	make_interpreters();
+	for (size_t i = 0; i < ARRAY_SIZE(table); i++)
+		KUNIT_EXPECT_EQ_MSG(test,
+			try_linked(test, table[i].name, table[i].len, &img),
+			table[i].want, "%s, %zu bytes", table[i].name,
+			table[i].len);
+	KUNIT_EXPECT_EQ(test, try_linked(test, "/tmp/ld", 8, &img), 0);
+	KUNIT_EXPECT_EQ(test, img.entry, 0x401000ul);
+	KUNIT_EXPECT_EQ(test, img.start, img.base);
+	KUNIT_EXPECT_GT(test, img.base, img.brk);
+}
+
 /* execve answers, and the program that asked is as before. */
 static void failed_exec_changes_nothing(struct kunit *test)
 {
@@ -272,6 +359,7 @@ static struct kunit_case cases[] = {
 	KUNIT_CASE(random_images),
 	KUNIT_CASE(position_independent),
 	KUNIT_CASE(contents),
+	KUNIT_CASE(interpreters),
 	KUNIT_CASE(failed_exec_changes_nothing),
 	KUNIT_CASE(too_big),
 	{}
