@@ -24,8 +24,9 @@
  *
  * Invariants:
  *  1. Areas do not overlap, are not empty, lie in [TASK_SIZE_MIN, TASK_SIZE),
- *     are sorted in mm_rb and in the list from mm->mmap on; map_count and total_vm are their number and pages,
- *     data_vm and locked_vm the pages of those of a kind.
+ *     are sorted in mm_rb and in the list from mm->mmap on; map_count and
+ *     total_vm are their number and pages, data_vm and locked_vm the pages of
+ *     those of a kind.
  *  2. An entry is present only inside an area, and writable only if the area
  *     has VM_WRITE.
  *  3. In a private area a writable entry means: an anonymous page, and
