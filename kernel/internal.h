@@ -295,6 +295,10 @@ int abi_copy_thread(struct task *child, const unsigned long *tls);
 /* On the new thread, before it first runs user code. */
 void abi_start_thread(const struct task *task);
 
+/* ---- kernel/oom.c ------------------------------------------------------ */
+
+void oom_init(void);
+
 /* ---- kernel/timer.c ---------------------------------------------------- */
 
 void timer_start(struct ktimer *timer, u64 expires);

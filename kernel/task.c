@@ -419,6 +419,7 @@ int kernel_boot(void)
 	xa_init(&kernel.tasks);
 	xa_init(&kernel.processes);
 	sched_init();
+	oom_init();
 	load_init();
 	futex_init();
 	kernel.task_cache = kmem_cache_create("task", sizeof(struct task), 16,

@@ -193,6 +193,10 @@ enum fault_action {
 enum fault_action do_page_fault(unsigned long addr, unsigned int code,
 				unsigned long ip, unsigned long *fixup);
 
+/* What the kernel does when a fault finds no page; NULL: nothing. It may sleep
+ * and answers whether the access shall be tried again. */
+extern bool (*vm_out_of_memory)(void);
+
 /**
  * handle_mm_fault() - make one page of an area present
  * @vma: the area; it must contain @address

@@ -19,6 +19,8 @@
 #include <octavo/extable.h>
 #include "internal.h"
 
+bool (*vm_out_of_memory)(void);
+
 static enum fault_action kernel_fixup(unsigned long ip, unsigned long *fixup)
 {
 	unsigned long to = search_exception_tables(ip);
@@ -90,6 +92,8 @@ enum fault_action do_page_fault(unsigned long addr, unsigned int code,
 		return FAULT_BUG;
 	action = fault_in_area(mm, addr, code);
 	mmap_read_unlock(mm);
+	if (action == FAULT_OOM && vm_out_of_memory && vm_out_of_memory())
+		return FAULT_RETRY;
 	if (action == FAULT_RETRY || user)
 		return action;
 	return kernel_fixup(ip, fixup);
