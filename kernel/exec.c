@@ -449,7 +449,7 @@ static void commit_exec(const struct exec_args *args,
 	cred_commit(img);
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);
-	task->clear_child_tid = 0;
+	task->clear_child_tid = task->robust_list = 0;
 	abi_flush_thread();
 	fpu_reset();
 }

@@ -74,15 +74,44 @@ void notify_parent(struct signal_struct *sig, int code, int status)
 	wake_up_all(&parent->child_wait);
 }
 
+/* Who takes over the children of @sig: a forefather that asked for it, or the
+ * first process. */
+static struct signal_struct *find_reaper(const struct signal_struct *sig)
+{
+	struct signal_struct *p = sig->parent;
+
+	while (p && p != kernel.first && !(p->subreaper && p->nr_threads))
+		p = p->parent;
+	return p ? p : kernel.first;
+}
+
+/* The threads of @child that asked for a signal when their parent ends. */
+static void tell_of_death(struct signal_struct *child)
+{
+	struct task *t;
+
+	list_for_each_entry(t, &child->threads, thread_node) {
+		const struct kernel_siginfo info = {
+			.si_signo = t->death_signal, .si_code = SI_USER,
+			.si_pid = current_task()->signal->pid,
+			.si_uid = current_task()->uid,
+		};
+
+		if (info.si_signo)
+			send_group_locked(child, &info);
+	}
+}
+
 /* Zombies first: a new parent that ignores them never had a chance to. */
 static void reparent_children(struct signal_struct *sig)
 {
-	struct signal_struct *child, *next;
+	struct signal_struct *child, *next, *reaper = find_reaper(sig);
 
 	list_for_each_entry_safe(child, next, &sig->children, sibling) {
-		child->parent = kernel.first;
+		child->parent = reaper;
 		child->exit_signal = SIGCHLD;
-		list_move_tail(&child->sibling, &kernel.first->children);
+		list_move_tail(&child->sibling, &reaper->children);
+		tell_of_death(child);
 		if (!child->nr_threads)
 			notify_parent(child, CLD_EXITED,
 				      child->exit_status >> 8);
@@ -114,9 +143,11 @@ static bool process_over(struct signal_struct *sig)
 
 void release_vfork_parent(struct task *task)
 {
+	lock_tasklist();
 	if (task->vfork_done)
 		complete(task->vfork_done);
 	task->vfork_done = NULL;
+	unlock_tasklist();
 }
 
 /* Tell who waits for this thread to be gone. */
@@ -124,6 +155,7 @@ static void announce_end(struct task *task)
 {
 	int __user *tid = (int __user *)task->clear_child_tid;
 
+	futex_exit_robust(task);
 	if (tid && task->thread.mm &&
 	    atomic_read(&task->thread.mm->mm_users) > 1 && !put_user(0, tid))
 		do_futex((u32 __user *)tid, FUTEX_WAKE, 1, NULL, 0);

@@ -175,9 +175,53 @@ static bool flags_make_sense(u64 flags)
 	return !(flags & CLONE_SIGHAND) || flags & CLONE_VM;
 }
 
-static u64 nr_processes_limit(void)
+static u64 count_tasks_of(u32 uid)
 {
-	return min_t(u64, rlimit(RLIMIT_NPROC), NR_TASKS_MAX);
+	struct task *t;
+	unsigned long i;
+	u64 n = 0;
+
+	xa_for_each(&kernel.tasks, i, t)
+		n += t->uid == uid;
+	return n;
+}
+
+/* Would one more be too many, for the machine or for the user? */
+static bool too_many_tasks(void)
+{
+	const u64 limit = rlimit(RLIMIT_NPROC);
+
+	if (kernel.nr_tasks >= kernel.max_tasks) {
+		pr_warn_once("octavo: no more than %u processes: fork fails\n",
+			     kernel.max_tasks);
+		return true;
+	}
+	return limit != RLIM_INFINITY && !capable() &&
+	       count_tasks_of(current_task()->uid) >= limit;
+}
+
+/* Sleep until the child is done with our memory, or we are to end. */
+static void wait_for_vfork(struct completion *done, pid_t pid)
+{
+	struct task *child;
+	DEFINE_WAIT(wait);
+
+	for (;;) {
+		prepare_to_wait(&done->wait, &wait, TASK_INTERRUPTIBLE);
+		if (try_wait_for_completion(done))
+			break;
+		if (!fatal_signal_pending(current_task())) {
+			arch_wait(&wait.woken, 0);
+			continue;
+		}
+		lock_tasklist();
+		child = find_task(pid);
+		if (child && child->vfork_done == done)
+			child->vfork_done = NULL;
+		unlock_tasklist();
+		break;
+	}
+	finish_wait(&done->wait, &wait);
 }
 
 static long do_clone(const struct clone_request *req)
@@ -188,7 +232,7 @@ static long do_clone(const struct clone_request *req)
 
 	if (!flags_make_sense(req->flags))
 		return -EINVAL;
-	if (kernel.nr_tasks >= nr_processes_limit())
+	if (too_many_tasks())
 		return -EAGAIN;
 	child = make_child(req);
 	if (IS_ERR(child))
@@ -200,7 +244,7 @@ static long do_clone(const struct clone_request *req)
 		child->vfork_done = &vfork_done;
 	wake_up_new_task(child);
 	if (req->flags & CLONE_VFORK)
-		wait_for_completion(&vfork_done);
+		wait_for_vfork(&vfork_done, pid);
 	return pid;
 }
 

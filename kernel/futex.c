@@ -7,6 +7,10 @@
  * in it. It looks at the word after it is in the bucket, so a waker, who
  * changes the word first, finds it there.
  *
+ * Requeueing gives sleepers of one word another's key: they are then woken as if
+ * they had slept on that one. A thread that ends with locks of its robust list
+ * held marks their words and wakes one sleeper of each.
+ *
  * Locking: the lock of a bucket; of two, the one at the lower address first.
  */
 #include "internal.h"
@@ -28,6 +32,7 @@ struct futex_bucket {
 
 struct sleeper {
 	struct list_head node;
+	struct futex_bucket *bucket;	/* changes with both locks held */
 	struct futex_key key;
 	u32 bits;
 	unsigned int woken;
@@ -104,11 +109,18 @@ static int wait_end(int op, const struct timespec64 *ts, u64 *end)
 }
 
 /* True if it was still there: nobody woke it. */
-static bool leave(struct futex_bucket *b, struct sleeper *s)
+static bool leave(struct sleeper *s)
 {
+	struct futex_bucket *b;
 	bool there;
 
-	spin_lock(&b->lock);
+	for (;;) {
+		b = READ_ONCE(s->bucket);
+		spin_lock(&b->lock);
+		if (b == s->bucket)
+			break;
+		spin_unlock(&b->lock);
+	}
 	there = !list_empty(&s->node);
 	list_del_init(&s->node);
 	spin_unlock(&b->lock);
@@ -122,6 +134,7 @@ static long sleep_on(struct sleeper *s, u32 __user *uaddr, u32 val, u64 end)
 	long err = 0;
 	u32 word;
 
+	s->bucket = b;
 	spin_lock(&b->lock);
 	list_add_tail(&s->node, &b->sleepers);
 	spin_unlock(&b->lock);
@@ -137,7 +150,7 @@ static long sleep_on(struct sleeper *s, u32 __user *uaddr, u32 val, u64 end)
 		else
 			wait_until(&s->woken, 0, end);
 	}
-	return leave(b, s) ? err : 0;
+	return leave(s) ? err : 0;
 }
 
 static long futex_wait(u32 __user *uaddr, int op, u32 val, u32 bits,
@@ -159,29 +172,217 @@ static void wake_sleeper(struct sleeper *s)
 	arch_wake(&s->woken, 1);
 }
 
-/* Wake @nr sleepers of a word; how many there were. */
-static long futex_wake(u32 __user *uaddr, int op, u32 nr, u32 bits)
+/* In the locked bucket of @key. */
+static long wake_locked(const struct futex_key *key, u32 nr, u32 bits)
 {
 	struct sleeper *s, *next;
-	struct futex_bucket *b;
-	struct futex_key key;
 	long woken = 0;
-	int err = get_key(uaddr, op, &key);
 
-	if (err)
-		return err;
-	b = bucket_of(&key);
-	spin_lock(&b->lock);
-	list_for_each_entry_safe(s, next, &b->sleepers, node) {
-		if (!same_key(&s->key, &key) || !(s->bits & bits))
+	list_for_each_entry_safe(s, next, &bucket_of(key)->sleepers, node) {
+		if (!same_key(&s->key, key) || !(s->bits & bits))
 			continue;
 		if ((u32)woken == nr)
 			break;
 		wake_sleeper(s);
 		woken++;
 	}
+	return woken;
+}
+
+/* Wake @nr sleepers of a word; how many there were. */
+static long futex_wake(u32 __user *uaddr, int op, u32 nr, u32 bits)
+{
+	struct futex_bucket *b;
+	struct futex_key key;
+	long woken;
+	int err = get_key(uaddr, op, &key);
+
+	if (err)
+		return err;
+	b = bucket_of(&key);
+	spin_lock(&b->lock);
+	woken = wake_locked(&key, nr, bits);
 	spin_unlock(&b->lock);
 	return woken;
+}
+
+/* ---- two words --------------------------------------------------------- */
+
+static void lock_two(struct futex_bucket *a, struct futex_bucket *b)
+{
+	spin_lock(a < b ? &a->lock : &b->lock);
+	if (a != b)
+		spin_lock(a < b ? &b->lock : &a->lock);
+}
+
+static void unlock_two(struct futex_bucket *a, struct futex_bucket *b)
+{
+	spin_unlock(&a->lock);
+	if (a != b)
+		spin_unlock(&b->lock);
+}
+
+/* Let @nr sleepers of @from sleep on @to, both buckets locked. */
+static long requeue_locked(const struct futex_key *from,
+			   const struct futex_key *to, u32 nr)
+{
+	struct futex_bucket *b = bucket_of(to);
+	struct sleeper *s, *next;
+	LIST_HEAD(moved);
+	long n = 0;
+
+	list_for_each_entry_safe(s, next, &bucket_of(from)->sleepers, node) {
+		if ((u32)n == nr)
+			break;
+		if (!same_key(&s->key, from))
+			continue;
+		s->key = *to;
+		s->bucket = b;
+		list_move_tail(&s->node, &moved);
+		n++;
+	}
+	list_splice_tail(&moved, &b->sleepers);
+	return n;
+}
+
+/* Wake sleepers of the first word and let others sleep on the second one. */
+static long futex_requeue(const struct futex_pair *p, bool compare)
+{
+	struct futex_key from, to;
+	int err = get_key(p->uaddr, p->op, &from);
+	long n;
+	u32 word;
+
+	if ((s32)p->nr < 0 || (s32)p->nr2 < 0)
+		return -EINVAL;
+	if (!err)
+		err = get_key(p->uaddr2, p->op, &to);
+	if (err)
+		return err;
+	if (compare && get_user(word, p->uaddr))
+		return -EFAULT;
+	if (compare && word != p->val3)
+		return -EAGAIN;
+	lock_two(bucket_of(&from), bucket_of(&to));
+	n = wake_locked(&from, p->nr, ANY_BIT);
+	n += requeue_locked(&from, &to, p->nr2);
+	unlock_two(bucket_of(&from), bucket_of(&to));
+	return n;
+}
+
+static s32 sign_extend_12(u32 val)
+{
+	return (s32)(val << 20) >> 20;
+}
+
+/* The word after the change that FUTEX_WAKE_OP's @code asks for. */
+static int changed_word(u32 code, u32 old, u32 *new)
+{
+	u32 arg = (u32)sign_extend_12(code >> 12 & 0xfff);
+
+	if (code >> 28 & 8)
+		arg = 1u << (arg & 31);
+	switch (code >> 28 & 7) {
+	case 0:
+		*new = arg;
+		return 0;
+	case 1:
+		*new = old + arg;
+		return 0;
+	case 2:
+		*new = old | arg;
+		return 0;
+	case 3:
+		*new = old & ~arg;
+		return 0;
+	case 4:
+		*new = old ^ arg;
+		return 0;
+	}
+	return -ENOSYS;
+}
+
+/* 1 or 0: does the old word compare as @code says? */
+static int compare_word(u32 code, s32 old)
+{
+	const s32 arg = sign_extend_12(code & 0xfff);
+
+	switch (code >> 24 & 15) {
+	case 0:
+		return old == arg;
+	case 1:
+		return old != arg;
+	case 2:
+		return old < arg;
+	case 3:
+		return old <= arg;
+	case 4:
+		return old > arg;
+	case 5:
+		return old >= arg;
+	}
+	return -ENOSYS;
+}
+
+/* Change the second word, wake sleepers of the first, and of the second if its
+ * old value was what it should have been. User code runs on one CPU and the
+ * kernel is not preempted: nothing changes the word in between. */
+static long futex_wake_op(const struct futex_pair *p)
+{
+	struct futex_key first, second;
+	int err = get_key(p->uaddr, p->op, &first), also;
+	u32 old, new;
+	long n;
+
+	if (!err)
+		err = get_key(p->uaddr2, p->op, &second);
+	if (err)
+		return err;
+	if (get_user(old, p->uaddr2))
+		return -EFAULT;
+	err = changed_word(p->val3, old, &new);
+	if (err)
+		return err;
+	if (put_user(new, p->uaddr2))
+		return -EFAULT;
+	also = compare_word(p->val3, (s32)old);
+	if (also < 0)
+		return also;
+	lock_two(bucket_of(&first), bucket_of(&second));
+	n = wake_locked(&first, p->nr, ANY_BIT);
+	if (also)
+		n += wake_locked(&second, p->nr2, ANY_BIT);
+	unlock_two(bucket_of(&first), bucket_of(&second));
+	return n;
+}
+
+static bool is_futex(const u32 __user *uaddr, long *err)
+{
+	*err = (unsigned long)uaddr & 3 ? -EINVAL :
+	       !access_ok(uaddr, sizeof(*uaddr)) ? -EFAULT : 0;
+	return !*err;
+}
+
+bool futex_has_two(int op)
+{
+	op &= FUTEX_CMD_MASK;
+	return op == FUTEX_REQUEUE || op == FUTEX_CMP_REQUEUE ||
+	       op == FUTEX_WAKE_OP;
+}
+
+long do_futex_two(const struct futex_pair *p)
+{
+	long err;
+
+	if (!is_futex(p->uaddr, &err) || !is_futex(p->uaddr2, &err))
+		return err;
+	switch (p->op & FUTEX_CMD_MASK) {
+	case FUTEX_REQUEUE:
+		return futex_requeue(p, false);
+	case FUTEX_CMP_REQUEUE:
+		return futex_requeue(p, true);
+	}
+	return futex_wake_op(p);
 }
 
 bool futex_is_wait(int op)
@@ -193,10 +394,10 @@ bool futex_is_wait(int op)
 long do_futex(u32 __user *uaddr, int op, u32 val, const struct timespec64 *ts,
 	      u32 bits)
 {
-	if ((unsigned long)uaddr & 3)
-		return -EINVAL;
-	if (!access_ok(uaddr, sizeof(*uaddr)))
-		return -EFAULT;
+	long err;
+
+	if (!is_futex(uaddr, &err))
+		return err;
 	switch (op & FUTEX_CMD_MASK) {
 	case FUTEX_WAIT:
 		return futex_wait(uaddr, op, val, ANY_BIT, ts);
@@ -210,12 +411,96 @@ long do_futex(u32 __user *uaddr, int op, u32 val, const struct timespec64 *ts,
 	return -ENOSYS;
 }
 
+/* ---- locks of a thread that ends --------------------------------------- */
+
+#define ROBUST_MAX	2048		/* a list that never ends */
+
+/* What user memory holds: entries begin with the next one's address. */
+struct robust_list_head {
+	unsigned long first;
+	long futex_offset;
+	unsigned long pending;		/* about to be taken or given back */
+};
+
+/* Mark the lock at @uaddr if @task has it, and wake one who waits for it. */
+static void robust_lock_died(const struct task *task, unsigned long entry,
+			     long offset, bool pending)
+{
+	u32 __user *uaddr = (u32 __user *)((entry & ~1ul) + (unsigned long)offset);
+	u32 word;
+
+	if ((unsigned long)uaddr & 3 || get_user(word, uaddr))
+		return;
+	if (pending && !word)
+		do_futex(uaddr, FUTEX_WAKE, 1, NULL, 0);
+	if ((word & FUTEX_TID_MASK) != (u32)task->pid)
+		return;
+	if (put_user((word & FUTEX_WAITERS) | FUTEX_OWNER_DIED, uaddr))
+		return;
+	if (word & FUTEX_WAITERS)
+		do_futex(uaddr, FUTEX_WAKE, 1, NULL, 0);
+}
+
+void futex_exit_robust(struct task *task)
+{
+	const unsigned long list = task->robust_list;
+	struct robust_list_head head;
+	unsigned long entry, next;
+
+	task->robust_list = 0;
+	if (!list || copy_from_user(&head, (void __user *)list, sizeof(head)))
+		return;
+	entry = head.first;
+	for (int i = 0; (entry & ~1ul) != list && i < ROBUST_MAX; i++) {
+		long err = get_user(next, (unsigned long __user *)
+					  (entry & ~1ul));
+
+		if (entry != head.pending)
+			robust_lock_died(task, entry, head.futex_offset, false);
+		if (err)
+			break;
+		entry = next;
+	}
+	if (head.pending)
+		robust_lock_died(task, head.pending, head.futex_offset, true);
+}
+
+SYSCALL_DEFINE2(set_robust_list, unsigned long, head, size_t, len)
+{
+	if (len != sizeof(struct robust_list_head))
+		return -EINVAL;
+	current_task()->robust_list = head;
+	return 0;
+}
+
+SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
+		size_t __user *, len)
+{
+	unsigned long list = 0;
+	const struct task *task;
+
+	lock_tasklist();
+	task = pid ? find_task(pid) : current_task();
+	if (task)
+		list = task->robust_list;
+	unlock_tasklist();
+	if (!task)
+		return -ESRCH;
+	if (put_user(sizeof(struct robust_list_head), len))
+		return -EFAULT;
+	return put_user(list, head);
+}
+
 SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val,
 		const struct __kernel_timespec __user *, uts,
 		u32 __user *, uaddr2, u32, val3)
 {
 	struct timespec64 ts;
 
+	if (futex_has_two(op))
+		return do_futex_two(&(struct futex_pair){
+			uaddr, uaddr2, op, val, (u32)(unsigned long)uts,
+			val3 });
 	if (!uts || !futex_is_wait(op))
 		return do_futex(uaddr, op, val, NULL, val3);
 	if (get_timespec64(&ts, uts))

@@ -122,6 +122,8 @@ struct signal_struct {
 	int oom_score_adj;
 	bool unkillable;		/* init: takes signals it handles */
 	struct tty *tty;		/* that controls it, or NULL */
+	bool subreaper;			/* takes over its descendants' */
+	u64 serial;			/* of all processes there ever were */
 	char comm[TASK_COMM_LEN];	/* of a zombie, */
 	u32 uid;			/* and whose it was */
 	u32 dead_uid, dead_gid;		/* effective */
@@ -166,13 +168,14 @@ struct task {
 	bool restore_sigmask;
 	bool work;			/* kernel_user_return() is due */
 	bool exiting;			/* takes no more signals */
+	int death_signal;		/* when the parent ends, 0: none */
 	struct k_stack altstack;
 	u32 uid, euid, suid, fsuid;	/* kernel/sys_cred.c */
 	u32 gid, egid, sgid, fsgid;
 	struct group_info *groups;	/* NULL: no more of them */
 	bool no_new_privs;
 	struct file *exe;
-	unsigned long clear_child_tid;
+	unsigned long clear_child_tid, robust_list;
 	unsigned int personality;
 	int nice, rt_prio;
 	unsigned int policy;		/* SCHED_* */
@@ -363,6 +366,7 @@ void sighand_clear(struct sighand_struct *sighand);
 void sigpending_flush(struct sigpending *pending);
 u64 signals_pending(const struct task *task);
 void recalc_sigpending(struct task *task);
+bool fatal_signal_pending(const struct task *task);
 void signal_wake(struct task *task);
 bool syscall_wants_restart(const struct pt_regs *regs);
 bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info);
@@ -773,6 +777,16 @@ void futex_init(void);
 long do_futex(u32 __user *uaddr, int op, u32 val, const struct timespec64 *ts,
 	      u32 bits);
 bool futex_is_wait(int op);
+/* Calls with two words. */
+struct futex_pair {
+	u32 __user *uaddr, *uaddr2;
+	int op;
+	u32 nr, nr2, val3;
+};
+bool futex_has_two(int op);
+long do_futex_two(const struct futex_pair *p);
+/* The locks that a thread has at its end. */
+void futex_exit_robust(struct task *task);
 /* Two times, already checked, NULL: now. */
 long do_utimes(int dfd, const char __user *path, const struct timespec64 *ts,
 	       int flags);
@@ -823,6 +837,8 @@ struct kernel_globals {
 	struct signal_struct *first;	/* process */
 	struct xarray tasks, processes;	/* by number */
 	pid_t last_pid;
+	u64 last_serial;		/* of a process */
+	unsigned int max_tasks;
 	bool pids_wrapped;
 	unsigned int nr_tasks;		/* threads that have a stack */
 	unsigned long nr_forks;		/* since the start */

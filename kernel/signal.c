@@ -150,6 +150,11 @@ void recalc_sigpending(struct task *task)
 		     need_resched() || READ_ONCE(kernel.input_pending);
 }
 
+bool fatal_signal_pending(const struct task *task)
+{
+	return signals_pending(task) & SIGBIT(SIGKILL);
+}
+
 void signal_wake(struct task *task)
 {
 	task->thread.sigpending = task->work = true;

@@ -269,25 +269,6 @@ SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
 	return task->pid;
 }
 
-/* struct robust_list_head: three words. Locks of a thread that dies concern
- * nobody else. */
-#define ROBUST_LIST_HEAD	(3 * sizeof(long))
-
-SYSCALL_DEFINE2(set_robust_list, unsigned long, head, size_t, len)
-{
-	return len == ROBUST_LIST_HEAD ? 0 : -EINVAL;
-}
-
-SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
-		size_t __user *, len)
-{
-	if (!is_self(pid))
-		return -ESRCH;
-	if (put_user((size_t)ROBUST_LIST_HEAD, len))
-		return -EFAULT;
-	return put_user(0ul, head);
-}
-
 static long set_comm(const char __user *name)
 {
 	struct task *task = current_task();
@@ -313,7 +294,19 @@ SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
 	case PR_SET_DUMPABLE:
 		return a > 1 ? -EINVAL : 0;
 	case PR_SET_PDEATHSIG:
-		return a > NSIG ? -EINVAL : 0;
+		if (a > NSIG)
+			return -EINVAL;
+		current_task()->death_signal = (int)a;
+		return 0;
+	case PR_GET_PDEATHSIG:
+		return put_user(current_task()->death_signal,
+				(int __user *)a);
+	case PR_SET_CHILD_SUBREAPER:
+		current_task()->signal->subreaper = a != 0;
+		return 0;
+	case PR_GET_CHILD_SUBREAPER:
+		return put_user((int)current_task()->signal->subreaper,
+				(int __user *)a);
 	case PR_SET_NO_NEW_PRIVS:
 		if (a != 1 || b || c || d)
 			return -EINVAL;

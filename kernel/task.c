@@ -68,6 +68,7 @@ struct signal_struct *signal_alloc(struct signal_struct *parent)
 	sig->real_timer.fn = real_timer_fired;
 	sig->parent = parent;
 	sig->start_ns = arch_clock_ns(false);
+	sig->serial = ++kernel.last_serial;
 	return sig;
 }
 
@@ -418,6 +419,8 @@ int kernel_boot(void)
 	arch_random(kernel.boot_id, sizeof(kernel.boot_id));
 	xa_init(&kernel.tasks);
 	xa_init(&kernel.processes);
+	kernel.max_tasks = clamp(totalram_pages() / 16, 64ul,
+				 (unsigned long)NR_TASKS_MAX);
 	sched_init();
 	oom_init();
 	load_init();

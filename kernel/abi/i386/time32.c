@@ -159,6 +159,10 @@ SYSCALL_DEFINE6(futex_time32, u32 __user *, uaddr, int, op, u32, val,
 {
 	struct timespec64 ts;
 
+	if (futex_has_two(op))
+		return do_futex_two(&(struct futex_pair){
+			uaddr, uaddr2, op, val, (u32)(unsigned long)uts,
+			val3 });
 	if (!uts || !futex_is_wait(op))
 		return do_futex(uaddr, op, val, NULL, val3);
 	if (get_timespec32(&ts, uts))
