@@ -449,6 +449,7 @@ static void commit_exec(const struct exec_args *args,
 	cred_commit(img);
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);
+	posix_timers_exit(task->signal);
 	task->clear_child_tid = task->robust_list = 0;
 	abi_flush_thread();
 	fpu_reset();

@@ -130,12 +130,14 @@ static bool process_over(struct signal_struct *sig)
 	int code = exit_code_of(sig);
 
 	timer_stop(&sig->real_timer);
+	stop_posix_timers(sig);
 	if (sig == kernel.first) {
 		kill_everybody();
 		return false;
 	}
 	reparent_children(sig);
 	unwanted = parent_ignores(sig);
+	pidfd_process_over();
 	notify_parent(sig, code, code == CLD_EXITED ? sig->exit_status >> 8 :
 			sig->exit_status & 0x7f);
 	return unwanted;
@@ -409,6 +411,8 @@ static pid_t wait_id(int which, pid_t id)
 		return -1;
 	case P_PID:
 		return id > 0 ? id : INT_MIN;
+	case P_PIDFD:
+		return pidfd_pid((unsigned int)id);
 	case P_PGID:
 		return id >= 0 ? -id : INT_MIN;
 	}
@@ -424,6 +428,8 @@ SYSCALL_DEFINE5(waitid, int, which, pid_t, id, struct k_siginfo __user *, uinfo,
 	struct k_siginfo user;
 	pid_t found;
 
+	if (which == P_PIDFD && w.pid < 0)
+		return w.pid == -EBADF ? -EBADF : -ECHILD;
 	if (options & ~(WNOHANG | WEXITED | WUNTRACED | WCONTINUED | WNOWAIT |
 			__WNOTHREAD | __WCLONE | __WALL) ||
 	    !(options & (WEXITED | WUNTRACED | WCONTINUED)) ||

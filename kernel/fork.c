@@ -13,7 +13,7 @@
 struct clone_request {
 	u64 flags;
 	unsigned long stack, tls;	/* stack 0: the parent's address */
-	int __user *parent_tid, *child_tid;
+	int __user *parent_tid, *child_tid, *pidfd;
 	int exit_signal;
 };
 
@@ -165,8 +165,11 @@ static struct task *make_child(const struct clone_request *req)
 static bool flags_make_sense(u64 flags)
 {
 	const u64 namespaces = 0x7e020080;
+	const u64 known = 0x1ffffffffull & ~namespaces;
 
-	if (flags & namespaces)
+	if (flags & ~known)
+		return false;
+	if (flags & CLONE_PIDFD && flags & (CLONE_THREAD | CLONE_DETACHED))
 		return false;
 	if (flags & CLONE_SIGHAND && flags & CLONE_CLEAR_SIGHAND)
 		return false;
@@ -224,9 +227,21 @@ static void wait_for_vfork(struct completion *done, pid_t pid)
 	finish_wait(&done->wait, &wait);
 }
 
+/* A descriptor of the child to be. */
+static long make_pidfd(const struct clone_request *req)
+{
+	const long fd = pidfd_create(0, 0, 0);
+
+	if (fd < 0 || !put_user((int)fd, req->pidfd))
+		return fd;
+	fd_close(current_task()->files, (unsigned int)fd);
+	return -EFAULT;
+}
+
 static long do_clone(const struct clone_request *req)
 {
 	DECLARE_COMPLETION(vfork_done);
+	long pidfd = -1;
 	struct task *child;
 	pid_t pid;
 
@@ -234,9 +249,19 @@ static long do_clone(const struct clone_request *req)
 		return -EINVAL;
 	if (too_many_tasks())
 		return -EAGAIN;
+	if (req->flags & CLONE_PIDFD) {
+		pidfd = make_pidfd(req);
+		if (pidfd < 0)
+			return pidfd;
+	}
 	child = make_child(req);
-	if (IS_ERR(child))
+	if (IS_ERR(child)) {
+		if (pidfd >= 0)
+			fd_close(current_task()->files, (unsigned int)pidfd);
 		return PTR_ERR(child);
+	}
+	if (pidfd >= 0)
+		pidfd_set((unsigned int)pidfd, child->signal);
 	pid = child->pid;
 	if (req->flags & CLONE_PARENT_SETTID)
 		put_user(pid, req->parent_tid);
@@ -267,9 +292,74 @@ long ksys_clone(unsigned long flags, unsigned long stack, int __user *ptid,
 		.flags = (u32)flags & ~(u32)CSIGNAL, .stack = stack,
 		.tls = tls, .parent_tid = ptid, .child_tid = ctid,
 		.exit_signal = (int)(flags & CSIGNAL),
+		.pidfd = ptid,
 	};
 
-	if (req.exit_signal > NSIG)
+	if (req.exit_signal > NSIG ||
+	    (req.flags & CLONE_PIDFD && req.flags & CLONE_PARENT_SETTID))
 		return -EINVAL;
 	return do_clone(&req);
+}
+
+/* clone3(2)'s arguments; later versions may have more, which must be 0. */
+struct k_clone_args {
+	u64 flags, pidfd, child_tid, parent_tid, exit_signal;
+	u64 stack, stack_size, tls;
+	u64 set_tid, set_tid_size, cgroup;
+};
+
+#define CLONE_ARGS_SIZE_0	64
+
+/* Copy @size bytes, of which we know some; the others must be 0. */
+static long get_clone_args(struct k_clone_args *args, const void __user *uargs,
+			   size_t size)
+{
+	u8 more;
+
+	if (size < CLONE_ARGS_SIZE_0)
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	*args = (struct k_clone_args){ 0 };
+	if (copy_from_user(args, uargs, min(size, sizeof(*args))))
+		return -EFAULT;
+	for (size_t i = sizeof(*args); i < size; i++) {
+		if (get_user(more, (const u8 __user *)uargs + i))
+			return -EFAULT;
+		if (more)
+			return -E2BIG;
+	}
+	return 0;
+}
+
+static bool clone_args_make_sense(const struct k_clone_args *args)
+{
+	if (args->flags & (CSIGNAL | CLONE_DETACHED) || args->set_tid ||
+	    args->set_tid_size || args->exit_signal > NSIG)
+		return false;
+	if (args->flags & (CLONE_THREAD | CLONE_PARENT) && args->exit_signal)
+		return false;
+	return !args->stack == !args->stack_size &&
+	       access_ok((void __user *)(unsigned long)args->stack,
+			 args->stack_size);
+}
+
+SYSCALL_DEFINE2(clone3, const void __user *, uargs, size_t, size)
+{
+	struct k_clone_args args;
+	long err = get_clone_args(&args, uargs, size);
+
+	if (err)
+		return err;
+	if (!clone_args_make_sense(&args))
+		return -EINVAL;
+	return do_clone(&(struct clone_request){
+		.flags = args.flags,
+		.stack = (unsigned long)(args.stack + args.stack_size),
+		.tls = (unsigned long)args.tls,
+		.parent_tid = (int __user *)(unsigned long)args.parent_tid,
+		.child_tid = (int __user *)(unsigned long)args.child_tid,
+		.pidfd = (int __user *)(unsigned long)args.pidfd,
+		.exit_signal = (int)args.exit_signal,
+	});
 }

@@ -92,6 +92,7 @@ struct sighand_struct {
 struct sigpending {
 	u64 set;			/* signal n is bit n - 1 */
 	struct list_head queue;
+	unsigned int nr;		/* of its entries */
 };
 
 struct cpu_time {
@@ -109,6 +110,11 @@ struct signal_struct {
 	wait_queue_head_t child_wait;	/* wait4(2) */
 	struct ktimer real_timer;	/* alarm(2), setitimer(2) */
 	u64 real_interval;
+	struct cpu_timer {		/* ITIMER_VIRTUAL, ITIMER_PROF */
+		u64 expires, interval;	/* CPU time; 0: does not run */
+	} cpu_timers[2];
+	struct list_head timers;	/* timer_create(2) */
+	int next_timer;
 	struct cpu_time dead, waited;	/* run time of what has ended */
 	struct rlimit64 rlim[RLIM_NLIMITS];
 	int exit_signal;		/* told to the parent at the end */
@@ -162,6 +168,7 @@ struct task {
 	struct fs_struct *fs;
 	struct sighand_struct *sighand;
 	u64 blocked;			/* signal n is bit n - 1 */
+	u64 sigwait;			/* that sigtimedwait(2) waits for */
 	struct sigpending pending;
 	struct completion *vfork_done;
 	u64 saved_sigmask;		/* blocked again after a handler, if */
@@ -302,6 +309,41 @@ void abi_start_thread(const struct task *task);
 
 void oom_init(void);
 
+/* ---- kernel/posix_timer.c, fs/timerfd.c -------------------------------- */
+
+/* As struct itimerspec, in nanoseconds; a value of 0: does not run. */
+struct timer_spec {
+	u64 interval, value;
+};
+long get_timer_spec(struct timer_spec *to, const void __user *from);
+long put_timer_spec(const struct timer_spec *from, void __user *to);
+long do_timer_settime(int id, int flags, const struct timer_spec *new,
+		      struct timer_spec *old);
+long do_timer_gettime(int id, struct timer_spec *spec);
+long do_timerfd_settime(unsigned int fd, int flags,
+			const struct timer_spec *new, struct timer_spec *old);
+long do_timerfd_gettime(unsigned int fd, struct timer_spec *spec);
+u64 ktimer_forward(struct ktimer *timer, u64 interval, u64 now);
+u64 ktimer_left(const struct ktimer *timer);
+u64 clock_to_expiry(int clock, int flags, u64 ns);
+bool clock_has_timers(int clock);
+struct kernel_siginfo;
+void posix_timer_delivered(struct kernel_siginfo *info);
+/* Stop the timers of a process, the tasklist locked; or forget them. */
+void stop_posix_timers(struct signal_struct *sig);
+void posix_timers_exit(struct signal_struct *sig);
+
+/* ---- kernel/fs/signalfd.c, pidfd.c ------------------------------------- */
+
+/* A blocked signal came. */
+void signalfd_notify(void);
+void pidfd_process_over(void);
+/* A descriptor for a process, of which 0 is told later. */
+long pidfd_create(pid_t pid, u64 serial, unsigned int flags);
+void pidfd_set(unsigned int fd, const struct signal_struct *sig);
+/* The number of the process, -EBADF, or -ESRCH when it is gone. */
+pid_t pidfd_pid(unsigned int fd);
+
 /* ---- kernel/timer.c ---------------------------------------------------- */
 
 void timer_start(struct ktimer *timer, u64 expires);
@@ -370,8 +412,18 @@ bool fatal_signal_pending(const struct task *task);
 void signal_wake(struct task *task);
 bool syscall_wants_restart(const struct pt_regs *regs);
 bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info);
-void send_group_locked(struct signal_struct *sig,
+/* True: it was queued; false: ignored, or pending already. */
+bool send_group_locked(struct signal_struct *sig,
 		       const struct kernel_siginfo *info);
+bool send_thread_locked(struct task *task, const struct kernel_siginfo *info);
+/* As rt_sigqueueinfo(2). */
+long do_sigqueue(pid_t pid, const struct kernel_siginfo *info);
+long do_tgsigqueue(pid_t tgid, pid_t tid, const struct kernel_siginfo *info);
+/* Wait for one of @set, which is blocked; its number or -errno. */
+long do_sigtimedwait(u64 set, u64 ns, struct kernel_siginfo *info);
+struct k_siginfo;
+long ksys_sigtimedwait(const u64 __user *uset, size_t size, u64 ns,
+		       struct k_siginfo __user *uinfo);
 int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info);
 void kill_everybody(void);
 void real_timer_fired(struct ktimer *timer);
@@ -675,6 +727,8 @@ size_t fault_in_writeable(char __user *buf, size_t len);
 /* CPU time of a thread; of a process with all that its threads had. */
 struct cpu_time task_cpu_time(const struct task *task);
 struct cpu_time process_cpu_time(const struct signal_struct *sig);
+/* Send the signals of timers and limits of CPU time that is over. */
+void cpu_timers_run(struct signal_struct *sig);
 void cpu_time_add(struct cpu_time *to, const struct cpu_time *t);
 
 /* ---- kernel/sys_limits.c, sys_sched.c ------------------------------------------- */

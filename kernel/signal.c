@@ -104,23 +104,28 @@ void sigpending_flush(struct sigpending *pending)
 		kfree(q);
 	INIT_LIST_HEAD(&pending->queue);
 	pending->set = 0;
+	pending->nr = 0;
 }
 
 /* A signal that is pending already is not queued again, but the real-time
- * ones; without memory only that it happened is kept. */
-static void queue_signal(struct sigpending *pending,
+ * ones; without memory, or beyond @max, only that it happened is kept. False:
+ * it was not queued. */
+static bool queue_signal(struct sigpending *pending, u64 max,
 			 const struct kernel_siginfo *info)
 {
-	struct sigqueue *q;
+	struct sigqueue *q = NULL;
 
 	if (pending->set & SIGBIT(info->si_signo) && info->si_signo < SIGRTMIN)
-		return;
+		return false;
 	pending->set |= SIGBIT(info->si_signo);
-	q = kmalloc(sizeof(*q), GFP_ATOMIC);
+	if (pending->nr < max)
+		q = kmalloc(sizeof(*q), GFP_ATOMIC);
 	if (!q)
-		return;
+		return false;
 	q->info = *info;
 	list_add_tail(&q->node, &pending->queue);
+	pending->nr++;
+	return true;
 }
 
 static void drop_signals(struct sigpending *pending, u64 which)
@@ -132,6 +137,7 @@ static void drop_signals(struct sigpending *pending, u64 which)
 		if (!(SIGBIT(q->info.si_signo) & which))
 			continue;
 		list_del(&q->node);
+		pending->nr--;
 		kfree(q);
 	}
 }
@@ -185,41 +191,60 @@ static void before_sending(struct signal_struct *sig, int signo)
 		notify_parent(sig, CLD_CONTINUED, SIGCONT);
 }
 
+static u64 queue_max(const struct signal_struct *sig)
+{
+	return sig->rlim[RLIMIT_SIGPENDING].rlim_cur;
+}
+
 static bool wants(const struct task *task, int signo)
 {
 	return !task->exiting && !(task->blocked & SIGBIT(signo));
 }
 
-static void send_thread_locked(struct task *task,
-			       const struct kernel_siginfo *info)
+/* It may be ignored now, but what is blocked or waited for is kept. */
+static bool drops(const struct task *task, int signo)
 {
+	return is_ignored(task, signo) && wants(task, signo) &&
+	       !(task->sigwait & SIGBIT(signo));
+}
+
+bool send_thread_locked(struct task *task, const struct kernel_siginfo *info)
+{
+	bool queued;
+
 	before_sending(task->signal, info->si_signo);
-	if (is_ignored(task, info->si_signo) && wants(task, info->si_signo))
-		return;
-	queue_signal(&task->pending, info);
+	if (drops(task, info->si_signo))
+		return false;
+	queued = queue_signal(&task->pending, queue_max(task->signal), info);
 	if (wants(task, info->si_signo))
 		signal_wake(task);
+	else
+		signalfd_notify();
+	return queued;
 }
 
 /* To a thread of the process that does not block it. */
-void send_group_locked(struct signal_struct *sig,
+bool send_group_locked(struct signal_struct *sig,
 		       const struct kernel_siginfo *info)
 {
-	struct task *t, *first;
+	struct task *t;
+	bool queued;
 
 	if (list_empty(&sig->threads))
-		return;
+		return false;
 	before_sending(sig, info->si_signo);
-	first = list_first_entry(&sig->threads, struct task, thread_node);
-	if (is_ignored(first, info->si_signo) && wants(first, info->si_signo))
-		return;
-	queue_signal(&sig->pending, info);
+	t = list_first_entry(&sig->threads, struct task, thread_node);
+	if (drops(t, info->si_signo))
+		return false;
+	queued = queue_signal(&sig->pending, queue_max(sig), info);
 	list_for_each_entry(t, &sig->threads, thread_node) {
 		if (!wants(t, info->si_signo))
 			continue;
 		signal_wake(t);
-		break;
+		return queued;
 	}
+	signalfd_notify();
+	return queued;
 }
 
 void send_signal(struct task *task, int sig)
@@ -371,6 +396,7 @@ static bool take_signal(struct sigpending *pending, u64 set,
 	if (found) {
 		*info = found->info;
 		list_del(&found->node);
+		pending->nr--;
 		kfree(found);
 	}
 	return true;
@@ -406,6 +432,8 @@ bool dequeue_signal(struct task *task, u64 set, struct kernel_siginfo *info)
 	lock_tasklist();
 	got = take_signal(&task->pending, set, info) ||
 	      take_signal(&task->signal->pending, set, info);
+	if (got && info->si_code == SI_TIMER)
+		posix_timer_delivered(info);
 	recalc_sigpending(task);
 	unlock_tasklist();
 	return got;
@@ -756,23 +784,54 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	return err;
 }
 
-static long kill_thread(pid_t tgid, pid_t tid, int sig)
+/* Of real-time signals none may be lost. */
+static bool queue_is_full(const struct signal_struct *sig,
+			  const struct sigpending *pending,
+			  const struct kernel_siginfo *info)
 {
-	const struct kernel_siginfo info = from_user(sig, SI_TKILL);
+	return info->si_signo >= SIGRTMIN && info->si_code != SI_USER &&
+	       pending->nr >= queue_max(sig);
+}
+
+long do_tgsigqueue(pid_t tgid, pid_t tid, const struct kernel_siginfo *info)
+{
 	struct task *task;
 	long err = -ESRCH;
 
-	if (sig < 0 || sig > NSIG || tid <= 0)
-		return -EINVAL;
 	lock_tasklist();
 	task = find_task(tid);
 	if (task && task->signal && (!tgid || task->signal->pid == tgid)) {
-		err = may_kill(task->signal, sig) ? 0 : -EPERM;
-		if (!err && sig)
-			send_thread_locked(task, &info);
+		err = !may_kill(task->signal, info->si_signo) ? -EPERM :
+		      queue_is_full(task->signal, &task->pending, info) ?
+		      -EAGAIN : 0;
+		if (!err && info->si_signo)
+			send_thread_locked(task, info);
 	}
 	unlock_tasklist();
 	return err;
+}
+
+long do_sigqueue(pid_t pid, const struct kernel_siginfo *info)
+{
+	struct signal_struct *to;
+	long err = -ESRCH;
+
+	lock_tasklist();
+	to = find_process(pid);
+	if (to)
+		err = queue_is_full(to, &to->pending, info) ? -EAGAIN :
+		      kill_process(to, info);
+	unlock_tasklist();
+	return err;
+}
+
+static long kill_thread(pid_t tgid, pid_t tid, int sig)
+{
+	const struct kernel_siginfo info = from_user(sig, SI_TKILL);
+
+	if (sig < 0 || sig > NSIG || tid <= 0)
+		return -EINVAL;
+	return do_tgsigqueue(tgid, tid, &info);
 }
 
 SYSCALL_DEFINE2(tkill, pid_t, tid, int, sig)

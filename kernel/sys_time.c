@@ -260,36 +260,69 @@ static long put_itimer(struct __kernel_old_timeval __user *to, u64 left,
 	return to && copy_to_user(to, tv, sizeof(tv)) ? -EFAULT : 0;
 }
 
+/* ITIMER_VIRTUAL counts user code's time, ITIMER_PROF the kernel's, too. */
+static u64 cpu_clock(const struct signal_struct *sig, int which)
+{
+	const struct cpu_time t = process_cpu_time(sig);
+
+	return which == ITIMER_VIRTUAL ? t.user_ns : t.user_ns + t.kernel_ns;
+}
+
+/* What is left of a timer, and its interval; then set it if @ns is not ~0. */
+static void set_cpu_timer(int which, u64 ns, u64 interval,
+			  struct timer_spec *old)
+{
+	struct signal_struct *sig = current_task()->signal;
+	struct cpu_timer *timer = &sig->cpu_timers[which - ITIMER_VIRTUAL];
+	u64 now;
+
+	lock_tasklist();
+	now = cpu_clock(sig, which);
+	*old = (struct timer_spec){ .interval = timer->interval };
+	if (timer->expires)
+		old->value = timer->expires > now ? timer->expires - now : 1;
+	if (ns != ~0ull)
+		*timer = (struct cpu_timer){ ns ? now + ns : 0, interval };
+	unlock_tasklist();
+}
+
 SYSCALL_DEFINE2(getitimer, int, which, struct __kernel_old_timeval __user *, to)
 {
 	const struct signal_struct *sig = current_task()->signal;
-	u64 now = arch_clock_ns(false), left = 0, interval;
+	struct timer_spec now;
 
-	if (which != ITIMER_REAL)
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
+	if (which != ITIMER_REAL) {
+		set_cpu_timer(which, ~0ull, 0, &now);
+		return put_itimer(to, now.value, now.interval);
+	}
 	lock_tasklist();
-	interval = sig->real_interval;
-	if (sig->real_timer.armed && sig->real_timer.expires > now)
-		left = sig->real_timer.expires - now;
+	now = (struct timer_spec){ sig->real_interval,
+				   ktimer_left(&sig->real_timer) };
 	unlock_tasklist();
-	return put_itimer(to, left, interval);
+	return put_itimer(to, now.value, now.interval);
 }
 
 SYSCALL_DEFINE3(setitimer, int, which,
 		const struct __kernel_old_timeval __user *, new,
-		struct __kernel_old_timeval __user *, old)
+		struct __kernel_old_timeval __user *, uold)
 {
 	struct __kernel_old_timeval tv[2] = { 0 };
-	u64 ns, interval, left, was;
+	struct timer_spec old;
+	u64 ns, interval;
 
-	if (which != ITIMER_REAL)
+	if (which < ITIMER_REAL || which > ITIMER_PROF)
 		return -EINVAL;
 	if (new && copy_from_user(tv, new, sizeof(tv)))
 		return -EFAULT;
 	if (from_timeval(&tv[0], &interval) || from_timeval(&tv[1], &ns))
 		return -EINVAL;
-	set_real_timer(ns, interval, &left, &was);
-	return put_itimer(old, left, was);
+	if (which == ITIMER_REAL)
+		set_real_timer(ns, interval, &old.value, &old.interval);
+	else
+		set_cpu_timer(which, ns, interval, &old);
+	return put_itimer(uold, old.value, old.interval);
 }
 
 SYSCALL_DEFINE0(pause)

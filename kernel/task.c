@@ -64,6 +64,7 @@ struct signal_struct *signal_alloc(struct signal_struct *parent)
 	INIT_LIST_HEAD(&sig->sibling);
 	INIT_LIST_HEAD(&sig->threads);
 	INIT_LIST_HEAD(&sig->pending.queue);
+	INIT_LIST_HEAD(&sig->timers);
 	init_waitqueue_head(&sig->child_wait);
 	sig->real_timer.fn = real_timer_fired;
 	sig->parent = parent;
@@ -78,6 +79,7 @@ void signal_free(struct signal_struct *sig)
 	if (!sig)
 		return;
 	timer_stop(&sig->real_timer);
+	posix_timers_exit(sig);
 	sigpending_flush(&sig->pending);
 	kfree(sig);
 }
@@ -239,6 +241,8 @@ static void init_rlimits(struct rlimit64 *rlim)
 	rlim[RLIMIT_CORE].rlim_cur = 0;
 	rlim[RLIMIT_NOFILE].rlim_cur = 1024;
 	rlim[RLIMIT_NOFILE].rlim_max = NR_OPEN_MAX;
+	rlim[RLIMIT_NPROC] = rlim[RLIMIT_SIGPENDING] = (struct rlimit64){
+		kernel.max_tasks / 2, kernel.max_tasks / 2 };
 	rlim[RLIMIT_NICE] = rlim[RLIMIT_RTPRIO] = (struct rlimit64){ 0, 0 };
 }
 

@@ -11,24 +11,6 @@
 
 static struct cpu_ticks cpu_ticks[NR_CPUS];
 
-void kernel_tick(bool user)
-{
-	struct cpu_ticks *ticks = &cpu_ticks[smp_processor_id()];
-	struct task *task = task_running();
-
-	if (smp_processor_id() == 0)
-		sched_tick();
-	if (!task)
-		return;
-	if (user) {
-		task->user_ticks++;
-		ticks->user++;
-	} else {
-		task->kernel_ticks++;
-		ticks->kernel++;
-	}
-}
-
 struct cpu_ticks cpu_ticks_of(unsigned int cpu)
 {
 	struct cpu_ticks t = cpu_ticks[cpu];
@@ -70,4 +52,77 @@ struct cpu_time process_cpu_time(const struct signal_struct *sig)
 		cpu_time_add(&sum, &t);
 	}
 	return sum;
+}
+
+/* ---- the tick ---------------------------------------------------------- */
+
+static void send_timer_signal(struct signal_struct *sig, int signo)
+{
+	const struct kernel_siginfo info = {
+		.si_signo = signo, .si_code = SI_KERNEL,
+	};
+
+	send_group_locked(sig, &info);
+}
+
+static void cpu_timer_check(struct signal_struct *sig, struct cpu_timer *timer,
+			    u64 now, int signo)
+{
+	if (!timer->expires || now < timer->expires)
+		return;
+	timer->expires = timer->interval ? now + timer->interval : 0;
+	send_timer_signal(sig, signo);
+}
+
+/* SIGXCPU every second from the soft limit on, the end at the hard one. */
+static void cpu_limit_check(struct signal_struct *sig, u64 now)
+{
+	struct rlimit64 *rlim = &sig->rlim[RLIMIT_CPU];
+
+	const u64 seconds = div_u64(now, NSEC_PER_SEC);
+
+	if (seconds >= rlim->rlim_max) {
+		send_timer_signal(sig, SIGKILL);
+	} else if (seconds >= rlim->rlim_cur) {
+		send_timer_signal(sig, SIGXCPU);
+		rlim->rlim_cur = seconds + 1;
+	}
+}
+
+void cpu_timers_run(struct signal_struct *sig)
+{
+	const bool limited = sig->rlim[RLIMIT_CPU].rlim_cur < RLIM_INFINITY;
+	struct cpu_time t;
+
+	if (!limited && !sig->cpu_timers[0].expires &&
+	    !sig->cpu_timers[1].expires)
+		return;
+	lock_tasklist();
+	t = process_cpu_time(sig);
+	cpu_timer_check(sig, &sig->cpu_timers[0], t.user_ns, SIGVTALRM);
+	cpu_timer_check(sig, &sig->cpu_timers[1], t.user_ns + t.kernel_ns,
+			SIGPROF);
+	if (limited)
+		cpu_limit_check(sig, t.user_ns + t.kernel_ns);
+	unlock_tasklist();
+}
+
+void kernel_tick(bool user)
+{
+	struct cpu_ticks *ticks = &cpu_ticks[smp_processor_id()];
+	struct task *task = task_running();
+
+	if (smp_processor_id() == 0)
+		sched_tick();
+	if (!task)
+		return;
+	if (task->signal && smp_processor_id() == 0)
+		cpu_timers_run(task->signal);
+	if (user) {
+		task->user_ticks++;
+		ticks->user++;
+	} else {
+		task->kernel_ticks++;
+		ticks->kernel++;
+	}
 }

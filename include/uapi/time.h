@@ -32,5 +32,7 @@ struct __kernel_old_timeval {
 #define TIMER_ABSTIME	1
 
 #define ITIMER_REAL		0
+#define ITIMER_VIRTUAL		1
+#define ITIMER_PROF		2
 
 #endif

@@ -178,3 +178,80 @@ SYSCALL_DEFINE2(sched_rr_get_interval_time32, pid_t, pid,
 
 	return err ? err : put_timespec32(ns, uts);
 }
+
+SYSCALL_DEFINE4(rt_sigtimedwait_time32, const u64 __user *, set,
+		struct k_siginfo __user *, info,
+		const struct old_timespec32 __user *, uts, size_t, size)
+{
+	u64 ns;
+	long err;
+
+	if (size != sizeof(u64))
+		return -EINVAL;
+	err = get_timeout32(&ns, uts);
+	return err ? err : ksys_sigtimedwait(set, size, ns, info);
+}
+
+/* ---- timers ------------------------------------------------------------ */
+
+static long get_timer_spec32(struct timer_spec *to,
+			     const struct old_timespec32 __user *uts)
+{
+	struct timespec64 interval, value;
+
+	if (get_timespec32(&interval, uts) || get_timespec32(&value, uts + 1))
+		return -EFAULT;
+	return timespec64_to_ns(&interval, &to->interval) ||
+	       timespec64_to_ns(&value, &to->value) ? -EINVAL : 0;
+}
+
+static long put_timer_spec32(const struct timer_spec *from,
+			     struct old_timespec32 __user *uts)
+{
+	return put_timespec32(from->interval, uts) ||
+	       put_timespec32(from->value, uts + 1) ? -EFAULT : 0;
+}
+
+SYSCALL_DEFINE4(timer_settime32, int, id, int, flags,
+		const struct old_timespec32 __user *, unew,
+		struct old_timespec32 __user *, uold)
+{
+	struct timer_spec new, old;
+	long err;
+
+	if (!unew)
+		return -EINVAL;
+	err = get_timer_spec32(&new, unew);
+	if (!err)
+		err = do_timer_settime(id, flags, &new, &old);
+	return err || !uold ? err : put_timer_spec32(&old, uold);
+}
+
+SYSCALL_DEFINE2(timer_gettime32, int, id, struct old_timespec32 __user *, uspec)
+{
+	struct timer_spec spec;
+	long err = do_timer_gettime(id, &spec);
+
+	return err ? err : put_timer_spec32(&spec, uspec);
+}
+
+SYSCALL_DEFINE4(timerfd_settime32, unsigned int, fd, int, flags,
+		const struct old_timespec32 __user *, unew,
+		struct old_timespec32 __user *, uold)
+{
+	struct timer_spec new, old;
+	long err = get_timer_spec32(&new, unew);
+
+	if (!err)
+		err = do_timerfd_settime(fd, flags, &new, &old);
+	return err || !uold ? err : put_timer_spec32(&old, uold);
+}
+
+SYSCALL_DEFINE2(timerfd_gettime32, unsigned int, fd,
+		struct old_timespec32 __user *, uspec)
+{
+	struct timer_spec spec;
+	long err = do_timerfd_gettime(fd, &spec);
+
+	return err ? err : put_timer_spec32(&spec, uspec);
+}

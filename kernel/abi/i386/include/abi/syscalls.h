@@ -130,6 +130,8 @@
 	X(159, sched_get_priority_max, "x") \
 	X(160, sched_get_priority_min, "x") \
 	X(161, sched_rr_get_interval_time32, "xo") \
+	X(177, rt_sigtimedwait_time32, "ioix") \
+	X(178, rt_sigqueueinfo, "xxi") \
 	X(190, vfork, "") \
 	X(122, uname, "o") \
 	X(125, mprotect, "xnx") \
@@ -229,6 +231,11 @@
 	X(255, epoll_ctl, "fxfi") \
 	X(256, epoll_wait, "foxx") \
 	X(258, set_tid_address, "x") \
+	X(259, timer_create, "xio") \
+	X(260, timer_settime32, "xxio") \
+	X(261, timer_gettime32, "xo") \
+	X(262, timer_getoverrun, "x") \
+	X(263, timer_delete, "x") \
 	X(264, clock_settime32, "xi") \
 	X(265, clock_gettime32, "xo") \
 	X(266, clock_getres_time32, "xo") \
@@ -263,14 +270,20 @@
 	X(318, getcpu, "oox") \
 	X(319, epoll_pwait, "foxxix") \
 	X(320, utimensat_time32, "dsix") \
+	X(321, signalfd, "fix") \
+	X(322, timerfd_create, "xx") \
 	X(323, eventfd, "x") \
 	X(324, fallocate, "fxxxxx") \
+	X(325, timerfd_settime32, "fxio") \
+	X(326, timerfd_gettime32, "fo") \
+	X(327, signalfd4, "fixx") \
 	X(328, eventfd2, "xx") \
 	X(329, epoll_create1, "x") \
 	X(330, dup3, "ffx") \
 	X(331, pipe2, "ox") \
 	X(333, preadv, "fixxx") \
 	X(334, pwritev, "fixxx") \
+	X(335, rt_tgsigqueueinfo, "xxxi") \
 	X(340, prlimit64, "xxio") \
 	X(344, syncfs, "f") \
 	X(351, sched_setattr, "xix") \
@@ -289,11 +302,19 @@
 	X(404, clock_settime, "xi") \
 	X(406, clock_getres, "xo") \
 	X(407, clock_nanosleep, "xxio") \
+	X(408, timer_gettime, "xo") \
+	X(409, timer_settime, "xxio") \
+	X(410, timerfd_gettime, "fo") \
+	X(411, timerfd_settime, "fxio") \
 	X(412, utimensat, "dsix") \
 	X(413, pselect6, "xbbbii") \
 	X(414, ppoll, "bxiix") \
+	X(421, rt_sigtimedwait, "ioix") \
 	X(422, futex, "bxxixx") \
 	X(423, sched_rr_get_interval, "xo") \
+	X(424, pidfd_send_signal, "fxix") \
+	X(434, pidfd_open, "xx") \
+	X(435, clone3, "bn") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -335,8 +356,6 @@
 	X(166, vm86) \
 	X(167, query_module) \
 	X(169, nfsservctl) \
-	X(177, rt_sigtimedwait) \
-	X(178, rt_sigqueueinfo) \
 	X(184, capget) \
 	X(185, capset) \
 	X(188, getpmsg) \
@@ -349,11 +368,6 @@
 	X(249, io_cancel) \
 	X(253, lookup_dcookie) \
 	X(257, remap_file_pages) \
-	X(259, timer_create) \
-	X(260, timer_settime) \
-	X(261, timer_gettime) \
-	X(262, timer_getoverrun) \
-	X(263, timer_delete) \
 	X(273, vserver) \
 	X(274, mbind) \
 	X(275, get_mempolicy) \
@@ -376,13 +390,7 @@
 	X(294, migrate_pages) \
 	X(310, unshare) \
 	X(317, move_pages) \
-	X(321, signalfd) \
-	X(322, timerfd_create) \
-	X(325, timerfd_settime) \
-	X(326, timerfd_gettime) \
-	X(327, signalfd4) \
 	X(332, inotify_init1) \
-	X(335, rt_tgsigqueueinfo) \
 	X(336, perf_event_open) \
 	X(337, recvmmsg) \
 	X(338, fanotify_init) \
@@ -431,17 +439,11 @@
 	X(401, msgrcv) \
 	X(402, msgctl) \
 	X(405, clock_adjtime64) \
-	X(408, timer_gettime64) \
-	X(409, timer_settime64) \
-	X(410, timerfd_gettime64) \
-	X(411, timerfd_settime64) \
 	X(416, io_pgetevents_time64) \
 	X(417, recvmmsg_time64) \
 	X(418, mq_timedsend_time64) \
 	X(419, mq_timedreceive_time64) \
 	X(420, semtimedop_time64) \
-	X(421, rt_sigtimedwait_time64) \
-	X(424, pidfd_send_signal) \
 	X(425, io_uring_setup) \
 	X(426, io_uring_enter) \
 	X(427, io_uring_register) \
@@ -451,8 +453,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(434, pidfd_open) \
-	X(435, clone3) \
 	X(436, close_range) \
 	X(437, openat2) \
 	X(438, pidfd_getfd) \

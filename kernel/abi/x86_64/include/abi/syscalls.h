@@ -120,6 +120,8 @@
 	X(123, setfsgid, "x") \
 	X(124, getsid, "x") \
 	X(127, rt_sigpending, "ox") \
+	X(128, rt_sigtimedwait, "ioix") \
+	X(129, rt_sigqueueinfo, "xxi") \
 	X(130, rt_sigsuspend, "ix") \
 	X(131, sigaltstack, "io") \
 	X(132, utime, "si") \
@@ -174,6 +176,11 @@
 	X(217, getdents64, "fon") \
 	X(218, set_tid_address, "x") \
 	X(221, fadvise64, "fxxx") \
+	X(222, timer_create, "xio") \
+	X(223, timer_settime, "xxio") \
+	X(224, timer_gettime, "xo") \
+	X(225, timer_getoverrun, "x") \
+	X(226, timer_delete, "x") \
 	X(227, clock_settime, "xi") \
 	X(228, clock_gettime, "xo") \
 	X(229, clock_getres, "xo") \
@@ -207,14 +214,20 @@
 	X(278, vmsplice, "fixx") \
 	X(280, utimensat, "dsix") \
 	X(281, epoll_pwait, "foxxix") \
+	X(282, signalfd, "fix") \
+	X(283, timerfd_create, "xx") \
 	X(284, eventfd, "x") \
 	X(285, fallocate, "fxxx") \
+	X(286, timerfd_settime, "fxio") \
+	X(287, timerfd_gettime, "fo") \
+	X(289, signalfd4, "fixx") \
 	X(290, eventfd2, "xx") \
 	X(291, epoll_create1, "x") \
 	X(292, dup3, "ffx") \
 	X(293, pipe2, "ox") \
 	X(295, preadv, "fixxx") \
 	X(296, pwritev, "fixxx") \
+	X(297, rt_tgsigqueueinfo, "xxxi") \
 	X(302, prlimit64, "xxio") \
 	X(306, syncfs, "f") \
 	X(309, getcpu, "oox") \
@@ -229,6 +242,9 @@
 	X(327, preadv2, "fixxxx") \
 	X(328, pwritev2, "fixxxx") \
 	X(332, statx, "dsxxo") \
+	X(424, pidfd_send_signal, "fxix") \
+	X(434, pidfd_open, "xx") \
+	X(435, clone3, "bn") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -261,8 +277,6 @@
 	X(101, ptrace) \
 	X(125, capget) \
 	X(126, capset) \
-	X(128, rt_sigtimedwait) \
-	X(129, rt_sigqueueinfo) \
 	X(134, uselib) \
 	X(136, ustat) \
 	X(139, sysfs) \
@@ -301,11 +315,6 @@
 	X(216, remap_file_pages) \
 	X(219, restart_syscall) \
 	X(220, semtimedop) \
-	X(222, timer_create) \
-	X(223, timer_settime) \
-	X(224, timer_gettime) \
-	X(225, timer_getoverrun) \
-	X(226, timer_delete) \
 	X(236, vserver) \
 	X(237, mbind) \
 	X(238, set_mempolicy) \
@@ -328,14 +337,8 @@
 	X(256, migrate_pages) \
 	X(272, unshare) \
 	X(279, move_pages) \
-	X(282, signalfd) \
-	X(283, timerfd_create) \
-	X(286, timerfd_settime) \
-	X(287, timerfd_gettime) \
 	X(288, accept4) \
-	X(289, signalfd4) \
 	X(294, inotify_init1) \
-	X(297, rt_tgsigqueueinfo) \
 	X(298, perf_event_open) \
 	X(299, recvmmsg) \
 	X(300, fanotify_init) \
@@ -359,7 +362,6 @@
 	X(331, pkey_free) \
 	X(333, io_pgetevents) \
 	X(334, rseq) \
-	X(424, pidfd_send_signal) \
 	X(425, io_uring_setup) \
 	X(426, io_uring_enter) \
 	X(427, io_uring_register) \
@@ -369,8 +371,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(434, pidfd_open) \
-	X(435, clone3) \
 	X(436, close_range) \
 	X(437, openat2) \
 	X(438, pidfd_getfd) \
