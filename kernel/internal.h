@@ -537,6 +537,36 @@ ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
 /* Has @file bytes at positions? */
 bool has_positions(const struct file *file);
 
+/* ---- kernel/fs/memfd.c ------------------------------------------------- */
+
+long memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
+/* What F_SEAL_* of @file forbid: bytes from @pos on to be written; *len is
+ * made what may be. 0 or -EPERM. */
+int sealed_write(const struct file *file, loff_t pos, size_t *len);
+int sealed_resize(const struct inode *inode, loff_t size);
+int sealed_mmap(const struct inode *inode, struct mmap_request *req);
+
+/* ---- kernel/fs/locks.c ------------------------------------------------- */
+
+/* What fcntl(2) is asked and answers about a lock, whatever the structure. */
+struct lock_request {
+	short type, whence;
+	loff_t start, len;
+	pid_t pid;
+};
+
+enum lock_op { LOCK_OP_GET, LOCK_OP_SET, LOCK_OP_WAIT };
+
+/* @ofd: the lock belongs to the open file. */
+long do_lock(struct file *file, enum lock_op op, bool ofd,
+	     struct lock_request *req);
+/* @owner, a table of descriptors or the file, gives up its locks. */
+void locks_remove(struct file *file, const void *owner);
+long fcntl_lock(struct file *file, unsigned int cmd, struct flock __user *ufl);
+/* fcntl(2) with 64-bit positions: F_GETLK64 and so on, F_OFD_GETLK. */
+long fcntl_lock64(struct file *file, unsigned int cmd,
+		  struct flock64 __user *ufl);
+
 /* ---- kernel/sys_poll.c ------------------------------------------------- */
 
 /* Asks a file whether it is ready and, with @queue, to be told of changes. */

@@ -58,6 +58,8 @@ static int request_file(struct mmap_request *req, struct file *file)
 	}
 	if (file->f_op != &generic_file_operations)
 		return -ENODEV;
+	if (inode->i_seals && sealed_mmap(inode, req))
+		return -EPERM;
 	req->vm_ops = &generic_file_vm_ops;
 	req->mapping = &inode->i_data;
 	if (shared && file->f_mode & FMODE_WRITE)

@@ -43,6 +43,7 @@ struct dentry;
 struct dir_context;
 struct epitem;
 struct file;
+struct file_lock;
 struct inode;
 struct iov_iter;
 struct pipe;
@@ -93,6 +94,8 @@ struct inode_operations {
 	int (*getattr)(struct inode *inode);
 };
 
+#define F_SEALABLE	(1u << 31)	/* made by memfd_create(2) */
+
 struct inode {
 	umode_t i_mode;			/* S_IFMT type and permission bits */
 	unsigned int i_nlink;
@@ -110,6 +113,8 @@ struct inode {
 	loff_t i_backed;		/* bytes that ->readpage may still give;
 					 * zeros beyond. Lowered by truncate,
 					 * set by the file system */
+	unsigned int i_seals;		/* F_SEAL_*; F_SEALABLE: can have some */
+	struct file_lock *i_flock;	/* locks, by where they begin */
 	struct pipe *i_pipe;		/* a FIFO that is open, or NULL */
 	char *i_link;			/* symlink target, kmalloc'ed, or NULL */
 	void *i_private;		/* the file system's */
@@ -293,6 +298,7 @@ struct file {
 	struct inode *f_inode;		/* f_dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
+	pid_t f_owner;			/* F_SETOWN */
 	struct epitem *f_ep;		/* sets of epoll(7) it is in */
 };
 

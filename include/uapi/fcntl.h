@@ -37,13 +37,39 @@
 #define F_SETLKW	7
 #define F_SETOWN	8
 #define F_GETOWN	9
+#define F_SETSIG	10
+#define F_GETSIG	11
+#define F_SETLEASE	1024
+#define F_GETLEASE	1025
 #define F_DUPFD_CLOEXEC	1030
 #define F_SETPIPE_SZ	1031
 #define F_GETPIPE_SZ	1032
+#define F_ADD_SEALS	1033
+#define F_GET_SEALS	1034
 #define FD_CLOEXEC	1
 #define F_GETLK64	12		/* i386's fcntl64(2) */
 #define F_SETLK64	13
 #define F_SETLKW64	14
+#define F_OFD_GETLK	36
+#define F_OFD_SETLK	37
+#define F_OFD_SETLKW	38
+
+#define F_SEAL_SEAL		1u
+#define F_SEAL_SHRINK		2u
+#define F_SEAL_GROW		4u
+#define F_SEAL_WRITE		8u
+#define F_SEAL_FUTURE_WRITE	16u
+#define F_SEAL_EXEC		32u
+#define F_SEAL_ALL		63u
+
+#define MFD_CLOEXEC		1u
+#define MFD_ALLOW_SEALING	2u
+#define MFD_HUGETLB		4u
+#define MFD_NOEXEC_SEAL		8u
+#define MFD_EXEC		16u
+
+#define CLOSE_RANGE_UNSHARE	2u
+#define CLOSE_RANGE_CLOEXEC	4u
 
 #define F_RDLCK		0
 #define F_WRLCK		1
@@ -54,6 +80,15 @@ struct flock {
 	short l_whence;
 	long l_start;
 	long l_len;
+	int l_pid;
+};
+
+/* With 64-bit positions; longs are that on some machines anyway. */
+struct flock64 {
+	short l_type;
+	short l_whence;
+	long long l_start;
+	long long l_len;
 	int l_pid;
 };
 

@@ -86,6 +86,8 @@ void fput(struct file *file)
 		return;
 	if (unlikely(file->f_ep))
 		eventpoll_release(file);
+	if (unlikely(file->f_inode->i_flock))
+		locks_remove(file, file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	file_free(file);
@@ -172,6 +174,14 @@ static int files_resize(struct files_struct *files, unsigned int size)
 	return 0;
 }
 
+/* @file, or NULL, has left @files, and so do the locks of its user. */
+static void file_left(struct files_struct *files, struct file *file)
+{
+	if (unlikely(file && file->f_inode->i_flock))
+		locks_remove(file, files);
+	fput(file);
+}
+
 struct files_struct *files_alloc(void)
 {
 	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
@@ -221,7 +231,7 @@ void files_put(struct files_struct *files)
 	if (!files || !refcount_dec_and_test(&files->count))
 		return;
 	for (unsigned int i = 0; i < files->max_fds; i++)
-		fput(files->fd[i]);
+		file_left(files, files->fd[i]);
 	kfree(files->fd);
 	kfree(files->cloexec);
 	kfree(files);
@@ -305,7 +315,7 @@ int fd_close(struct files_struct *files, unsigned int fd)
 	spin_unlock(&files->lock);
 	if (!file)
 		return -EBADF;
-	fput(file);
+	file_left(files, file);
 	return 0;
 }
 
@@ -322,7 +332,7 @@ int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 	files->fd[fd] = get_file(file);
 	files->cloexec[fd] = cloexec;
 	spin_unlock(&files->lock);
-	fput(old);
+	file_left(files, old);
 	return fd;
 }
 

@@ -282,7 +282,7 @@ static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
 	if (room < 0)
 		return (ssize_t)room;
 	*len = min_t(u64, *len, min(room, max - *pos));
-	return 0;
+	return file->f_inode->i_seals ? sealed_write(file, *pos, len) : 0;
 }
 
 /* @ubuf or @kbuf is the source. */
@@ -353,6 +353,10 @@ int do_truncate(struct dentry *dentry, loff_t size)
 	if (!S_ISREG(inode->i_mode) || size < 0)
 		return -EINVAL;
 	if (size > MAX_LFS_FILESIZE)
+		return -EFBIG;
+	if (inode->i_seals && sealed_resize(inode, size))
+		return -EPERM;
+	if (size > i_size_read(inode) && room_for_writes(size - 1) < 0)
 		return -EFBIG;
 	down_write(&inode->i_rwsem);
 	d_pin(dentry);

@@ -95,34 +95,28 @@ SYSCALL_DEFINE4(sendfile, unsigned int, out, unsigned int, in,
 	return offset && put_user((long)pos, offset) ? -EFAULT : n;
 }
 
-/* Nobody else is there to hold a lock. */
-static long lock64(unsigned int cmd, struct flock64 __user *ufl)
-{
-	struct flock64 fl;
-
-	if (copy_from_user(&fl, ufl, sizeof(fl)))
-		return -EFAULT;
-	if (fl.l_type < F_RDLCK || fl.l_type > F_UNLCK ||
-	    fl.l_whence < SEEK_SET || fl.l_whence > SEEK_END)
-		return -EINVAL;
-	if (cmd != F_GETLK64)
-		return 0;
-	fl.l_type = F_UNLCK;
-	return copy_to_user(ufl, &fl, sizeof(fl)) ? -EFAULT : 0;
-}
-
 SYSCALL_DEFINE3(fcntl64, unsigned int, fd, unsigned int, cmd,
 		unsigned long, arg)
 {
 	struct file *file;
+	long err = -EBADF;
 
-	if (cmd != F_GETLK64 && cmd != F_SETLK64 && cmd != F_SETLKW64)
+	switch (cmd) {
+	case F_GETLK64:
+	case F_SETLK64:
+	case F_SETLKW64:
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		break;
+	default:
 		return ksys_fcntl(fd, cmd, arg);
+	}
 	file = fget(fd);
-	if (!file)
-		return -EBADF;
+	if (file)
+		err = fcntl_lock64(file, cmd, (struct flock64 __user *)arg);
 	fput(file);
-	return lock64(cmd, (struct flock64 __user *)arg);
+	return err;
 }
 
 /* ---- memory ------------------------------------------------------------ */

@@ -174,14 +174,6 @@ struct statfs64 {
 	unsigned int f_spare[4];
 };
 
-struct flock64 {
-	short l_type;
-	short l_whence;
-	long long l_start;
-	long long l_len;
-	int l_pid;
-};
-
 /* Times before 2038. */
 struct old_timespec32 {
 	int tv_sec;

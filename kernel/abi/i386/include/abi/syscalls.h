@@ -286,10 +286,13 @@
 	X(335, rt_tgsigqueueinfo, "xxxi") \
 	X(340, prlimit64, "xxio") \
 	X(344, syncfs, "f") \
+	X(347, process_vm_readv, "xixixx") \
+	X(348, process_vm_writev, "xixixx") \
 	X(351, sched_setattr, "xix") \
 	X(352, sched_getattr, "xonx") \
 	X(353, renameat2, "dsdsx") \
 	X(355, getrandom, "onx") \
+	X(356, memfd_create, "sx") \
 	X(358, execveat, "dsiix") \
 	X(359, socket, "xxx") \
 	X(375, membarrier, "xxx") \
@@ -315,6 +318,7 @@
 	X(424, pidfd_send_signal, "fxix") \
 	X(434, pidfd_open, "xx") \
 	X(435, clone3, "bn") \
+	X(436, close_range, "xxx") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -400,12 +404,9 @@
 	X(343, clock_adjtime) \
 	X(345, sendmmsg) \
 	X(346, setns) \
-	X(347, process_vm_readv) \
-	X(348, process_vm_writev) \
 	X(349, kcmp) \
 	X(350, finit_module) \
 	X(354, seccomp) \
-	X(356, memfd_create) \
 	X(357, bpf) \
 	X(360, socketpair) \
 	X(361, bind) \
@@ -453,7 +454,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(436, close_range) \
 	X(437, openat2) \
 	X(438, pidfd_getfd) \
 	X(440, process_madvise) \

@@ -231,10 +231,13 @@
 	X(302, prlimit64, "xxio") \
 	X(306, syncfs, "f") \
 	X(309, getcpu, "oox") \
+	X(310, process_vm_readv, "xixixx") \
+	X(311, process_vm_writev, "xixixx") \
 	X(314, sched_setattr, "xix") \
 	X(315, sched_getattr, "xonx") \
 	X(316, renameat2, "dsdsx") \
 	X(318, getrandom, "onx") \
+	X(319, memfd_create, "sx") \
 	X(322, execveat, "dsiix") \
 	X(324, membarrier, "xxx") \
 	X(325, mlock2, "xnx") \
@@ -245,6 +248,7 @@
 	X(424, pidfd_send_signal, "fxix") \
 	X(434, pidfd_open, "xx") \
 	X(435, clone3, "bn") \
+	X(436, close_range, "xxx") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -348,12 +352,9 @@
 	X(305, clock_adjtime) \
 	X(307, sendmmsg) \
 	X(308, setns) \
-	X(310, process_vm_readv) \
-	X(311, process_vm_writev) \
 	X(312, kcmp) \
 	X(313, finit_module) \
 	X(317, seccomp) \
-	X(319, memfd_create) \
 	X(320, kexec_file_load) \
 	X(321, bpf) \
 	X(323, userfaultfd) \
@@ -371,7 +372,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(436, close_range) \
 	X(437, openat2) \
 	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
