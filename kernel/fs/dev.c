@@ -6,7 +6,7 @@
  * console are in kernel/tty/.
  */
 #include "../tty/tty.h"
-#include "pipe.h"
+#include "internal.h"
 
 #define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
 

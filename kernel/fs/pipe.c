@@ -2,7 +2,7 @@
 /*
  * pipe.c - pipes and FIFOs: a ring of buffers between open files.
  *
- * See pipe.h for the ring. A write fills a page of the pipe's own, mostly of
+ * See internal.h for the ring. A write fills a page of the pipe's own, mostly of
  * high memory, and appends to the last one if all that would be left over for
  * it fits: so up to PIPE_BUF bytes are always in one piece. A read takes whole
  * buffers; the last page it empties is kept for the next write.
@@ -19,7 +19,7 @@
  * Locking: pipe->lock.
  */
 #include <octavo/highmem.h>
-#include "pipe.h"
+#include "internal.h"
 
 #define PIPE_MAX_SIZE	(1u << 20)	/* for all but root */
 

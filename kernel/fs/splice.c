@@ -12,11 +12,11 @@
  * whoever reads the pipe later, as on Linux. sendfile(2) and
  * copy_file_range(2) are a pipe between two files that nobody else sees.
  *
- * Locking: the locks of the pipes, see pipe.h; a pipe is not locked while its
+ * Locking: the locks of the pipes, see internal.h; a pipe is not locked while its
  * bytes are waited for.
  */
 #include <octavo/highmem.h>
-#include "pipe.h"
+#include "internal.h"
 
 #define GUP_BATCH	16		/* pages of a program at once */
 

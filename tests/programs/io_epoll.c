@@ -219,7 +219,7 @@ static void nests(void)
 static void waits(void)
 {
 	long ep = SC(epoll_create1, 0), e = SC(eventfd2, 0, NONBLOCK), pid, t;
-	struct io_timespec ts = { 0, 30000000 };
+	const long long ts[2] = { 0, 30000000 };
 	unsigned long long usr1 = 1ull << (SIG_USR1 - 1);
 	const long me = SC(getpid, 0);
 
@@ -258,13 +258,7 @@ static void waits(void)
 	show("still blocked", SC(epoll_wait, ep, L(got), 8, 10));
 	show("let in by ppoll", SC(ppoll, 0, 0, 0, L(&usr1), 8));
 	show("handled", io_signals);
-#ifdef __x86_64__
-	show("fine time", SC(epoll_pwait2, ep, L(got), 8, L(&ts), 0, 8));
-#else
-	const long long ts64[2] = { ts.sec, ts.nsec };
-
-	show("fine time", SC(epoll_pwait2, ep, L(got), 8, L(ts64), 0, 8));
-#endif
+	show("fine time", SC(epoll_pwait2, ep, L(got), 8, L(ts), 0, 8));
 	usr1 = 1ull << (SIG_USR1 - 1);
 	SC(rt_sigprocmask, 1, L(&usr1), 0, 8);
 	SC(close, ep);
