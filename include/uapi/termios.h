@@ -55,7 +55,6 @@
 #define BOTHER		0010000u
 #define CS8		0000060u
 #define CREAD		0000200u
-#define HUPCL		0002000u
 
 /* c_lflag */
 #define ISIG		0000001u

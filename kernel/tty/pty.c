@@ -78,13 +78,10 @@ static void pty_event(struct tty *tty, unsigned int what)
 	wake_up_all(&pty->read_wait);
 }
 
+/* What was written has arrived at the master, which may only be told. */
 static void pty_flush(struct tty *tty)
 {
-	struct pty *pty = pty_of(tty);
-
-	pty->tail = pty->head;
 	pty_event(tty, TIOCPKT_FLUSHWRITE);
-	wake_up_all(&tty->write_wait);
 }
 
 static void pty_first_open(struct tty *tty)
@@ -261,8 +258,10 @@ static long flush_master(struct pty *pty, unsigned long which)
 {
 	if (which > TCIOFLUSH)
 		return -EINVAL;
-	if (which != TCOFLUSH)
-		pty_flush(&pty->tty);
+	if (which != TCOFLUSH) {
+		pty->tail = pty->head;
+		wake_up_all(&pty->tty.write_wait);
+	}
 	if (which != TCIFLUSH)
 		n_tty_flush(&pty->tty);
 	return 0;

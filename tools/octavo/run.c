@@ -24,7 +24,7 @@
 
 static const char run_help[] =
 	"usage: octavo run [OPTION]... [--] PROGRAM [ARG]...\n"
-	"       octavo run [OPTION]... --init FILE [ARG]...\n"
+	"       octavo run [OPTION]... --init FILE [--] [ARG]...\n"
 	"Run an unmodified static Linux program on Octavo.\n"
 	"\n"
 	"PROGRAM is looked up in /bin and /usr/bin of the root, unless it has a slash.\n"
