@@ -610,6 +610,7 @@ void d_add(struct dentry *dentry);
 void d_pin(struct dentry *dentry);
 void d_delete(struct dentry *dentry);
 void d_move(struct dentry *dentry, struct dentry *target);
+void d_exchange(struct dentry *a, struct dentry *b);
 void d_shrink_tree(struct dentry *root);
 void d_prune(struct super_block *sb);
 bool d_has_entries(struct dentry *dir);
@@ -645,6 +646,8 @@ struct path_parent {
 int path_parent(int dfd, const char *path, struct path_parent *pp);
 void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
+struct file *open_resolved(int dfd, const char *path,
+			   const struct open_how *how);
 /* A program: needs to be executable, not readable. */
 struct file *open_exec(const char *path);
 struct file *dentry_open_exec(struct dentry *dentry);

@@ -6,6 +6,7 @@
  * AT_FDCWD.
  */
 #include "internal.h"
+#include <uapi/mount.h>
 
 /* ---- open -------------------------------------------------------------- */
 
@@ -14,25 +15,88 @@ static umode_t apply_umask(unsigned int mode)
 	return mode & S_IALLUGO & ~current_task()->fs->umask;
 }
 
-static long do_openat(int dfd, const char __user *upath, int flags,
-		      unsigned int mode)
+static long install_opened(struct file *file, unsigned int flags)
 {
-	char *path = getname(upath, 0);
-	struct file *file;
 	long fd;
 
-	if (IS_ERR(path))
-		return PTR_ERR(path);
-	if (FORCE_O_LARGEFILE)
-		flags |= O_LARGEFILE;
-	file = do_filp_open(dfd, path, flags, apply_umask(mode));
-	kfree(path);
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	fd = fd_install(current_task()->files, file, 0, flags & O_CLOEXEC);
 	if (fd < 0)
 		fput(file);
 	return fd;
+}
+
+static long do_openat(int dfd, const char __user *upath, int flags,
+		      unsigned int mode)
+{
+	char *path = getname(upath, 0);
+	long fd;
+
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	if (FORCE_O_LARGEFILE)
+		flags |= O_LARGEFILE;
+	fd = install_opened(do_filp_open(dfd, path, flags, apply_umask(mode)),
+			    flags);
+	kfree(path);
+	return fd;
+}
+
+/* A larger structure is one of later programs: what we do not know of it must
+ * be zero. */
+static long get_open_how(struct open_how *how, const void __user *uhow,
+			 size_t size)
+{
+	const char __user *more = uhow;
+	char c;
+
+	if (size < sizeof(*how))
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	for (size_t i = sizeof(*how); i < size; i++) {
+		if (get_user(c, more + i))
+			return -EFAULT;
+		if (c)
+			return -E2BIG;
+	}
+	return copy_from_user(how, uhow, sizeof(*how)) ? -EFAULT : 0;
+}
+
+static bool open_how_makes_sense(const struct open_how *how)
+{
+	const bool makes = how->flags & (O_CREAT | __O_TMPFILE);
+
+	if (how->flags & ~(u64)VALID_OPEN_FLAGS ||
+	    how->resolve & ~(u64)RESOLVE_ALL || how->mode & ~(u64)S_IALLUGO)
+		return false;
+	if ((how->resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) ==
+	    (RESOLVE_BENEATH | RESOLVE_IN_ROOT))
+		return false;
+	return makes || !how->mode;
+}
+
+SYSCALL_DEFINE4(openat2, int, dfd, const char __user *, upath,
+		const void __user *, uhow, size_t, size)
+{
+	struct open_how how;
+	long err = get_open_how(&how, uhow, size);
+	char *path;
+
+	if (err)
+		return err;
+	if (!open_how_makes_sense(&how))
+		return -EINVAL;
+	path = getname(upath, 0);
+	if (IS_ERR(path))
+		return PTR_ERR(path);
+	if (FORCE_O_LARGEFILE)
+		how.flags |= O_LARGEFILE;
+	how.mode = apply_umask(how.mode);
+	err = install_opened(open_resolved(dfd, path, &how), how.flags);
+	kfree(path);
+	return err;
 }
 
 SYSCALL_DEFINE3(open, const char __user *, path, int, flags, unsigned int, mode)
@@ -411,6 +475,8 @@ static long set_attrs(struct dentry *dentry, const struct attrs *a)
 	struct inode *inode = dentry->d_inode;
 	long err = dentry->d_sb->s_readonly ? -EPERM : may_set_attrs(inode, a);
 
+	if (dentry->d_sb->s_flags & MS_RDONLY)
+		err = -EROFS;
 	if (err)
 		return err;
 	d_pin(dentry);
@@ -570,6 +636,8 @@ long do_utimes(int dfd, const char __user *path, const struct timespec64 *ts,
 	struct attrs a;
 	int err;
 
+	if (ts && ts[0].tv_nsec == UTIME_OMIT && ts[1].tv_nsec == UTIME_OMIT)
+		return 0;		/* not even the path is looked at */
 	if (flags & ~(AT_SYMLINK_NOFOLLOW | AT_EMPTY_PATH))
 		return -EINVAL;
 	err = times_attrs(&a, ts);

@@ -117,6 +117,7 @@ struct inode {
 	struct file_lock *i_flock;	/* locks, by where they begin */
 	struct pipe *i_pipe;		/* a FIFO that is open, or NULL */
 	char *i_link;			/* symlink target, kmalloc'ed, or NULL */
+	bool i_linkable;		/* may get a first name: O_TMPFILE */
 	void *i_private;		/* the file system's */
 };
 

@@ -26,6 +26,20 @@
 #define O_SYNC		04010000
 #define O_PATH		010000000
 #define __O_TMPFILE	020000000
+#define VALID_OPEN_FLAGS	037777703
+
+/* openat2(2) */
+struct open_how {
+	unsigned long long flags, mode, resolve;
+};
+
+#define RESOLVE_NO_XDEV		0x01u
+#define RESOLVE_NO_MAGICLINKS	0x02u
+#define RESOLVE_NO_SYMLINKS	0x04u
+#define RESOLVE_BENEATH		0x08u
+#define RESOLVE_IN_ROOT		0x10u
+#define RESOLVE_CACHED		0x20u
+#define RESOLVE_ALL		0x3fu
 
 #define F_DUPFD		0
 #define F_GETFD		1
@@ -112,6 +126,7 @@ struct flock64 {
 #define X_OK		1
 #define F_OK		0
 
+#define RENAME_EXCHANGE	2
 #define RENAME_NOREPLACE	1
 #define RENAME_EXCHANGE		2
 #define RENAME_WHITEOUT		4

@@ -276,6 +276,40 @@ void d_move(struct dentry *dentry, struct dentry *target)
 	dput(old_parent);
 }
 
+/* Take @dentry out of its directory, to be put into another's place. */
+static void d_take(struct dentry *dentry)
+{
+	list_del_init(&dentry->d_sibling);
+	if (!dentry->d_unhashed)
+		unhash_locked(dentry);
+}
+
+static void d_place(struct dentry *dentry)
+{
+	struct dentry *parent = dentry->d_parent;
+
+	dentry->d_offset = parent->d_next_offset++;
+	list_add_tail(&dentry->d_sibling, &parent->d_children);
+	hash_locked(dentry);
+}
+
+/* Let two positive dentries of a tree change places. */
+void d_exchange(struct dentry *a, struct dentry *b)
+{
+	d_pin(a);
+	d_pin(b);
+	spin_lock(&dcache_lock);
+	d_take(a);
+	d_take(b);
+	swap(a->d_name, b->d_name);
+	swap(a->d_len, b->d_len);
+	swap(a->d_parent, b->d_parent);
+	swap(a->d_backed, b->d_backed);
+	d_place(a);
+	d_place(b);
+	spin_unlock(&dcache_lock);
+}
+
 /* Unpin everything below @root (not itself), deepest first. */
 void d_shrink_tree(struct dentry *root)
 {

@@ -137,7 +137,8 @@ int do_symlink(const char *target, int dfd, const char *path)
 int do_link(struct dentry *old, int dfd, const char *path)
 {
 	struct inode *inode = old->d_inode;
-	int err = may_link(inode);
+	int err = inode->i_nlink || inode->i_linkable ? may_link(inode) :
+							-ENOENT;
 
 	if (err)
 		return err;
@@ -148,6 +149,7 @@ int do_link(struct dentry *old, int dfd, const char *path)
 		return err;
 	}
 	d_pin(old);
+	inode->i_linkable = false;
 	inode->i_nlink++;
 	inode->i_ctime = current_time();
 	return 0;
@@ -352,6 +354,41 @@ static int rename_dentries(struct dentry *old, struct dentry *new,
 	return 0;
 }
 
+/* Each takes the other's name. */
+static int exchange_dentries(struct dentry *a, struct dentry *b)
+{
+	struct inode *dir_a = a->d_parent->d_inode;
+	struct inode *dir_b = b->d_parent->d_inode;
+	int err;
+
+	if (!a->d_inode || !b->d_inode)
+		return -ENOENT;
+	if (a->d_mounted || b->d_mounted)
+		return -EBUSY;
+	if (a->d_sb != b->d_sb)
+		return -EXDEV;
+	if (a->d_sb->s_readonly)
+		return -EPERM;
+	if (a == b || a->d_inode == b->d_inode)
+		return 0;
+	if (d_is_under(b->d_parent, a) || d_is_under(a->d_parent, b))
+		return -EINVAL;
+	err = may_delete(dir_a, a->d_inode);
+	if (!err)
+		err = may_delete(dir_b, b->d_inode);
+	if (err)
+		return err;
+	dir_a->i_nlink += S_ISDIR(b->d_inode->i_mode) -
+			  S_ISDIR(a->d_inode->i_mode);
+	dir_b->i_nlink += S_ISDIR(a->d_inode->i_mode) -
+			  S_ISDIR(b->d_inode->i_mode);
+	d_exchange(a, b);
+	inode_touch(dir_a, true);
+	inode_touch(dir_b, true);
+	a->d_inode->i_ctime = b->d_inode->i_ctime = current_time();
+	return 0;
+}
+
 static int rename_locked(struct path_parent *from, struct path_parent *to,
 			 unsigned int flags)
 {
@@ -370,7 +407,9 @@ static int rename_locked(struct path_parent *from, struct path_parent *to,
 	if (old->d_inode && !S_ISDIR(old->d_inode->i_mode) &&
 	    (from->trailing || to->trailing))
 		err = -ENOTDIR;
-	if (!err)
+	if (!err && flags & RENAME_EXCHANGE)
+		err = exchange_dentries(old, new);
+	else if (!err)
 		err = rename_dentries(old, new, flags);
 	dput(new);
 	dput(old);
@@ -383,7 +422,8 @@ int do_rename(int olddfd, const char *oldpath, int newdfd, const char *newpath,
 	struct path_parent from, to;
 	int err;
 
-	if (flags & ~RENAME_NOREPLACE)
+	if (flags & ~(RENAME_NOREPLACE | RENAME_EXCHANGE) ||
+	    flags == (RENAME_NOREPLACE | RENAME_EXCHANGE))
 		return -EINVAL;
 	err = path_parent(olddfd, oldpath, &from);
 	if (err)
@@ -392,7 +432,7 @@ int do_rename(int olddfd, const char *oldpath, int newdfd, const char *newpath,
 	if (err)
 		goto put_from;
 	if (from.special || to.special) {
-		err = -EBUSY;
+		err = flags & RENAME_NOREPLACE && to.special ? -EEXIST : -EBUSY;
 	} else {
 		lock_two(from.dir->d_inode, to.dir->d_inode);
 		err = rename_locked(&from, &to, flags);

@@ -15,6 +15,7 @@
  * Every directory gone through must allow it: walk_parent().
  */
 #include "../internal.h"
+#include <uapi/mount.h>
 
 struct walk {
 	struct dentry *dir;		/* where we are, referenced */
@@ -24,6 +25,8 @@ struct walk {
 	size_t len;
 	bool trailing;			/* slashes after it */
 	unsigned int nr_links;
+	struct dentry *scope;		/* stay in it, referenced; NULL: root */
+	unsigned int resolve;		/* RESOLVE_* of openat2(2) */
 };
 
 char *getname(const char __user *path, unsigned int flags)
@@ -64,25 +67,42 @@ static struct dentry *walk_base(int dfd)
 	return dentry;
 }
 
+/* Where the walk begins and what it stays below. Of @path's slash nothing is
+ * left to be done then. */
+static int walk_start(struct walk *w, int dfd, const char *path)
+{
+	bool scoped = w->resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT);
+
+	if (*path == '/' && w->resolve & RESOLVE_BENEATH)
+		return -EXDEV;
+	w->dir = *path == '/' && !scoped ? dget(current_root()) :
+					   walk_base(dfd);
+	if (IS_ERR(w->dir))
+		return PTR_ERR(w->dir);
+	w->scope = scoped ? dget(w->dir) : NULL;
+	return 0;
+}
+
+/* w->resolve is set. */
 static int walk_init(struct walk *w, int dfd, const char *path)
 {
-	*w = (struct walk){ 0 };
+	int err;
+
 	w->buf = kstrdup(path, GFP_KERNEL);
 	if (!w->buf)
 		return -ENOMEM;
 	w->rest = w->buf;
-	w->dir = *path == '/' ? dget(current_root()) : walk_base(dfd);
-	if (IS_ERR(w->dir)) {
+	err = walk_start(w, dfd, path);
+	if (err)
 		kfree(w->buf);
-		return PTR_ERR(w->dir);
-	}
-	return 0;
+	return err;
 }
 
 static void walk_end(struct walk *w)
 {
 	kfree(w->buf);
 	dput(w->dir);
+	dput(w->scope);
 }
 
 static void walk_to(struct walk *w, struct dentry *dentry)
@@ -91,15 +111,23 @@ static void walk_to(struct walk *w, struct dentry *dentry)
 	w->dir = dentry;
 }
 
-static void walk_up(struct walk *w)
+static struct dentry *walk_root(const struct walk *w)
 {
-	struct dentry *d = w->dir, *root = current_root();
+	return w->scope ? w->scope : current_root();
+}
+
+static int walk_up(struct walk *w)
+{
+	struct dentry *d = w->dir, *root = walk_root(w);
 
 	while (d->d_parent == d && d->d_sb->s_mountpoint && d != root)
 		d = d->d_sb->s_mountpoint;
 	if (d == root)
-		return;
+		return w->resolve & RESOLVE_BENEATH ? -EXDEV : 0;
+	if (d->d_sb != w->dir->d_sb && w->resolve & RESOLVE_NO_XDEV)
+		return -EXDEV;
 	walk_to(w, follow_mounts(dget(d->d_parent)));
+	return 0;
 }
 
 /* Continue with the text of the link @inode, then with what is left. */
@@ -129,8 +157,12 @@ static int walk_text(struct walk *w, struct inode *inode)
 	memcpy(buf + n, w->rest, left + 1);
 	kfree(w->buf);
 	w->buf = w->rest = buf;
-	if (*buf == '/')
-		walk_to(w, dget(current_root()));
+	if (*buf != '/')
+		return 0;
+	if (w->resolve & RESOLVE_BENEATH ||
+	    (w->resolve & RESOLVE_NO_XDEV && w->dir->d_sb != walk_root(w)->d_sb))
+		return -EXDEV;
+	walk_to(w, dget(walk_root(w)));
 	return 0;
 }
 
@@ -142,8 +174,14 @@ static int walk_link(struct walk *w, struct dentry *link)
 	struct dentry *to;
 	int err;
 
-	if (++w->nr_links > MAXSYMLINKS) {
+	if (++w->nr_links > MAXSYMLINKS || w->resolve & RESOLVE_NO_SYMLINKS) {
 		err = -ELOOP;
+	} else if (inode->i_op->jump_link &&
+		   w->resolve & RESOLVE_NO_MAGICLINKS) {
+		err = -ELOOP;
+	} else if (inode->i_op->jump_link &&
+		   w->resolve & (RESOLVE_BENEATH | RESOLVE_IN_ROOT)) {
+		err = -EXDEV;
 	} else if (inode->i_op->jump_link) {
 		to = inode->i_op->jump_link(inode);
 		err = IS_ERR(to) ? PTR_ERR(to) : 1;
@@ -167,7 +205,12 @@ static struct dentry *walk_lookup(struct walk *w)
 		dentry = lookup_one(w->dir, w->last, w->len);
 		up_write(&dir->i_rwsem);
 	}
-	return IS_ERR(dentry) ? dentry : follow_mounts(dentry);
+	if (IS_ERR(dentry) || !dentry->d_mounted)
+		return dentry;
+	if (!(w->resolve & RESOLVE_NO_XDEV))
+		return follow_mounts(dentry);
+	dput(dentry);
+	return ERR_PTR(-EXDEV);
 }
 
 static bool is_dot(const struct walk *w)
@@ -188,10 +231,8 @@ static int walk_step(struct walk *w)
 
 	if (is_dot(w))
 		return 0;
-	if (is_dotdot(w)) {
-		walk_up(w);
-		return 0;
-	}
+	if (is_dotdot(w))
+		return walk_up(w);
 	dentry = walk_lookup(w);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
@@ -258,10 +299,8 @@ static int walk_last(struct walk *w, unsigned int flags)
 
 	if (!w->len || is_dot(w))
 		return 0;
-	if (is_dotdot(w)) {
-		walk_up(w);
-		return 0;
-	}
+	if (is_dotdot(w))
+		return walk_up(w);
 	dentry = walk_lookup(w);
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
@@ -297,7 +336,7 @@ static int walk_all(struct walk *w, unsigned int flags)
 struct dentry *path_lookup(int dfd, const char *path, unsigned int flags)
 {
 	struct dentry *dentry;
-	struct walk w;
+	struct walk w = { 0 };
 	int err;
 
 	if (!*path)
@@ -326,7 +365,7 @@ struct dentry *user_path(int dfd, const char __user *path, unsigned int flags)
 
 int path_parent(int dfd, const char *path, struct path_parent *pp)
 {
-	struct walk w;
+	struct walk w = { 0 };
 	int err;
 
 	if (!*path)
@@ -435,12 +474,19 @@ static int open_walk(struct walk *w, int flags, umode_t mode, bool *made)
 	return err;
 }
 
-/* Is this the program's own file? What it executes must not change. */
+/* Is this the file of a program that runs? It must not change. */
 bool is_running(const struct inode *inode)
 {
-	const struct file *exe = current_task()->exe;
+	const struct task *task;
+	bool found = false;
+	unsigned long i;
 
-	return exe && exe->f_inode == inode;
+	lock_tasklist();
+	xa_for_each(&kernel.tasks, i, task)
+		if (task->exe && task->exe->f_inode == inode)
+			found = true;
+	unlock_tasklist();
+	return found;
 }
 
 /* What opening a file with these flags asks of it. */
@@ -466,6 +512,8 @@ static int may_open(struct inode *inode, int flags)
 		return -ELOOP;
 	if (S_ISDIR(inode->i_mode) && writes)
 		return -EISDIR;
+	if (S_ISCHR(inode->i_mode) && inode->i_sb->s_flags & MS_NODEV)
+		return -EACCES;
 	if (flags & O_NOATIME && !inode_is_mine(inode))
 		return -EPERM;
 	err = inode_permission(inode, open_mask(flags));
@@ -493,32 +541,85 @@ static struct file *open_dentry(struct dentry *dentry, int flags, bool made)
 	return file;
 }
 
-struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode)
+/* A file in @dir without a name, which linkat(2) may give it. */
+static struct file *open_tmpfile(struct dentry *dir, int flags, umode_t mode)
 {
+	int err = inode_permission(dir->d_inode, MAY_WRITE | MAY_EXEC);
+	struct dentry *dentry;
+	struct inode *inode;
+	struct file *file;
+	char name[24];
+
+	if (dir->d_sb->s_readonly)
+		err = -EOPNOTSUPP;
+	if (err)
+		return ERR_PTR(err);
+	inode = new_inode(dir->d_sb, S_IFREG | (mode & S_IALLUGO));
+	if (!inode)
+		return ERR_PTR(-ENOMEM);
+	snprintf(name, sizeof(name), "#%lu", inode->i_ino);
+	dentry = d_alloc(dir, name, strlen(name));
+	if (!dentry) {
+		iput(inode);
+		return ERR_PTR(-ENOMEM);
+	}
+	inode_init_owner(inode, dir->d_inode);
+	inode->i_nlink = 0;
+	inode->i_linkable = !(flags & O_EXCL);
+	dentry->d_inode = inode;
+	file = dentry_open(dentry, flags & ~(O_EXCL | O_CREAT));
+	dput(dentry);
+	return file;
+}
+
+/* Flags that go together, and what they imply; 0 or -EINVAL. */
+static int open_flags(int *flags)
+{
+	if (*flags & O_PATH) {
+		*flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+		return 0;
+	}
+	if (*flags & __O_TMPFILE)
+		return *flags & O_DIRECTORY && *flags & O_ACCMODE &&
+		       !(*flags & O_CREAT) ? 0 : -EINVAL;
+	if (*flags & O_CREAT && *flags & O_DIRECTORY)
+		return -EINVAL;
+	if (*flags & O_CREAT && *flags & O_EXCL)
+		*flags |= O_NOFOLLOW;
+	return 0;
+}
+
+struct file *open_resolved(int dfd, const char *path,
+			   const struct open_how *how)
+{
+	struct walk w = { .resolve = (unsigned int)how->resolve };
+	int flags = (int)how->flags, err = open_flags(&flags);
+	const umode_t mode = (umode_t)how->mode;
 	bool made = false;
 	struct file *file;
-	struct walk w;
-	int err;
 
+	if (err)
+		return ERR_PTR(err);
 	if (!*path)
 		return ERR_PTR(-ENOENT);
-	if ((flags & O_ACCMODE) == O_ACCMODE && !(flags & O_PATH))
-		return ERR_PTR(-EINVAL);
-	if (flags & __O_TMPFILE)
-		return ERR_PTR(-EOPNOTSUPP);
-	if (flags & O_PATH)
-		flags &= O_PATH | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	if (flags & O_CREAT && flags & O_DIRECTORY)
-		return ERR_PTR(-EINVAL);
-	if (flags & O_CREAT && flags & O_EXCL)
-		flags |= O_NOFOLLOW;
 	err = walk_init(&w, dfd, path);
 	if (err)
 		return ERR_PTR(err);
 	err = open_walk(&w, flags, mode, &made);
-	file = err ? ERR_PTR(err) : open_dentry(w.dir, flags, made);
+	if (err)
+		file = ERR_PTR(err);
+	else if (flags & __O_TMPFILE)
+		file = open_tmpfile(w.dir, flags, mode);
+	else
+		file = open_dentry(w.dir, flags, made);
 	walk_end(&w);
 	return file;
+}
+
+struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode)
+{
+	return open_resolved(dfd, path, &(struct open_how){
+		.flags = (unsigned int)flags, .mode = mode });
 }
 
 struct file *filp_open(const char *path, int flags, umode_t mode)
@@ -528,7 +629,8 @@ struct file *filp_open(const char *path, int flags, umode_t mode)
 
 struct file *dentry_open_exec(struct dentry *dentry)
 {
-	int err = S_ISREG(dentry->d_inode->i_mode) ?
+	int err = S_ISREG(dentry->d_inode->i_mode) &&
+		  !(dentry->d_inode->i_sb->s_flags & MS_NOEXEC) ?
 		  inode_permission(dentry->d_inode, MAY_EXEC) : -EACCES;
 
 	return err ? ERR_PTR(err) :

@@ -20,6 +20,29 @@
 
 /* ---- positions --------------------------------------------------------- */
 
+/* The first byte from @off on that is data (or, if not @data, in a hole), which
+ * may be behind the end. Data are pages in the cache, and all that is behind
+ * the file. */
+static loff_t find_data(struct inode *inode, loff_t off, bool data)
+{
+	const loff_t backed = inode->i_data.a_ops ? inode->i_backed : 0;
+	unsigned long index = (unsigned long)(off >> PAGE_SHIFT), at = index;
+	loff_t found;
+
+	if (off < backed && data)
+		return off;
+	if (!data) {
+		index = max_t(u64, index, PFN_UP((u64)backed));
+		while (xa_load(&inode->i_data.i_pages, index))
+			index++;
+	} else if (!xa_find(&inode->i_data.i_pages, &index, ULONG_MAX,
+			    XA_PRESENT)) {
+		return MAX_LFS_FILESIZE;
+	}
+	found = (loff_t)index << PAGE_SHIFT;
+	return index == at ? off : found;
+}
+
 loff_t generic_file_llseek(struct file *file, loff_t off, int whence)
 {
 	loff_t size = i_size_read(file->f_inode);
@@ -38,7 +61,10 @@ loff_t generic_file_llseek(struct file *file, loff_t off, int whence)
 	case SEEK_HOLE:
 		if (off < 0 || off >= size)
 			return -ENXIO;
-		base = whence == SEEK_HOLE ? size - off : 0;
+		off = find_data(file->f_inode, off, whence == SEEK_DATA);
+		if (off >= size && whence == SEEK_DATA)
+			return -ENXIO;
+		off = min(off, size);
 		break;
 	default:
 		return -EINVAL;

@@ -249,6 +249,7 @@
 	X(434, pidfd_open, "xx") \
 	X(435, clone3, "bn") \
 	X(436, close_range, "xxx") \
+	X(437, openat2, "diin") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -372,7 +373,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(437, openat2) \
 	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
 	X(442, mount_setattr) \
