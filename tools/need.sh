@@ -88,6 +88,7 @@ need_check() {
 	want bash-static command -v bash-static
 	want zsh-static command -v zsh-static
 	want linux-source linux_source
+	want gcc-multilib test -e /usr/lib32/libc.a
 }
 
 need_ci() {

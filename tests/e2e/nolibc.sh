@@ -2,14 +2,16 @@
 # shellcheck shell=bash
 #
 # nolibc.sh - Linux's own nolibc-test, built here from the distribution's
-# linux-source package: static, no libc, every call of a single process.
+# linux-source package: static, no libc, every call of a single process. For
+# i386 the compiler needs the libgcc of gcc-multilib.
 #
 # Both its groups must pass, whole. Known exception, by name:
 #   chmod_net	newer Linux answers EPERM, older 0; either will do
 . "$(dirname "$0")/lib.sh"
 
 tarball=$(compgen -G '/usr/src/linux-source-*.tar.*' | sort -V | head -n 1)
-test=$top/build/nolibc/nolibc-test
+test=$top/build/nolibc/nolibc-test-$arch
+bits=$([ "$arch" = i386 ] && echo -m32 || echo -m64)
 
 build() {
 	local tree
@@ -18,7 +20,7 @@ build() {
 	tar -xf "$tarball" -C "$top/build/nolibc" --occurrence=1 \
 		"$tree/tools/include/nolibc" \
 		"$tree/tools/testing/selftests/nolibc" &&
-		gcc -Os -static -nostdlib -ffreestanding -fno-stack-protector \
+		gcc "$bits" -Os -static -nostdlib -ffreestanding -fno-stack-protector \
 			-fno-asynchronous-unwind-tables -w -s \
 			-include "$top/build/nolibc/$tree/tools/include/nolibc/nolibc.h" \
 			-o "$test" \
@@ -44,12 +46,12 @@ results() {
 	done <"$work/out"
 }
 
-if [ "$arch" = i386 ]; then
-	skip 'nolibc-test' 'needs the libgcc of gcc-multilib'
-	finish
-fi
 if [ -z "$tarball" ] && [ ! -x "$test" ]; then
 	skip 'nolibc-test' 'no linux-source package'
+	finish
+fi
+if [ ! -e "$(gcc "$bits" -print-libgcc-file-name)" ]; then
+	skip 'nolibc-test' 'needs gcc-multilib'
 	finish
 fi
 [ -x "$test" ] || build
