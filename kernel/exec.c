@@ -440,6 +440,7 @@ static void commit_exec(const struct exec_args *args,
 
 	release_vfork_parent(task);
 	task->signal->did_exec = true;
+	task->signal->undumpable = false;
 	if (old)
 		mmput(old);
 	fput(task->exe);

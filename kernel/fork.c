@@ -82,6 +82,7 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	sig->sid = mine->sid;
 	sig->tty = mine->tty;
 	sig->exit_signal = req->exit_signal;
+	sig->undumpable = mine->undumpable;
 	memcpy(sig->rlim, mine->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = mine->oom_score_adj;
 	child->signal = sig;
@@ -97,6 +98,8 @@ static void copy_identity(struct task *child, const struct task *parent,
 	memcpy(child->comm, parent->comm, sizeof(child->comm));
 	cred_copy(child, parent);
 	child->personality = parent->personality;
+	child->timer_slack = parent->timer_slack;
+	child->default_slack = parent->timer_slack;
 	child->nice = parent->nice;
 	child->policy = parent->policy;
 	child->rt_prio = parent->rt_prio;

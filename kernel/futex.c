@@ -73,7 +73,7 @@ static int get_key(u32 __user *uaddr, int op, struct futex_key *key)
 		return 0;
 	mmap_read_lock(mm);
 	vma = find_vma(mm, addr);
-	if (!vma || vma->vm_start > addr) {
+	if (!vma || vma->vm_start > addr || !(vma->vm_flags & VM_READ)) {
 		mmap_read_unlock(mm);
 		return -EFAULT;
 	}

@@ -123,7 +123,7 @@ struct signal_struct {
 	bool stop_told, continued;	/* for wait4(2) */
 	bool group_exit;		/* every thread is to end */
 	struct task *exec_task;		/* all but this one are */
-	bool did_exec;
+	bool did_exec, undumpable;
 	u64 start_ns;			/* monotonic */
 	int oom_score_adj;
 	bool unkillable;		/* init: takes signals it handles */
@@ -181,6 +181,7 @@ struct task {
 	u32 gid, egid, sgid, fsgid;
 	struct group_info *groups;	/* NULL: no more of them */
 	bool no_new_privs;
+	long timer_slack, default_slack;	/* for prctl(2) only, in ns */
 	struct file *exe;
 	unsigned long clear_child_tid, robust_list;
 	unsigned int personality;

@@ -269,56 +269,6 @@ SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
 	return task->pid;
 }
 
-static long set_comm(const char __user *name)
-{
-	struct task *task = current_task();
-	char comm[TASK_COMM_LEN] = { 0 };
-
-	if (strncpy_from_user(comm, name, sizeof(comm) - 1) < 0)
-		return -EFAULT;
-	memcpy(task->comm, comm, sizeof(comm));
-	return 0;
-}
-
-SYSCALL_DEFINE5(prctl, int, op, unsigned long, a, unsigned long, b,
-		unsigned long, c, unsigned long, d)
-{
-	switch (op) {
-	case PR_SET_NAME:
-		return set_comm((const char __user *)a);
-	case PR_GET_NAME:
-		return copy_to_user((char __user *)a, current_task()->comm,
-				    TASK_COMM_LEN) ? -EFAULT : 0;
-	case PR_GET_DUMPABLE:
-		return 1;
-	case PR_SET_DUMPABLE:
-		return a > 1 ? -EINVAL : 0;
-	case PR_SET_PDEATHSIG:
-		if (a > NSIG)
-			return -EINVAL;
-		current_task()->death_signal = (int)a;
-		return 0;
-	case PR_GET_PDEATHSIG:
-		return put_user(current_task()->death_signal,
-				(int __user *)a);
-	case PR_SET_CHILD_SUBREAPER:
-		current_task()->signal->subreaper = a != 0;
-		return 0;
-	case PR_GET_CHILD_SUBREAPER:
-		return put_user((int)current_task()->signal->subreaper,
-				(int __user *)a);
-	case PR_SET_NO_NEW_PRIVS:
-		if (a != 1 || b || c || d)
-			return -EINVAL;
-		current_task()->no_new_privs = true;
-		return 0;
-	case PR_GET_NO_NEW_PRIVS:
-		return a || b || c || d ? -EINVAL :
-			current_task()->no_new_privs;
-	}
-	return -EINVAL;
-}
-
 /* No family of addresses exists yet. */
 SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
 {

@@ -39,6 +39,8 @@ static int request_file(struct mmap_request *req, struct file *file)
 	bool shared = (req->flags & MAP_TYPE) != MAP_PRIVATE;
 	struct inode *inode = file->f_inode;
 
+	if (!(req->flags & MAP_TYPE))
+		return -EINVAL;
 	if (!(file->f_mode & FMODE_READ))
 		return -EACCES;
 	if (shared && req->prot & PROT_WRITE && !(file->f_mode & FMODE_WRITE))

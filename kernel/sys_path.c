@@ -290,6 +290,13 @@ static long read_link(struct inode *inode, char __user *buf, int size)
 	return len;
 }
 
+static bool is_empty_string(const char __user *s)
+{
+	char c;
+
+	return !get_user(c, s) && !c;
+}
+
 static long do_readlinkat(int dfd, const char __user *path, char __user *buf,
 			  int size)
 {
@@ -303,7 +310,7 @@ static long do_readlinkat(int dfd, const char __user *path, char __user *buf,
 		return PTR_ERR(dentry);
 	err = read_link(dentry->d_inode, buf, size);
 	dput(dentry);
-	return err;
+	return err == -EINVAL && is_empty_string(path) ? -ENOENT : err;
 }
 
 SYSCALL_DEFINE3(readlink, const char __user *, path, char __user *, buf,
@@ -386,16 +393,17 @@ SYSCALL_DEFINE1(chroot, const char __user *, path)
 	struct fs_struct *fs = current_task()->fs;
 	struct dentry *dentry = user_path(AT_FDCWD, path,
 					  LOOKUP_FOLLOW | LOOKUP_DIRECTORY);
+	long err;
 
 	if (IS_ERR(dentry))
 		return PTR_ERR(dentry);
-	if (!capable()) {
-		dput(dentry);
-		return -EPERM;
-	}
-	swap(fs->root, dentry);
+	err = may_search(dentry->d_inode);
+	if (!err && !capable())
+		err = -EPERM;
+	if (!err)
+		swap(fs->root, dentry);
 	dput(dentry);
-	return 0;
+	return err;
 }
 
 SYSCALL_DEFINE1(umask, unsigned int, mask)

@@ -264,6 +264,7 @@ struct task *task_create(pid_t pid)
 	}
 	task->pid = task->signal->pid = pid;
 	task->signal->pgid = task->signal->sid = pid;
+	task->timer_slack = task->default_slack = 50000;
 	init_rlimits(task->signal->rlim);
 	return task;
 }
