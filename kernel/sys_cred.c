@@ -106,10 +106,20 @@ static struct ids gids_of(const struct task *task)
 	return (struct ids){ task->gid, task->egid, task->sgid };
 }
 
+/* A thread that has become somebody else may know what it should not tell, and
+ * forgets whose end it wanted to hear of. */
+static void become_another(struct task *task)
+{
+	task->signal->undumpable = true;
+	task->death_signal = 0;
+}
+
 static long set_uids(const struct ids *to)
 {
 	struct task *task = current_task();
 
+	if (to->effective != task->euid || to->effective != task->fsuid)
+		become_another(task);
 	task->uid = to->real;
 	task->suid = to->saved;
 	task->euid = task->fsuid = to->effective;
@@ -120,6 +130,8 @@ static long set_gids(const struct ids *to)
 {
 	struct task *task = current_task();
 
+	if (to->effective != task->egid || to->effective != task->fsgid)
+		become_another(task);
 	task->gid = to->real;
 	task->sgid = to->saved;
 	task->egid = task->fsgid = to->effective;

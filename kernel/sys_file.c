@@ -69,7 +69,7 @@ static long rw_at(unsigned int fd, struct iovec iov, loff_t pos, rw_fn fn)
 
 	if (!f.file)
 		return -EBADF;
-	if ((ssize_t)iov.iov_len < 0 || pos < 0)
+	if (pos < 0)
 		n = -EINVAL;
 	else if (!has_positions(f.file))
 		n = -ESPIPE;

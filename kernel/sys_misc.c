@@ -119,7 +119,7 @@ SYSCALL_DEFINE2(setpgid, pid_t, pid, pid_t, pgid)
 {
 	long err;
 
-	if (pgid < 0)
+	if (pgid < 0 || (!pgid && pid < 0))
 		return -EINVAL;
 	lock_tasklist();
 	err = change_group(process_or_self(pid), pgid);
@@ -215,7 +215,8 @@ SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
 	struct file *file;
 	ssize_t n;
 
-	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
+	    (flags & GRND_RANDOM && flags & GRND_INSECURE))
 		return -EINVAL;
 	file = filp_open("/dev/urandom", O_RDONLY, 0);
 	if (IS_ERR(file))

@@ -151,7 +151,8 @@ static long do_mknodat(int dfd, const char __user *path, unsigned int mode,
 
 	if (type == S_IFDIR)
 		return -EPERM;
-	if (type == S_IFLNK || type == S_IFMT)
+	if (type != S_IFREG && type != S_IFCHR && type != S_IFBLK &&
+	    type != S_IFIFO && type != S_IFSOCK)
 		return -EINVAL;
 	/* The user's dev_t: minor bits 0-7 and 20-31, major bits 8-19. */
 	dev = MKDEV(dev >> 8 & 0xfff, (dev & 0xff) | (dev >> 12 & 0xfff00));

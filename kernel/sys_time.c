@@ -193,8 +193,10 @@ SYSCALL_DEFINE4(clock_nanosleep, int, clock, int, flags,
 	long err;
 
 	clock_ns(clock, &err);
-	if (err || clock == CLOCK_THREAD_CPUTIME_ID)
+	if (err)
 		return -EINVAL;
+	if (clock == CLOCK_THREAD_CPUTIME_ID)
+		return -EOPNOTSUPP;
 	if (get_timespec64(&ts, req))
 		return -EFAULT;
 	err = do_clock_nanosleep(clock, flags, &ts, &left);

@@ -87,7 +87,10 @@ static int do_mkentry(int dfd, const char *path, struct inode *inode,
 	} else {
 		if (!sb)
 			inode_init_owner(inode, pp.dir->d_inode);
-		if (sb && sb != pp.dir->d_sb)
+		if ((S_ISCHR(inode->i_mode) || S_ISBLK(inode->i_mode)) &&
+		    !sb && !capable())
+			err = -EPERM;
+		else if (sb && sb != pp.dir->d_sb)
 			err = -EXDEV;
 		else if (sb && S_ISDIR(inode->i_mode))
 			err = -EPERM;	/* no second name for a directory */

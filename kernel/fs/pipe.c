@@ -466,6 +466,8 @@ static struct dentry *pipe_dentry(void)
 		dput(dentry);
 		return NULL;
 	}
+	inode->i_uid = current_task()->fsuid;
+	inode->i_gid = current_task()->fsgid;
 	dentry->d_inode = inode;
 	return dentry;
 }

@@ -404,12 +404,12 @@ ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (unlikely((ssize_t)len < 0))
-		return -EINVAL;
 	if (unlikely(!file->f_op->read))
 		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
 	if (unlikely(!access_ok(buf, len)))
 		return -EFAULT;
+	if (unlikely((ssize_t)len < 0))
+		return -EINVAL;
 	return file->f_op->read(file, buf, min(len, MAX_RW_COUNT), pos);
 }
 
@@ -418,10 +418,12 @@ ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 {
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if ((ssize_t)len < 0 || !file->f_op->write)
+	if (!file->f_op->write)
 		return -EINVAL;
 	if (!access_ok(buf, len))
 		return -EFAULT;
+	if ((ssize_t)len < 0)
+		return -EINVAL;
 	return file->f_op->write(file, buf, min(len, MAX_RW_COUNT), pos);
 }
 
