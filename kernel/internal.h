@@ -541,10 +541,7 @@ bool has_positions(const struct file *file);
 /* ---- kernel/fs/memfd.c ------------------------------------------------- */
 
 long memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
-/* What F_SEAL_* of @file forbid: bytes from @pos on to be written; *len is
- * made what may be. 0 or -EPERM. */
-int sealed_write(const struct file *file, loff_t pos, size_t *len);
-int sealed_resize(const struct inode *inode, loff_t size);
+/* A mapping that F_SEAL_* forbid, or whose rights they limit. 0 or -EPERM. */
 int sealed_mmap(const struct inode *inode, struct mmap_request *req);
 
 /* ---- kernel/fs/locks.c ------------------------------------------------- */
@@ -561,8 +558,6 @@ enum lock_op { LOCK_OP_GET, LOCK_OP_SET, LOCK_OP_WAIT };
 /* @ofd: the lock belongs to the open file. */
 long do_lock(struct file *file, enum lock_op op, bool ofd,
 	     struct lock_request *req);
-/* @owner, a table of descriptors or the file, gives up its locks. */
-void locks_remove(struct file *file, const void *owner);
 long fcntl_lock(struct file *file, unsigned int cmd, struct flock __user *ufl);
 /* fcntl(2) with 64-bit positions: F_GETLK64 and so on, F_OFD_GETLK. */
 long fcntl_lock64(struct file *file, unsigned int cmd,
@@ -585,9 +580,6 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *wq,
 	if (pt && pt->queue)
 		pt->queue(pt, file, wq);
 }
-
-/* A file that sets of epoll(7) have goes away. */
-void eventpoll_release(struct file *file);
 
 /* A signal mask for the time of one call; @set NULL: as it is. */
 long set_user_sigmask(const void __user *set, size_t size);
@@ -725,11 +717,6 @@ const struct file_operations *chrdev_find(dev_t dev);
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos);
-
-/* The page at @index with a reference, of zeros for a hole; or ERR_PTR. */
-struct page *page_to_share(struct address_space *mapping, unsigned long index);
-ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
-			    size_t len);
 
 extern const struct vm_operations_struct generic_file_vm_ops;
 

@@ -23,7 +23,7 @@
  * (items do not change), then the lock of a wait queue, then ep->lock (the
  * ready list, interrupts off).
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/time.h>
 
 #define MAX_NESTS	4		/* links from set to set in a row */

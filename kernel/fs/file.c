@@ -8,7 +8,7 @@
  *
  * Locking: files->lock guards the arrays; a struct file is counted.
  */
-#include "../internal.h"
+#include "internal.h"
 
 struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 {

@@ -184,4 +184,22 @@ int pipe_wait_writable(struct pipe *pipe);
 /* A write that nobody will read: SIGPIPE. */
 long pipe_broken(void);
 
+/* ---- rw.c, splice.c ---------------------------------------------------- */
+
+/* The page at @index with a reference, of zeros for a hole; or ERR_PTR. */
+struct page *page_to_share(struct address_space *mapping, unsigned long index);
+ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
+			    size_t len);
+
+/* ---- memfd.c, locks.c, eventpoll.c --------------------------------------- */
+
+/* What F_SEAL_* of @file forbid: bytes from @pos on to be written; *len is
+ * made what may be. 0 or -EPERM. */
+int sealed_write(const struct file *file, loff_t pos, size_t *len);
+int sealed_resize(const struct inode *inode, loff_t size);
+/* @owner, a table of descriptors or the file, gives up its locks. */
+void locks_remove(struct file *file, const void *owner);
+/* A file that sets of epoll(7) have goes away. */
+void eventpoll_release(struct file *file);
+
 #endif

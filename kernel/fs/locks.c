@@ -21,7 +21,7 @@
  * Locking: none is needed: nothing sleeps between a look and a change, and only
  * tasks get here. Memory is taken before.
  */
-#include "../internal.h"
+#include "internal.h"
 
 #define LOCKS_MAX	65536u		/* of all files together */
 #define CHAIN_MAX	64		/* owners followed at most */

@@ -11,7 +11,7 @@
  *
  * Locking: inode->i_rwsem is held where seals and size must agree.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/mman.h>
 
 #define MFD_NAME_MAX	(NAME_MAX - 6)	/* "memfd:" is before it */

@@ -14,7 +14,7 @@
  * A page that is absent from a file without anything behind it is a hole:
  * reading it makes zeros and no page.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/highmem.h>
 #include <octavo/vmstat.h>
 
