@@ -700,16 +700,6 @@ struct super_block *dev_sb_create(void);
 struct super_block *proc_sb_create(void);
 struct super_block *sys_sb_create(void);
 struct super_block *tmpfs_sb_create(void);
-/* Show @sb at a directory; 0, -ENOTDIR, -EBUSY. */
-int mount_at(struct super_block *sb, struct dentry *dentry);
-void unmount(struct super_block *sb);
-
-/* Trees that mount(2) makes; others have no ->create. Ends with name NULL. */
-struct fs_type {
-	const char *name;
-	struct super_block *(*create)(void);
-};
-extern const struct fs_type fs_types[];
 int create_pipe_files(struct file **files, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern const struct file_operations pipe_fops;
@@ -883,21 +873,6 @@ long do_syscall(unsigned long nr, struct pt_regs *regs);
 /* ---- kernel/fs/dev.c ---------------------------------------------------- */
 
 extern const struct file_operations zero_fops;	/* /dev/zero */
-
-/* ---- /proc: one line here, one show function --------------------------- */
-
-#define PROC_FILES(X)							\
-	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
-	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems)	\
-	X(stat) X(interrupts) X(cmdline) X(devices) X(partitions)	\
-	X(swaps)
-
-struct seq_file;
-/* A fresh inode of /proc/sys, or ERR_PTR. */
-struct inode *proc_sys_inode(struct super_block *sb);
-#define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
-PROC_FILES(X)
-#undef X
 
 /* ---- the few globals --------------------------------------------------- */
 

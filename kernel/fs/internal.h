@@ -70,6 +70,33 @@ bool proc_number(const char *name, unsigned int *n);
 bool proc_emit(struct dir_context *ctx, const char *name, u64 ino,
 	       unsigned int type);
 
+/* One line here, one show function: files about the machine. */
+#define PROC_FILES(X)							\
+	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
+	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems)	\
+	X(stat) X(interrupts) X(cmdline) X(devices) X(partitions)	\
+	X(swaps)
+
+#define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
+PROC_FILES(X)
+#undef X
+
+/* A fresh inode of /proc/sys, or ERR_PTR. */
+struct inode *proc_sys_inode(struct super_block *sb);
+
+/* ---- mount.c, super.c ------------------------------------------------ */
+
+/* Show @sb at a directory; 0, -ENOTDIR, -EBUSY. */
+int mount_at(struct super_block *sb, struct dentry *dentry);
+void unmount(struct super_block *sb);
+
+/* Trees that mount(2) makes; others have no ->create. Ends with name NULL. */
+struct fs_type {
+	const char *name;
+	struct super_block *(*create)(void);
+};
+extern const struct fs_type fs_types[];
+
 /* ---- proc_pid.c: directories of processes ------------------------------- */
 
 struct inode *proc_pid_inode(struct super_block *sb, unsigned int pid);

@@ -4,7 +4,7 @@
  * that Linux's tools parse.
  */
 #include <octavo/math64.h>
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/mmzone.h>
 #include <octavo/seq_file.h>
 #include <octavo/vmstat.h>

@@ -4,7 +4,7 @@
  * formats that Linux's tools parse.
  */
 #include <octavo/math64.h>
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/seq_file.h>
 
 /* Text that the machine writes, a CPU's or the list of interrupts. */

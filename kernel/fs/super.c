@@ -11,7 +11,7 @@
  * tree mounted over another hides it: its mountpoint is the other's root.
  * Replacing the root takes /dev, /proc and /sys along.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/mount.h>
 
 struct super_block *sb_create(const char *type, unsigned long magic,
