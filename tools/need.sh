@@ -9,7 +9,8 @@
 #				unpacked into build/i386-root, not installed
 #	tools/need.sh run-x86_64	also QEMU
 #	tools/need.sh iso-i386, iso-x86_64	also what makes an image of a CD
-#	tools/need.sh check	all that, and what the tests use
+#	tools/need.sh check	all that, and what the tests use, of which some i386
+#				packages are unpacked into build/i386-linked
 #	tools/need.sh ci	also the second compiler
 #
 # What is there already, however it came, is left alone. Ends with status 1 and
@@ -78,6 +79,7 @@ need_iso-x86_64() {
 
 need_check() {
 	need_iso-i386
+	need_i386_linked=y
 	want gdb command -v gdb
 	want cpio command -v cpio
 	want python3 command -v python3
@@ -108,27 +110,49 @@ install_missing() {
 
 i386_busybox=build/i386-root/bin/busybox
 
-# The package cannot be installed beside the one for this processor, so it is
-# only unpacked. apt is told of another architecture for this one call, with
-# folders of its own: nothing on the host changes.
-fetch_i386_busybox() {
-	local tmp=build/i386-root.tmp
+# What dynamically linked programs of i386 are tested with: a root of its own.
+i386_linked=build/i386-linked
+i386_linked_packages=(libc6 libtinfo6 libcrypt1 bash perl-base)
+
+# with_i386 COMMAND: run it in a fresh folder $tmp, where "${apt[@]}" downloads
+# packages of i386. Those cannot be installed beside the ones for this
+# processor, so they are only unpacked. apt is told of another architecture for
+# these calls, with folders of its own: nothing on the host changes.
+with_i386() {
+	local tmp=$PWD/build/i386-root.tmp
 	local apt=(apt-get -q -o APT::Architecture=i386 -o APT::Architectures=i386
-		-o Dir::State="$PWD/$tmp" -o Dir::Cache="$PWD/$tmp"
-		-o Dir::State::status="$PWD/$tmp/status"
+		-o Dir::State="$tmp" -o Dir::Cache="$tmp"
+		-o Dir::State::status="$tmp/status"
 		-o Debug::NoLocking=1 -o APT::Sandbox::User=root)
 
 	rm -rf "$tmp"
 	mkdir -p "$tmp/lists/partial" "$tmp/archives/partial"
 	: >"$tmp/status"
 	"${apt[@]}" update || { sleep 5; "${apt[@]}" update; }
+	"$@" && rm -rf "$tmp"
+}
+
+unpack_i386_busybox() {
 	(cd "$tmp" && "${apt[@]}" download busybox-static:i386) &&
 		dpkg-deb -x "$tmp"/busybox-static_*_i386.deb "$tmp/root" &&
 		mkdir -p build/i386-root/bin &&
 		find "$tmp/root" -name busybox -type f -perm -100 \
 			-exec mv {} $i386_busybox \; &&
-		rm -rf "$tmp" && test -x $i386_busybox
+		test -x $i386_busybox
 }
+
+unpack_i386_linked() {
+	(cd "$tmp" && "${apt[@]}" download "${i386_linked_packages[@]/%/:i386}") ||
+		return
+	for deb in "$tmp"/*.deb; do
+		dpkg-deb -x "$deb" "$tmp/linked" || return
+	done
+	rm -rf "$tmp"/linked/usr/share $i386_linked
+	mv "$tmp/linked" $i386_linked
+}
+
+fetch_i386_busybox() { with_i386 unpack_i386_busybox; }
+fetch_i386_linked() { with_i386 unpack_i386_linked; }
 
 # quietly COMMAND PACKAGE...: run it quietly, or tell what to install by hand.
 quietly() {
@@ -145,7 +169,8 @@ quietly() {
 }
 
 cd "$(dirname "$0")/.." || exit 1
-need_i386_busybox=
+need_i386_busybox=''
+need_i386_linked=''
 case ${1-} in
 run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | check | ci) "need_$1" ;;
 *)
@@ -160,4 +185,9 @@ fi
 if [ -n "$need_i386_busybox" ] && [ ! -x $i386_busybox ]; then
 	echo "Fetching: busybox-static for i386, into $i386_busybox"
 	quietly fetch_i386_busybox 'busybox-static of the architecture i386'
+fi
+if [ -n "$need_i386_linked" ] && [ ! -d $i386_linked ]; then
+	echo "Fetching: ${i386_linked_packages[*]} for i386, into $i386_linked"
+	quietly fetch_i386_linked \
+		"${i386_linked_packages[*]} of the architecture i386"
 fi

@@ -105,6 +105,8 @@ run() { ${limit:+timeout $limit} "$OCTAVO" run "${machine[@]}" "$@"; }
 
 # More programs that a test runs, for a machine with a root of its own.
 extras=()
+# A folder whose files it gets besides.
+overlay=
 
 # What a machine with a root of its own gets to see of the host: the same
 # files at the same places, but not all there are.
@@ -115,6 +117,7 @@ fill_tree() {
 		cp "$BUSYBOX" "$tree/bin/busybox"
 		cp -a /etc/passwd /etc/group /etc/apt "$tree/etc/"
 		cp -a "$PROGRAMS/." "$tree$PROGRAMS/"
+		[ -z "$overlay" ] || cp -a "$overlay/." "$tree/"
 		[ ${#extras[@]} = 0 ] || cp -L --parents "${extras[@]}" "$tree"
 	fi
 	rm -rf "$tree$work"
