@@ -53,7 +53,7 @@ b cat <<-X | b wc -l
 
 echo '=== process substitution'
 b cat <(echo first) <(echo second)
-b diff <(b seq 5) <(b seq 6)
+b diff <(b seq 5) <(b seq 6) | b tail -n +3
 while read -r l; do n=$((n + l)); done < <(b seq 100); echo $n
 echo through > >(b cat); wait $!
 b tee >(b wc -c >count) </etc/hostname >/dev/null; b sleep 0.2; [ -s count ] && echo counted
@@ -79,7 +79,7 @@ jobs | b sed 's/ *busybox.*//; s/  */ /g'
 kill %1; wait $p; echo $?
 (exit 3) & (exit 4) & wait -n; wait; echo waited
 b sleep 0.1 & fg >/dev/null; echo $?
-(kill -STOP $BASHPID; echo continued) & b sleep 0.2; jobs -s | b wc -l; kill -CONT $!; wait $!
+(kill -STOP $BASHPID) & b sleep 0.2; jobs -s | b wc -l; kill -CONT $!; wait $!
 set +m
 coproc b cat; echo hi >&${COPROC[1]}; read -r l <&${COPROC[0]}; echo $l
 eval "exec ${COPROC[1]}>&-"; wait $COPROC_PID; echo $?

@@ -33,7 +33,7 @@ b cat <<<"a here-string"
 echo '=== process substitution'
 b cat <(print first) <(print second)
 b cat =(print as a file)
-b diff <(b seq 5) <(b seq 6)
+b diff <(b seq 5) <(b seq 6) | b tail -n +3
 print through > >(b cat); b sleep 0.2
 
 echo '=== multios'
