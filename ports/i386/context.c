@@ -69,7 +69,9 @@ void arch_enter_user(const struct pt_regs *regs)
 
 	BUG_ON(!this_x86_cpu()->kernel_sp || !user_mode(regs));
 	arch_irq_save();
-	cpu_reset_fpu();
+	/* With FXSAVE the kernel has loaded what the task begins with. */
+	if (!x86_features.fxsr)
+		cpu_reset_fpu();
 	i386_return(&start);
 }
 
