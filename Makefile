@@ -230,6 +230,9 @@ make_bare = $(MAKE) --no-print-directory MACHINE=$(1) PAE=$(2) CC=gcc SAN= $(3)/
 
 programs: $(PROGRAMS)
 
+docs: ## write what is made from the source: docs/syscalls.md
+	@python3 tools/syscalls.py
+
 lint: all ## layers, symbols, comments, lengths; first the rules' own bad inputs
 	@tools/lint/lint.py --self-test --build $(B) --cc '$(CC)'
 
@@ -257,4 +260,4 @@ help: ## show this list
 	@sed -n 's/^#\t\([A-Z].*\)/  \1/p' Makefile
 
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
-.PHONY: all run iso check bare programs lint bench format-check install clean help FORCE
+.PHONY: all run iso check bare programs docs lint bench format-check install clean help FORCE

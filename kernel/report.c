@@ -57,4 +57,5 @@ void kernel_print_stats(void)
 	printk("octavo: kmaps: pool %lu, local %lu, low %lu; slabs grown %lu, shrunk %lu\n",
 	       vm_event(KMAP_POOL), vm_event(KMAP_LOCAL), vm_event(KMAP_LOW),
 	       vm_event(SLAB_GROW), vm_event(SLAB_SHRINK));
+	print_missing_syscalls();
 }

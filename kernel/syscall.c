@@ -41,6 +41,22 @@ static __cold long no_syscall(unsigned long nr)
 	return -ENOSYS;
 }
 
+void print_missing_syscalls(void)
+{
+	bool any = false;
+
+	for (unsigned long nr = 0; nr < NR_SYSCALL_NAMES; nr++) {
+		if (!(kernel.unknown_named[nr / 8] & 1u << nr % 8) ||
+		    nr == NR_QUIETLY_MISSING)
+			continue;
+		printk("%s %s", any ? "," : "octavo: asked for, and not there:",
+		       missing[nr] ? missing[nr] : "?");
+		any = true;
+	}
+	if (any)
+		printk("\n");
+}
+
 long do_syscall(unsigned long nr, struct pt_regs *regs)
 {
 	if (unlikely(nr >= NR_SYSCALL_NAMES || !table[nr]))

@@ -46,6 +46,7 @@ e2e() {
 docs() {
 	unset MAKEFLAGS MFLAGS MAKEOVERRIDES MACHINE CC SAN
 	tally --single 'what documents use' -- make -s all build/hosted/suites programs
+	tally --single 'docs/syscalls.md' -- python3 tools/syscalls.py --check
 	tally 'documents' -- python3 tools/doctest.py README.md CONTRIBUTING.md docs/*.md
 }
 

@@ -120,7 +120,8 @@ static bool name_is(const struct dentry *dentry, const struct dentry *parent,
 	       memcmp(dentry->d_name, name, len) == 0;
 }
 
-/* The cached dentry of a name, referenced; NULL: ask the file system. */
+/* The cached dentry of a name, referenced; NULL: ask the file system, and that
+ * always where names come and go by themselves. */
 struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 {
 	u32 hash = name_hash(parent, name, len);
@@ -129,7 +130,8 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 	spin_lock(&dcache_lock);
 	list_for_each_entry(dentry, bucket(hash), d_hash_link) {
 		if (dentry->d_hash != hash ||
-		    !name_is(dentry, parent, name, len))
+		    !name_is(dentry, parent, name, len) ||
+		    (dentry->d_sb->s_nocache && !dentry->d_pinned))
 			continue;
 		dget_locked(dentry);
 		spin_unlock(&dcache_lock);

@@ -35,6 +35,7 @@ const struct fs_type fs_types[] = {
 	{ "proc", proc_sb_create },
 	{ "devtmpfs", dev_sb_create },
 	{ "ramfs", ramfs_sb_create },
+	{ "devpts", NULL },
 	{ "pipefs", NULL },
 	{ "hostfs", NULL },
 	{ NULL, NULL },
@@ -260,14 +261,11 @@ SYSCALL_DEFINE5(mount, const char __user *, source, const char __user *, target,
 
 /* ---- umount -------------------------------------------------------------------- */
 
-static void forget_tree(struct super_block *sb)
+/* The kernel's own trees stay as long as it does. */
+static bool is_kept(const struct super_block *sb)
 {
-	if (sb == kernel.dev)
-		kernel.dev = NULL;
-	if (sb == kernel.proc)
-		kernel.proc = NULL;
-	if (sb == kernel.sys)
-		kernel.sys = NULL;
+	return sb == kernel.dev || sb == kernel.proc || sb == kernel.sys ||
+	       sb == kernel.devpts;
 }
 
 /* Consumes @dentry. */
@@ -283,7 +281,7 @@ static int do_umount(struct dentry *dentry, int flags)
 	if (sb->s_root == kernel.root)
 		return -EBUSY;
 	if (flags & MNT_DETACH)
-		sb->s_detached = true;
+		sb->s_detached = !is_kept(sb);
 	else if (d_tree_busy(sb->s_root))
 		err = -EBUSY;
 	else if (flags & MNT_EXPIRE)
@@ -291,8 +289,7 @@ static int do_umount(struct dentry *dentry, int flags)
 	if (err)
 		return err;
 	unmount(sb);
-	forget_tree(sb);
-	if (!sb->s_detached)
+	if (!sb->s_detached && !is_kept(sb))
 		sb_destroy(sb);
 	sweep_detached();
 	return 0;

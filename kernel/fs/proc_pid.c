@@ -171,7 +171,8 @@ static void view_process(struct proc_view *view, struct signal_struct *sig)
 	view->ppid = sig->parent ? sig->parent->pid : 0;
 	view->pgid = sig->pgid;
 	view->did_exec = sig->did_exec;
-	view->tty_group = -1;
+	view->tty = (int)tty_nr_of(sig);
+	view->tty_group = tty_pgrp_of(sig);
 	view->sid = sig->sid;
 	view->nr_threads = sig->nr_threads;
 	view->exit_signal = sig->exit_signal;
