@@ -713,17 +713,14 @@ extern const struct vm_operations_struct generic_file_vm_ops;
 /* ---- kernel/tty/ ------------------------------------------------------- */
 
 struct super_block *devpts_sb_create(void);
+const struct file_operations *tty_chrdev_find(dev_t dev);
 void tty_console_init(void);
 /* Standard file @fd of the first program. */
 struct file *console_open(int fd, unsigned int flags);
-/* Make the console the terminal of the first session, if it is one. */
 void console_control(struct signal_struct *sig);
-/* Take in what kernel_console_input() was about. */
 void console_input(void);
-/* The last thread of @sig is about to end. */
 void jobctl_exit(struct signal_struct *sig);
-/* For /proc: a process's terminal as a number, 0: none; and the group in its
- * foreground, -1: none. */
+/* A terminal as a number, 0: none; the group in its foreground, -1: none. */
 u32 tty_nr_of(const struct signal_struct *sig);
 pid_t tty_pgrp_of(const struct signal_struct *sig);
 

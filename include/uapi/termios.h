@@ -7,8 +7,6 @@
 #ifndef UAPI_TERMIOS_H
 #define UAPI_TERMIOS_H
 
-#include <octavo/types.h>
-
 /* Places in c_cc. */
 #define VINTR		0
 #define VQUIT		1
@@ -74,10 +72,10 @@
 #define _POSIX_VDISABLE	0
 
 struct termios2 {
-	u32 c_iflag, c_oflag, c_cflag, c_lflag;
-	u8 c_line;
-	u8 c_cc[NCCS];
-	u32 c_ispeed, c_ospeed;
+	unsigned int c_iflag, c_oflag, c_cflag, c_lflag;
+	unsigned char c_line;
+	unsigned char c_cc[NCCS];
+	unsigned int c_ispeed, c_ospeed;
 };
 
 /* struct termios is all of that but the speeds. */
@@ -85,13 +83,13 @@ struct termios2 {
 
 /* As System V had it. */
 struct termio {
-	u16 c_iflag, c_oflag, c_cflag, c_lflag;
-	u8 c_line;
-	u8 c_cc[NCC];
+	unsigned short c_iflag, c_oflag, c_cflag, c_lflag;
+	unsigned char c_line;
+	unsigned char c_cc[NCC];
 };
 
 struct winsize {
-	u16 ws_row, ws_col, ws_xpixel, ws_ypixel;
+	unsigned short ws_row, ws_col, ws_xpixel, ws_ypixel;
 };
 
 #define TCGETS		0x5401u

@@ -5,7 +5,6 @@
  * Devices are numbered as on Linux and found in one table; terminals and the
  * console are in kernel/tty/.
  */
-#include "../tty/tty.h"
 #include "internal.h"
 
 #define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
@@ -113,20 +112,18 @@ static const struct chrdev {
 	{ "full",	MKDEV(1, 7), 0666, &full_fops },
 	{ "random",	MKDEV(1, 8), 0666, &random_fops },
 	{ "urandom",	MKDEV(1, 9), 0666, &random_fops },
-	{ "tty",	MKDEV(5, 0), 0666, &current_tty_fops },
-	{ "console",	MKDEV(5, 1), 0600, &console_fops },
-	{ "tty1",	MKDEV(4, 1), 0620, &console_fops },
-	{ "ptmx",	MKDEV(5, 2), 0666, &ptmx_fops },
+	{ "tty",	MKDEV(5, 0), 0666, NULL },
+	{ "console",	MKDEV(5, 1), 0600, NULL },
+	{ "tty1",	MKDEV(4, 1), 0620, NULL },
+	{ "ptmx",	MKDEV(5, 2), 0666, NULL },
 };
 
 const struct file_operations *chrdev_find(dev_t dev)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(chrdevs); i++)
-		if (chrdevs[i].dev == dev)
+		if (chrdevs[i].dev == dev && chrdevs[i].fops)
 			return chrdevs[i].fops;
-	if (MAJOR(dev) == PTS_MAJOR)
-		return &pts_fops;
-	return NULL;
+	return tty_chrdev_find(dev);
 }
 
 /* One entry of the tree while it is built. 0 or -ENOMEM. */

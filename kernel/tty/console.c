@@ -12,12 +12,15 @@
  * What the line discipline has no room for stays with the machine until
  * something is read.
  *
- * Locking: see tty.h. The flag is set by interrupts.
+ * Locking: see internal.h. The flag is set by interrupts.
  */
-#include "tty.h"
+#include "internal.h"
 
 #define CHUNK		256u
-#define CONSOLE_DEV	MKDEV(4, 1)
+#define CONSOLE_DEV	MKDEV(4, 1)		/* /dev/tty1 */
+#define TTY_DEV		MKDEV(5, 0)
+#define SYSTEM_CONSOLE_DEV MKDEV(5, 1)		/* /dev/console */
+#define PTMX_DEV	MKDEV(5, 2)
 
 static struct {
 	struct tty tty;
@@ -93,6 +96,7 @@ void kernel_console_input(void)
 	sched_note_work();
 }
 
+/* Take in what kernel_console_input() was about. */
 void console_input(void)
 {
 	WRITE_ONCE(kernel.input_pending, false);
@@ -228,8 +232,29 @@ static int current_tty_open(struct inode *inode, struct file *file)
 	return tty ? tty_attach(tty, file) : -ENXIO;
 }
 
-const struct file_operations console_fops = { .open = console_file_open };
-const struct file_operations current_tty_fops = { .open = current_tty_open };
+static const struct file_operations console_fops = {
+	.open = console_file_open,
+};
+static const struct file_operations current_tty_fops = {
+	.open = current_tty_open,
+};
+
+const struct file_operations *tty_chrdev_find(dev_t dev)
+{
+	if (MAJOR(dev) == PTS_MAJOR)
+		return &pts_fops;
+	switch (dev) {
+	case TTY_DEV:
+		return &current_tty_fops;
+	case PTMX_DEV:
+		return &ptmx_fops;
+	case SYSTEM_CONSOLE_DEV:
+	case CONSOLE_DEV:
+		return &console_fops;
+	default:
+		return NULL;
+	}
+}
 
 struct file *console_open(int fd, unsigned int flags)
 {
@@ -244,6 +269,7 @@ struct file *console_open(int fd, unsigned int flags)
 	return file;
 }
 
+/* Make the console the terminal of the first session, if it is one. */
 void console_control(struct signal_struct *sig)
 {
 	if (!console.is_terminal)

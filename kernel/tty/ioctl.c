@@ -6,9 +6,9 @@
  * whose rules about foreground and session apply: the master is nobody's
  * controlling terminal.
  *
- * Invariants and locking: see tty.h.
+ * Invariants and locking: see internal.h.
  */
-#include "tty.h"
+#include "internal.h"
 
 static const u32 speeds[] = {
 	0, 50, 75, 110, 134, 150, 200, 300, 600, 1200, 1800, 2400, 4800, 9600,

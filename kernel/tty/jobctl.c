@@ -13,7 +13,7 @@
  * Locking: tasklist_lock, around every look at processes.
  * Source: POSIX.1-2017, 11.1.2 to 11.1.4, and exit(3p) about orphaned groups.
  */
-#include "tty.h"
+#include "internal.h"
 
 static struct kernel_siginfo from_kernel(int sig)
 {

@@ -19,7 +19,7 @@
  */
 #include <octavo/bitmap.h>
 #include <octavo/bitops.h>
-#include "tty.h"
+#include "internal.h"
 
 #define CTRL(c)		((c) & 0x1f)
 #define DEL		0x7f

@@ -13,9 +13,9 @@
  * Invariants:
  *  1. pairs[n] is the pair N from the opening of its master to its closing.
  *
- * Locking: see tty.h.
+ * Locking: see internal.h.
  */
-#include "tty.h"
+#include "internal.h"
 
 #define NR_PAIRS	256u
 #define RING_SIZE	4096u

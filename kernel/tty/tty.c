@@ -12,9 +12,9 @@
  * A terminal is hung up by counting: each open file remembers the count that
  * the terminal had, and is dead once it differs.
  *
- * Invariants and locking: see tty.h.
+ * Invariants and locking: see internal.h.
  */
-#include "tty.h"
+#include "internal.h"
 
 #define READ_CHUNK	512u
 #define TENTH_NS	100000000ull

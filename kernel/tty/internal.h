@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * tty.h - terminals inside of the kernel.
+ * internal.h - terminals inside of the kernel.
  *
  *	program <--read, write--> struct tty <--driver--> the other side
  *				  |
@@ -20,8 +20,8 @@
  * preempted in the kernel; no function here sleeps between looking at a
  * terminal and changing it. Interrupts only say that there is input.
  */
-#ifndef KERNEL_TTY_H
-#define KERNEL_TTY_H
+#ifndef KERNEL_TTY_INTERNAL_H
+#define KERNEL_TTY_INTERNAL_H
 
 #include "../internal.h"
 #include <octavo/errno.h>
@@ -147,11 +147,9 @@ long tty_ioctl_common(struct tty *tty, bool own, unsigned int cmd,
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 void tty_set_size(struct tty *tty, const struct winsize *size);
 
-#define PTS_MAJOR	136		/* of /dev/pts/N */
-
-/* ---- pty.c, console.c ------------------------------------------------------------ */
+/* ---- pty.c ------------------------------------------------------------ */
 
 extern const struct file_operations ptmx_fops, pts_fops;
-extern const struct file_operations console_fops, current_tty_fops;
+#define PTS_MAJOR	136		/* of /dev/pts/N */
 
 #endif
