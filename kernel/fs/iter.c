@@ -64,12 +64,25 @@ size_t copy_from_iter(void *to, size_t len, struct iov_iter *iter)
 	return done;
 }
 
+/* Is all of @len in the first segment? Mostly there is one. */
+static inline bool in_one_piece(const struct iov_iter *iter, size_t len)
+{
+	return len <= iter->vec->iov_len - iter->off && len <= iter->count;
+}
+
 size_t copy_page_to_iter(struct page *page, size_t off, size_t len,
 			 struct iov_iter *iter)
 {
 	char *kaddr = kmap_local_page(page);
-	size_t n = copy_to_iter(kaddr + off, len, iter);
+	size_t n;
 
+	if (likely(in_one_piece(iter, len))) {
+		n = len - copy_to_user((char __user *)iter->vec->iov_base +
+				       iter->off, kaddr + off, len);
+		advance(iter, n);
+	} else {
+		n = copy_to_iter(kaddr + off, len, iter);
+	}
 	kunmap_local(kaddr);
 	return n;
 }
@@ -78,8 +91,16 @@ size_t copy_page_from_iter(struct page *page, size_t off, size_t len,
 			   struct iov_iter *iter)
 {
 	char *kaddr = kmap_local_page(page);
-	size_t n = copy_from_iter(kaddr + off, len, iter);
+	size_t n;
 
+	if (likely(in_one_piece(iter, len))) {
+		n = len - copy_from_user(kaddr + off,
+					 (char __user *)iter->vec->iov_base +
+					 iter->off, len);
+		advance(iter, n);
+	} else {
+		n = copy_from_iter(kaddr + off, len, iter);
+	}
 	kunmap_local(kaddr);
 	return n;
 }
