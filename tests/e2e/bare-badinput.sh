@@ -63,8 +63,8 @@ modules() {
 
 programs() {
 	local m=$1
-	for bad in '/none:No such file' '/text:not a static program' \
-		'/plain:not an executable' '/cut:not a static program' \
+	for bad in '/none:No such file' '/text:not a program for' \
+		'/plain:not an executable' '/cut:not a program for' \
 		'/tmp:not an executable' '/hello/x:Not a directory'; do
 		says "$m: program ${bad%%:*}" 2 "${bad#*:}" \
 			qemu "$m" octavo 64M "-- ${bad%%:*}" -initrd "$work/good"

@@ -49,7 +49,7 @@ static int could_not_start(const char *program, int err)
 	case ENOEXEC:
 	case ELIBBAD:
 	case EINVAL:
-		complain("%s: not a static program for x86-64 Linux", program);
+		complain("%s: not a program for x86-64 Linux", program);
 		break;
 	default:
 		complain("%s: cannot be started: %s", program, strerror(-err));

@@ -25,7 +25,7 @@
 static const char run_help[] =
 	"usage: octavo run [OPTION]... [--] PROGRAM [ARG]...\n"
 	"       octavo run [OPTION]... --init FILE [--] [ARG]...\n"
-	"Run an unmodified static Linux program on Octavo.\n"
+	"Run an unmodified Linux program on Octavo.\n"
 	"\n"
 	"PROGRAM is looked up in /bin and /usr/bin of the root, unless it has a slash.\n"
 	"At a terminal it gets one: keys go to the program; Ctrl-] three times leaves.\n"

@@ -62,7 +62,7 @@ static const char *why(int err)
 	case ENOEXEC:
 	case ELIBBAD:
 	case EINVAL:
-		return "not a static program for this machine";
+		return "not a program for this machine";
 	case ENOMEM:
 		return "cannot be started: Cannot allocate memory";
 	default:
