@@ -25,6 +25,16 @@ static struct mm_struct *mm_with_limits(void)
 	return current->mm;
 }
 
+/* The same for what locks nothing: alone, the process has set what is there. */
+static struct mm_struct *mm_if_not_locked(void)
+{
+	struct mm_struct *mm = current->mm;
+
+	if (unlikely(atomic_read(&mm->mm_users) != 1 || mm->def_flags))
+		mm_set_limits(mm, current_task()->signal);
+	return mm;
+}
+
 /* A device's ->mmap, in the form that do_mmap() calls it. */
 static int device_mmap(struct vm_area_struct *vma)
 {
@@ -106,7 +116,7 @@ SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
 
 SYSCALL_DEFINE3(mprotect, unsigned long, addr, size_t, len, unsigned long, prot)
 {
-	struct mm_struct *mm = mm_with_limits();
+	struct mm_struct *mm = mm_if_not_locked();
 	int err;
 
 	mmap_write_lock(mm);
@@ -117,7 +127,7 @@ SYSCALL_DEFINE3(mprotect, unsigned long, addr, size_t, len, unsigned long, prot)
 
 SYSCALL_DEFINE1(brk, unsigned long, brk)
 {
-	struct mm_struct *mm = mm_with_limits();
+	struct mm_struct *mm = mm_if_not_locked();
 
 	mmap_write_lock(mm);
 	brk = do_brk(mm, brk);

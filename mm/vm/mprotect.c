@@ -12,13 +12,14 @@
 #include <uapi/mman.h>
 #include "internal.h"
 
-static pte_t pte_for(const struct vm_area_struct *vma, pte_t old)
+static __always_inline pte_t pte_for(pte_t old, pgprot_t prot, bool write)
 {
-	pte_t pte = pte_modify(old, vm_get_page_prot(vma->vm_flags));
-	struct page *page = vm_normal_page(old);
+	pte_t pte = pte_modify(old, prot);
+	struct page *page;
 
-	if (!(vma->vm_flags & VM_WRITE))
+	if (!write)
 		return pte;
+	page = vm_normal_page(old);
 	if (pte_write(old) || (page && PageAnon(page) && PageAnonExclusive(page)))
 		return pte_mkwrite(pte);
 	return pte;
@@ -28,6 +29,8 @@ static pte_t pte_for(const struct vm_area_struct *vma, pte_t old)
 static void change_protection(struct vm_area_struct *vma, unsigned long start,
 			      unsigned long end)
 {
+	const pgprot_t prot = vm_get_page_prot(vma->vm_flags);
+	const bool write = vma->vm_flags & VM_WRITE;
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = start, next;
 	bool changed = false;
@@ -39,7 +42,7 @@ static void change_protection(struct vm_area_struct *vma, unsigned long start,
 		for (; ptep && addr < next; addr += PAGE_SIZE, ptep++) {
 			if (!pte_present(ptep_get(ptep)))
 				continue;
-			ptep_modify(ptep, old, pte_for(vma, old));
+			ptep_modify(ptep, old, pte_for(old, prot, write));
 			changed = true;
 		}
 	}
@@ -66,6 +69,7 @@ static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 			 unsigned long end, unsigned long flags)
 {
 	struct vm_area_struct *vma = *vmap;
+	const unsigned long first = vma->vm_start, last = vma->vm_end;
 	int err;
 
 	if (vma->vm_flags == flags)
@@ -84,7 +88,9 @@ static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 		vma_set_flags(vma, flags);
 		change_protection(vma, start, end);
 	}
-	*vmap = vma_merge(vma);
+	/* A part out of the middle has neighbours that do not agree with it. */
+	*vmap = !err && vma->vm_start > first && vma->vm_end < last ? vma :
+		vma_merge(vma);
 	return err;
 }
 

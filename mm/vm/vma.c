@@ -187,23 +187,25 @@ static void take_out(struct vm_area_struct *vma)
 	mm->map_count--;
 }
 
-static void file_link(struct vm_area_struct *vma)
+static noinline void link_to_file(struct vm_area_struct *vma)
 {
 	struct address_space *mapping = vma->vm_mapping;
 
-	if (!mapping)
-		return;
 	spin_lock(&mapping->i_mmap_lock);
 	list_add_tail(&vma->i_mmap, &mapping->i_mmap);
 	spin_unlock(&mapping->i_mmap_lock);
 }
 
-static void file_unlink(struct vm_area_struct *vma)
+static __always_inline void file_link(struct vm_area_struct *vma)
+{
+	if (vma->vm_mapping)
+		link_to_file(vma);
+}
+
+static noinline void unlink_from_file(struct vm_area_struct *vma)
 {
 	struct address_space *mapping = vma->vm_mapping;
 
-	if (!mapping)
-		return;
 	spin_lock(&mapping->i_mmap_lock);
 	list_del_init(&vma->i_mmap);
 	spin_unlock(&mapping->i_mmap_lock);
@@ -225,6 +227,12 @@ static void account(const struct vm_area_struct *vma, unsigned long pages)
 		mm->data_vm += pages;
 	if (vma->vm_flags & VM_LOCKED)
 		mm->locked_vm += pages;
+}
+
+static __always_inline void file_unlink(struct vm_area_struct *vma)
+{
+	if (vma->vm_mapping)
+		unlink_from_file(vma);
 }
 
 /* Put an area into the address space, as the next after @prev (NULL: the
@@ -290,6 +298,13 @@ void vma_set_end(struct vm_area_struct *vma, unsigned long end)
 /* Make another promise; the entries are the caller's to change. */
 void vma_set_flags(struct vm_area_struct *vma, unsigned long vm_flags)
 {
+	const unsigned long changed = vma->vm_flags ^ vm_flags;
+
+	/* Only what is counted by; most advice is not. */
+	if (!(changed & (VM_WRITE | VM_LOCKED))) {
+		vma->vm_flags = vm_flags;
+		return;
+	}
 	account(vma, -vma_pages(vma));
 	vma->vm_flags = vm_flags;
 	account(vma, vma_pages(vma));
@@ -324,7 +339,7 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 static bool vma_can_merge(const struct vm_area_struct *a,
 			  const struct vm_area_struct *b)
 {
-	if (a->vm_end != b->vm_start || a->vm_flags != b->vm_flags ||
+	if (a->vm_end != b->vm_start ||
 	    (a->vm_flags & VM_SPECIAL) || a->vm_ops != b->vm_ops ||
 	    a->vm_file != b->vm_file || a->vm_mapping != b->vm_mapping ||
 	    a->vm_private_data != b->vm_private_data)
@@ -351,9 +366,10 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
 
-	if (next && vma_can_merge(vma, next))
+	/* What most neighbours differ in comes first. */
+	if (next && next->vm_flags == vma->vm_flags && vma_can_merge(vma, next))
 		vma_absorb(vma, next);
-	if (prev && vma_can_merge(prev, vma)) {
+	if (prev && prev->vm_flags == vma->vm_flags && vma_can_merge(prev, vma)) {
 		vma_absorb(prev, vma);
 		vma = prev;
 	}
