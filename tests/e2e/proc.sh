@@ -29,16 +29,16 @@ like() {
 out=$(sh 'busybox sleep 9 & p=$!; busybox sh -c "exit 3" & b sleep 0.2
 	echo "[ps]"; b ps -o pid,ppid,stat,comm
 	echo "[top]"; b top -b -n1
-	echo "[pidof]"; [ "$(b pgrep -f "^busybox sleep")" = $p ] && echo found
-	b pkill -f "^busybox sleep"
+	echo "[pidof]"; b pidof busybox | b grep -qw $p && echo found
+	b cp /bin/busybox /tmp/victim; /tmp/victim sleep 9 & q=$!; b sleep 0.1; b killall victim; wait $q; echo "[status] $?"; kill $p
 	wait $p; echo "[status] $?"')
 like "$out" ' *1 +0 S +busybox' 'ps: the first process sleeps'
 like "$out" ' *2 +1 S +busybox' 'ps: its child sleeps'
 like "$out" ' *[0-9]+ +1 R +busybox' 'ps: ps itself runs'
 like "$out" 'Load average: [0-9.]+ [0-9.]+ [0-9.]+ [0-9]+/[0-9]+ [0-9]+' 'top: load'
 like "$out" ' *[0-9]+ +1 root +R +[0-9]+ .*busybox top -b -n1' 'top: itself'
-like "$out" 'found' 'pgrep finds it'
-like "$out" '\[status\] 143' 'pkill ends it'
+like "$out" 'found' 'pidof finds it'
+like "$out" '\[status\] 143' 'killall ends it'
 
 in_sh 'a zombie' 'Z 0' 'b sh -c "busybox sh -c \"exit 3\" & exec busybox sleep 1" & b sleep 0.4
 	for p in /proc/[0-9]*; do while read -r k v _; do
