@@ -68,20 +68,22 @@ static int copy_tables(struct task *child, const struct task *parent, u64 flags)
 static int copy_signal(struct task *child, const struct clone_request *req)
 {
 	struct signal_struct *mine = current_task()->signal, *sig;
+	bool brother;
 
 	if (req->flags & CLONE_THREAD) {
 		child->signal = mine;
 		return 0;
 	}
-	sig = signal_alloc(req->flags & CLONE_PARENT && mine->parent ?
-			   mine->parent : mine);
+	brother = req->flags & CLONE_PARENT && mine->parent;
+	sig = signal_alloc(brother ? mine->parent : mine);
 	if (!sig)
 		return -ENOMEM;
 	sig->pid = child->pid;
 	sig->pgid = mine->pgid;
 	sig->sid = mine->sid;
 	sig->tty = mine->tty;
-	sig->exit_signal = req->exit_signal;
+	/* The parent of a brother hears what it asked for, not what he says. */
+	sig->exit_signal = brother ? mine->exit_signal : req->exit_signal;
 	sig->undumpable = mine->undumpable;
 	memcpy(sig->rlim, mine->rlim, sizeof(sig->rlim));
 	sig->oom_score_adj = mine->oom_score_adj;

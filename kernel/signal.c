@@ -357,6 +357,21 @@ static bool handle_signal(struct task *task, const struct kernel_siginfo *info,
 	return true;
 }
 
+/* A frame for @sig could not be written: that is a fault, for which there may be
+ * a handler that runs elsewhere. */
+static void no_room(struct task *task, int sig, struct pt_regs *regs)
+{
+	const struct kernel_siginfo fault = {
+		.si_signo = SIGSEGV, .si_code = SI_KERNEL,
+	};
+	unsigned long handler = task->sighand->action[SIGSEGV - 1].handler;
+
+	if (sig == SIGSEGV || task->blocked & SIGBIT(SIGSEGV) ||
+	    handler == SIG_DFL || handler == SIG_IGN ||
+	    !handle_signal(task, &fault, regs))
+		die(SIGSEGV);
+}
+
 static void deliver(struct task *task, const struct kernel_siginfo *info,
 		    struct pt_regs *regs)
 {
@@ -367,7 +382,7 @@ static void deliver(struct task *task, const struct kernel_siginfo *info,
 	if (task->sighand->action[sig - 1].handler == SIG_DFL)
 		die(sig);
 	if (!handle_signal(task, info, regs))
-		die(SIGSEGV);
+		no_room(task, sig, regs);
 }
 
 /* Take the first signal of @set out of @pending. */
@@ -761,6 +776,15 @@ int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info)
 	return err;
 }
 
+/* The process called @nr, or the one that has a thread of that number. */
+static struct signal_struct *process_with(pid_t nr)
+{
+	struct signal_struct *sig = find_process(nr);
+	struct task *task = sig ? NULL : find_task(nr);
+
+	return task ? task->signal : sig;
+}
+
 SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 {
 	const struct kernel_siginfo info = from_user(sig, SI_USER);
@@ -773,7 +797,7 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 		return -ESRCH;
 	lock_tasklist();
 	if (pid > 0) {
-		to = find_process(pid);
+		to = process_with(pid);
 		if (to)
 			err = kill_process(to, &info);
 	} else {
@@ -817,7 +841,7 @@ long do_sigqueue(pid_t pid, const struct kernel_siginfo *info)
 	long err = -ESRCH;
 
 	lock_tasklist();
-	to = find_process(pid);
+	to = process_with(pid);
 	if (to)
 		err = queue_is_full(to, &to->pending, info) ? -EAGAIN :
 		      kill_process(to, info);
