@@ -242,7 +242,7 @@ def main():
     t.type(b"exit 3\r")
     time.sleep(0.1)
     t.type(b"exit 3\r")
-    say("status", os.waitstatus_to_exitcode(t.end()), t.restored())
+    say("status", os.waitstatus_to_exitcode(t.end()))
 
 
 main()
