@@ -91,6 +91,17 @@ void kmem_cache_destroy(struct kmem_cache *s);
  */
 int kmem_cache_shrink(struct kmem_cache *s);
 
+/*
+ * The common case of an allocation that does not ask for zeroed memory: one of
+ * this CPU's free objects, or NULL if anything is unusual, and then the
+ * functions below find out what.
+ */
+void *slab_take(struct kmem_cache *s);
+void *__kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) __malloc;
+
+/* Known when it is compiled: no zeroing. */
+#define gfp_plain(gfp)	(__builtin_constant_p(gfp) && !((gfp) & __GFP_ZERO))
+
 /**
  * kmem_cache_alloc() - allocate an object
  * @s: the cache
@@ -103,7 +114,13 @@ int kmem_cache_shrink(struct kmem_cache *s);
  * Source: sheaves are the magazines of Bonwick and Adams, "Magazines and
  *	Vmem", USENIX 2001.
  */
-void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) __malloc;
+static __always_inline __malloc void *
+kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	void *obj = gfp_plain(gfp) ? slab_take(s) : NULL;
+
+	return likely(obj) ? obj : __kmem_cache_alloc(s, gfp);
+}
 
 /**
  * kmem_cache_alloc_node() - allocate an object near a memory node
@@ -257,10 +274,13 @@ static __always_inline __malloc __alloc_size(1) void *
 kmalloc(size_t size, gfp_t gfp)
 {
 	if (__builtin_constant_p(size) && __builtin_constant_p(gfp) &&
-	    size <= KMALLOC_MAX_CACHE_SIZE)
-		return kmem_cache_alloc_trace(
-			kmalloc_caches[kmalloc_index(size)][(gfp & __GFP_DMA) != 0],
-			gfp, size);
+	    size <= KMALLOC_MAX_CACHE_SIZE) {
+		struct kmem_cache *s = kmalloc_caches[kmalloc_index(size)]
+						     [(gfp & __GFP_DMA) != 0];
+		void *obj = gfp_plain(gfp) ? slab_take(s) : NULL;
+
+		return likely(obj) ? obj : kmem_cache_alloc_trace(s, gfp, size);
+	}
 	return __kmalloc(size, gfp);
 }
 

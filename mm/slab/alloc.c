@@ -114,27 +114,39 @@ static noinline void *cache_alloc_slow(struct kmem_cache *s, gfp_t gfp,
 	return slab_alloc_slow(s, gfp, s->object_size, caller);
 }
 
-/* Pop an object; NULL: something is unusual. An empty sheaf's guard and an
+/* Pop an object; false: something is unusual. An empty sheaf's guard and an
  * object that somebody freed twice fail the same test: the slow path finds out
  * which. */
-static __always_inline void *slab_pop(struct kmem_cache *s)
+static __always_inline bool slab_pop(struct kmem_cache *s, void **obj)
 {
-	struct kmem_cache_cpu *c = slab_cpu(s);
-	struct slab_entry *e = c->top - 1;
+	struct kmem_cache_cpu *c;
+	struct slab_entry *e;
 
 	if (unlikely(preempt_count() | fault_mask()))
-		return NULL;
+		return false;
+	c = slab_cpu(s);
+	e = c->top - 1;
+	compute_once(e);
 	if (unlikely(!claim(e->ctl)))
-		return NULL;
+		return false;
 	c->top = e;
-	return e->obj;
+	*obj = e->obj;
+	return true;
 }
 
-void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+/* It saves no register: what else there is to do, the caller does. */
+void *slab_take(struct kmem_cache *s)
 {
-	void *obj = slab_pop(s);
+	void *obj;
 
-	if (unlikely(!obj))
+	return !OCTAVO_ASAN && likely(slab_pop(s, &obj)) ? obj : NULL;
+}
+
+void *__kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
+{
+	void *obj;
+
+	if (unlikely(!slab_pop(s, &obj)))
 		return cache_alloc_slow(s, gfp, _RET_IP_);
 	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
 		return slab_finish_alloc(s, gfp, obj, s->object_size);
@@ -144,9 +156,9 @@ void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfp,
 					size_t size)
 {
-	void *obj = slab_pop(s);
+	void *obj;
 
-	if (unlikely(!obj))
+	if (unlikely(!slab_pop(s, &obj)))
 		return slab_alloc_slow(s, gfp, size, _RET_IP_);
 	if (OCTAVO_ASAN || unlikely(gfp & __GFP_ZERO))
 		return slab_finish_alloc(s, gfp, obj, size);
@@ -238,10 +250,11 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	owner = page->slab_cache;
 	if (known && unlikely(owner != s))
 		goto slow;
-	i = slab_index(page, p);
+	i = known ? cache_index(s, page, p) : slab_index(page, p);
 	if (unlikely(i >= owner->num))
 		goto slow;
 	ctl = &page->slab->ctl[i];
+	compute_once(ctl);
 	if (unlikely(*ctl != CTL_ACTIVE || OCTAVO_ASAN))
 		goto slow;
 	if (likely(sheaf_push(slab_cpu(owner), (void *)p, ctl)))

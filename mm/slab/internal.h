@@ -248,14 +248,25 @@ static __always_inline bool page_is_slab(const struct page *page)
 	return page->flags & (1u << PG_slab);
 }
 
+static __always_inline u32 rotate_right(u32 x, u32 shift)
+{
+	return x >> (shift & 31) | x << (-shift & 31);
+}
+
 /* The index of the object that starts at p, else something >= num. */
 static __always_inline u32 slab_index(const struct page *page, const void *p)
 {
-	u32 x = ((u32)(unsigned long)p - page->index) *
-		(u32)page->_mapcount.counter;
-	u32 shift = page->flags >> SLAB_SHIFT_SHIFT;
+	return rotate_right(((u32)(unsigned long)p - page->index) *
+			    (u32)page->_mapcount.counter,
+			    page->flags >> SLAB_SHIFT_SHIFT);
+}
 
-	return x >> (shift & 31) | x << (-shift & 31);
+/* The same where the cache is known and need not be waited for. */
+static __always_inline u32 cache_index(const struct kmem_cache *s,
+				       const struct page *page, const void *p)
+{
+	return rotate_right(((u32)(unsigned long)p - page->index) * s->inv,
+			    s->shift);
 }
 
 static inline void *slab_object(const struct kmem_cache *s,
@@ -283,11 +294,17 @@ static inline struct slab *slab_of(const void *obj)
 	return slab_page_of(obj)->slab;
 }
 
+/* Here a value is in a register: the compiler shall not keep two that differ
+ * by a constant, which costs the fast paths a register and saving it. */
+#define compute_once(value)	__asm__("" : "+r"(value))
+
 /* The part of a cache that this context may use. */
 static __always_inline struct kmem_cache_cpu *slab_cpu(struct kmem_cache *s)
 {
-	return (struct kmem_cache_cpu *)((char *)&s->closed +
-					 this_cpu_var(slab_cpu));
+	char *p = (char *)s + this_cpu_var(slab_cpu);
+
+	compute_once(p);
+	return &((struct kmem_cache *)p)->closed;
 }
 
 /* ---- slab.c: pages and slabs --------------------------------------------- */
