@@ -35,47 +35,53 @@
 #include "internal.h"
 
 #define HASH_BITS	7
-#define NO_SLOT		0xffffu
+#define NO_SLOT		LAST_PKMAP
 
-BUILD_BUG_ON((LAST_PKMAP & (LAST_PKMAP - 1)) || LAST_PKMAP >= NO_SLOT);
+BUILD_BUG_ON((LAST_PKMAP & (LAST_PKMAP - 1)) || NO_SLOT > 0xffff);
 
 struct pool_slot {
 	struct page *page;
+	void *addr;			/* of the window, while it shows one */
 	int count;
 	u16 next;			/* in the hash chain, or NO_SLOT */
 };
 
 static struct {
+	struct pool_slot slots[LAST_PKMAP + 1];	/* the last: NO_SLOT */
 	spinlock_t lock;
-	bool strict;
+	unsigned int strict;
 	unsigned int cursor;		/* the window given out last */
 	unsigned int waiters;
 	unsigned int wake_seq;
 	u16 hash[1 << HASH_BITS];
-	struct pool_slot slots[LAST_PKMAP];
 } pool;
 
 static u16 *hash_head(const struct page *page)
 {
-	u32 key = (u32)page_to_pfn(page) * 0x9e3779b1u;
+	u32 key = (u32)(unsigned long)page * 0x9e3779b1u;
 
 	return &pool.hash[key >> (32 - HASH_BITS)];
 }
 
-static unsigned int find_slot(const struct page *page)
+/* The window that shows @page; NULL: none does. */
+static __always_inline struct pool_slot *find_slot(const struct page *page)
 {
-	unsigned int i = *hash_head(page);
+	struct pool_slot *slot = &pool.slots[*hash_head(page)];
 
-	while (i != NO_SLOT && pool.slots[i].page != page)
-		i = pool.slots[i].next;
-	return i;
+	/* The slot that ends the chains shows nobody's page. */
+	while (unlikely(slot->page != page)) {
+		if (slot == &pool.slots[NO_SLOT])
+			return NULL;
+		slot = &pool.slots[slot->next];
+	}
+	return slot;
 }
 
 static void fill_slot(unsigned int i, struct page *page)
 {
 	u16 *head = hash_head(page);
 
-	pool.slots[i] = (struct pool_slot){ page, 1, *head };
+	pool.slots[i] = (struct pool_slot){ page, window_addr(i), 1, *head };
 	*head = (u16)i;
 	arch_window_map(i, page_to_pfn(page));
 }
@@ -88,7 +94,7 @@ static void empty_slot(unsigned int i)
 		link = &pool.slots[*link].next;
 	*link = pool.slots[i].next;
 	arch_window_unmap(i);
-	pool.slots[i] = (struct pool_slot){ NULL, 0, NO_SLOT };
+	pool.slots[i] = (struct pool_slot){ .next = NO_SLOT };
 }
 
 static void flush_unused(void)
@@ -119,16 +125,18 @@ static unsigned int free_slot(void)
 /* One more user of @page's window; NULL if it has none and none is free. */
 static void *try_map(struct page *page)
 {
-	unsigned int i = find_slot(page);
+	struct pool_slot *slot = find_slot(page);
 
-	if (i == NO_SLOT) {
-		i = free_slot();
+	if (!slot) {
+		unsigned int i = free_slot();
+
 		if (i == NO_SLOT)
 			return NULL;
 		fill_slot(i, page);
+		slot = &pool.slots[i];
 	}
-	pool.slots[i].count++;
-	return window_addr(i);
+	slot->count++;
+	return slot->addr;
 }
 
 /* Let go of the lock until somebody lets go of a window. */
@@ -168,65 +176,65 @@ void *pool_try_map(struct page *page)
 	return addr;
 }
 
-/* One more user of the window that shows @page; NULL: none does. */
-static inline void *map_again(struct page *page)
+/* kmap() of a high page. Mostly it has its window still. */
+static __always_inline void *map_high(struct page *page)
 {
-	unsigned int i;
-
-	i = find_slot(page);
-	if (unlikely(i == NO_SLOT))
-		return NULL;
-	pool.slots[i].count++;
-	return window_addr(i);
-}
-
-void *kmap_high(struct page *page)
-{
+	struct pool_slot *slot;
 	unsigned long flags;
-	void *addr;
 
 	count_vm_event(KMAP_POOL);
 	/* An armed failure is a wait that is over at once. */
 	if (should_fail(FAULT_KMAP))
 		return map_waiting(page);
 	spin_lock_irqsave(&pool.lock, flags);
-	addr = map_again(page);
+	slot = find_slot(page);
+	if (unlikely(!slot)) {
+		spin_unlock_irqrestore(&pool.lock, flags);
+		return map_waiting(page);
+	}
+	slot->count++;
 	spin_unlock_irqrestore(&pool.lock, flags);
-	return likely(addr) ? addr : map_waiting(page);
+	return slot->addr;
 }
 
-/* The last user of window @i left. Is somebody to be woken? */
-static noinline bool release_slot(unsigned int i)
+void *kmap_high(struct page *page)
 {
+	return map_high(page);
+}
+
+/* The last user of a window left, and there is something to be done about it.
+ * Lets go of the lock. */
+static noinline void release_slot(struct pool_slot *slot, unsigned long flags)
+{
+	const bool wake = pool.waiters;
+
 	if (pool.strict)
-		empty_slot(i);
-	if (!pool.waiters)
-		return false;
-	pool.wake_seq++;
-	return true;
+		empty_slot((unsigned int)(slot - pool.slots));
+	pool.wake_seq += wake;
+	spin_unlock_irqrestore(&pool.lock, flags);
+	/* All of them: one that finds its page mapped takes no window. */
+	if (wake)
+		arch_wake(&pool.wake_seq, INT_MAX);
 }
 
 void kunmap_high(struct page *page)
 {
+	struct pool_slot *slot;
 	unsigned long flags;
-	bool wake = false;
-	unsigned int i;
 
 	spin_lock_irqsave(&pool.lock, flags);
-	i = find_slot(page);
-	if (unlikely(i == NO_SLOT || pool.slots[i].count < 2)) {
+	slot = find_slot(page);
+	if (unlikely(!slot || slot->count < 2)) {
 		spin_unlock_irqrestore(&pool.lock, flags);
 		octavo_report("kunmap of page pfn %lu, which is not mapped",
 			      page_to_pfn(page));
 		return;
 	}
-	if (--pool.slots[i].count == 1 &&
-	    unlikely(pool.strict | (pool.waiters != 0)))
-		wake = release_slot(i);
+	if (--slot->count == 1 && unlikely(pool.strict | pool.waiters)) {
+		release_slot(slot, flags);
+		return;
+	}
 	spin_unlock_irqrestore(&pool.lock, flags);
-	/* All of them: one that finds its page mapped takes no window. */
-	if (unlikely(wake))
-		arch_wake(&pool.wake_seq, INT_MAX);
 }
 
 void *kmap(struct page *page)
@@ -236,7 +244,7 @@ void *kmap(struct page *page)
 		count_vm_event(KMAP_LOW);
 		return lowmem_page_address(page);
 	}
-	return kmap_high(page);
+	return map_high(page);
 }
 
 void kunmap(struct page *page)
@@ -288,13 +296,13 @@ unsigned long kmap_nr_live(void)
 void *kmap_high_address(const struct page *page)
 {
 	unsigned long flags;
+	struct pool_slot *slot;
 	void *addr = NULL;
-	unsigned int i;
 
 	spin_lock_irqsave(&pool.lock, flags);
-	i = find_slot(page);
-	if (i != NO_SLOT && pool.slots[i].count > 1)
-		addr = window_addr(i);
+	slot = find_slot(page);
+	if (slot && slot->count > 1)
+		addr = slot->addr;
 	spin_unlock_irqrestore(&pool.lock, flags);
 	return addr;
 }
@@ -320,7 +328,7 @@ void pool_init(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(pool.hash); i++)
 		pool.hash[i] = NO_SLOT;
 	for (unsigned int i = 0; i < LAST_PKMAP; i++)
-		pool.slots[i] = (struct pool_slot){ NULL, 0, NO_SLOT };
+		pool.slots[i] = (struct pool_slot){ .next = NO_SLOT };
 }
 
 unsigned long pool_exit(void)
