@@ -277,7 +277,9 @@ static inline void set_page_private(struct page *page, unsigned long private)
 
 static inline bool PageTail(const struct page *page)
 {
-	return __atomic_load_n(&page->compound_head, __ATOMIC_RELAXED) & 1;
+	return (OCTAVO_TSAN ? __atomic_load_n(&page->compound_head,
+					      __ATOMIC_RELAXED) :
+			      page->compound_head) & 1;
 }
 
 static inline bool PageCompound(const struct page *page)
@@ -288,13 +290,10 @@ static inline bool PageCompound(const struct page *page)
 /* The head of the compound page that @page is part of; else @page. */
 static inline struct page *compound_head(const struct page *page)
 {
-	unsigned long head = __atomic_load_n(&page->compound_head,
-					     __ATOMIC_RELAXED);
-
-	if (unlikely(head & 1)) {
+	if (unlikely(PageTail(page))) {
 		/* A branch: nobody waits for the head of most pages. */
 		barrier();
-		return (struct page *)(head - 1);
+		return (struct page *)(page->compound_head - 1);
 	}
 	return (struct page *)(unsigned long)page;
 }
@@ -386,12 +385,15 @@ static inline bool try_get_page(struct page *page)
 void __get_page_bad(struct page *page);
 
 /**
- * __put_page_bad() - report a put_page() of a page without that many references
- * @page: head page
+ * __put_page_refs() - a page has no reference any more, or never had so many
+ * @page: head page, with a count of 0 or less
+ * @nr: how many were just dropped
+ *
+ * Frees the page; a count below 0 is reported, and the @nr are given back.
  *
  * Context: Any context.
  */
-void __put_page_bad(struct page *page);
+void __put_page_refs(struct page *page, int nr);
 
 /**
  * __put_page() - free a page whose last reference was dropped
@@ -420,13 +422,9 @@ static inline void get_page(struct page *page)
 static inline void put_page_refs(struct page *page, int nr)
 {
 	page = compound_head(page);
-	if (unlikely(page_ref_count(page) < nr)) {
-		__put_page_bad(page);
-		return;
-	}
-	if (__atomic_sub_fetch(&page->_refcount.counter, nr,
-			       __ATOMIC_ACQ_REL) == 0)
-		__put_page(page);
+	if (unlikely(__atomic_fetch_sub(&page->_refcount.counter, nr,
+					__ATOMIC_ACQ_REL) <= nr))
+		__put_page_refs(page, nr);
 }
 
 static inline void put_page(struct page *page)

@@ -149,8 +149,13 @@ void __get_page_bad(struct page *page)
 	bad_page(page, BAD_GET, page_order(page));
 }
 
-void __put_page_bad(struct page *page)
+void __put_page_refs(struct page *page, int nr)
 {
+	if (likely(page_ref_count(page) == 0)) {
+		__put_page(page);
+		return;
+	}
+	page_ref_add(page, nr);
 	bad_page(page, BAD_PUT, page_order(page));
 }
 

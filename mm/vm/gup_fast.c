@@ -62,34 +62,40 @@ static __cold noinline void put_grabbed(struct page *page, unsigned int flags)
 	put_page_refs(page, REFS(flags));
 }
 
+/* PageAnon() of a page that is held and mapped: it does not change. */
+static __always_inline bool page_anon(const struct page *page)
+{
+	return OCTAVO_TSAN ? PageAnon(page) : page->flags & (1u << PG_anon);
+}
+
 /* Entries of one table: pages taken until one is not plain. The count of a part
  * of a compound page is 0, so it is not plain either. @flags constant: the loop
  * is made for each use. */
 static __always_inline int take_run(const pte_t *ptep, unsigned long nr,
 				    unsigned int flags, struct page **pages)
 {
-	struct page **out = pages;
+	unsigned long i;
 
-	for (const pte_t *end = ptep + nr; ptep < end; ptep++) {
-		pte_t pte = ptep_get(ptep);
+	for (i = 0; i < nr; i++) {
+		pte_t pte = ptep_get(ptep + i);
 		struct page *page = pfn_to_page(pte_pfn(pte));
-		bool anon;
+		bool anon, same;
 
 		if (unlikely(!pte_plain(pte, flags & FOLL_WRITE) ||
 			     !grab(page, flags)))
 			break;
 		smp_mb__after_atomic();
-		anon = PageAnon(page);
-		if (unlikely(!pte_same(ptep_get(ptep), pte) ||
-			     !page_plain(page, anon, flags))) {
+		same = pte_same(ptep_get(ptep + i), pte);
+		anon = same && page_anon(page);
+		if (unlikely(!same || !page_plain(page, anon, flags))) {
 			put_grabbed(page, flags);
 			break;
 		}
 		if (unlikely(!anon))
 			mark_page_accessed(page);
-		*out++ = page;
+		pages[i] = page;
 	}
-	return (int)(out - pages);
+	return (int)i;
 }
 
 #define RUN(name, flags)						\
@@ -150,15 +156,26 @@ static noinline int take_pages(struct mm_struct *mm, unsigned long addr, int nr,
 	return got;
 }
 
-/* take_pages() of one. */
-static inline int take_page(struct mm_struct *mm, unsigned long addr,
-			    unsigned int flags, struct page **pages)
+/* One page with as few steps as that takes; false: see what is the matter. */
+static __always_inline bool take_one(unsigned long start, unsigned int flags,
+				     struct page **pages)
 {
-	unsigned long state = pgtable_walk_begin();
-	const pte_t *ptep = pgtable_walk(mm, addr);
-	int got = ptep ? run_of(flags)(ptep, 1, pages) : 0;
+	struct mm_struct *mm = current->mm;
+	const pte_t *ptep;
+	unsigned long state;
+	int got;
 
+	might_sleep();
+	if (unlikely(!mm || start >= TASK_SIZE || !pages ||
+		     may_be_made_to_fail()))
+		return false;
+	state = pgtable_walk_begin();
+	ptep = pgtable_walk(mm, start);
+	got = likely(ptep) ? take_run(ptep, 1, flags, pages) : 0;
 	pgtable_walk_end(state);
+	count_vm_events(GUP_FAST, (unsigned long)got);
+	if (flags & FOLL_PIN)
+		count_vm_events(FOLL_PIN_ACQUIRED, (unsigned long)got);
 	return got;
 }
 
@@ -179,7 +196,7 @@ static noinline int take_rest(unsigned long addr, int nr, unsigned int flags,
 	return got + (int)more;
 }
 
-static int gup_fast(unsigned long start, int nr, unsigned int flags,
+static noinline int gup_fast(unsigned long start, int nr, unsigned int flags,
 		    struct page **pages)
 {
 	struct mm_struct *mm = current->mm;
@@ -193,8 +210,7 @@ static int gup_fast(unsigned long start, int nr, unsigned int flags,
 	    (unsigned long)nr > (TASK_SIZE - addr) >> PAGE_SHIFT)
 		return -EFAULT;
 	if (likely(pages && !may_be_made_to_fail())) {
-		got = nr == 1 ? take_page(mm, addr, flags, pages) :
-				take_pages(mm, addr, nr, flags, pages);
+		got = take_pages(mm, addr, nr, flags, pages);
 		count_vm_events(GUP_FAST, (unsigned long)got);
 		if (flags & FOLL_PIN)
 			count_vm_events(FOLL_PIN_ACQUIRED, (unsigned long)got);
@@ -207,6 +223,8 @@ int get_user_pages_fast(unsigned long start, int nr, unsigned int flags,
 {
 	if (flags & ~(FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_NOFAULT))
 		return -EINVAL;
+	if (nr == 1 && take_one(start, flags & FOLL_WRITE, pages))
+		return 1;
 	return gup_fast(start, nr, flags | (pages ? FOLL_GET : 0), pages);
 }
 
@@ -216,5 +234,9 @@ int pin_user_pages_fast(unsigned long start, int nr, unsigned int flags,
 	if (!pages || (flags & ~(FOLL_WRITE | FOLL_FORCE | FOLL_NOFAULT |
 				 FOLL_LONGTERM | FOLL_PIN)))
 		return -EINVAL;
-	return gup_fast(start, nr, flags | FOLL_PIN, pages);
+	flags |= FOLL_PIN;
+	if (nr == 1 && take_one(start, flags & (FOLL_PIN | FOLL_WRITE |
+						FOLL_LONGTERM), pages))
+		return 1;
+	return gup_fast(start, nr, flags, pages);
 }
