@@ -519,7 +519,8 @@ static int may_open(struct inode *inode, int flags)
 	err = inode_permission(inode, open_mask(flags));
 	if (err)
 		return err;
-	return writes && is_running(inode) ? -ETXTBSY : 0;
+	return writes && S_ISREG(inode->i_mode) && is_running(inode) ? -ETXTBSY :
+								   0;
 }
 
 static struct file *open_dentry(struct dentry *dentry, int flags, bool made)
