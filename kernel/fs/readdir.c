@@ -7,6 +7,8 @@
  *	0 "."   1 ".."   2 ... names made here, by d_offset
  *	BACKED + cookie  names behind, by the file system's own cookie
  *
+ * BACKED is no larger than what a program with an off_t of 32 bits can take.
+ *
  * A name that is both behind and in a pinned dentry is told in the second
  * part, so that changing a file while its directory is read neither hides nor
  * doubles it. Entries are collected in kernel memory and copied out at once:
@@ -14,7 +16,7 @@
  */
 #include "../internal.h"
 
-#define BACKED		(1ll << 62)
+#define BACKED		(1ll << 30)
 #define DIRENT_BUF	8192u
 
 #define mode_to_dt(mode)	(((mode) & S_IFMT) >> 12)

@@ -201,6 +201,21 @@ static void become_nobody(void)
 	sys3(NR_setresuid, 65534, 65534, 65534);
 }
 
+/* A 32-bit program's readdir() refuses a larger position. */
+static void read_positions(void)
+{
+	char *buf = (char *)PLACE;
+	long n, fit = 1;
+
+	sys3(SYS_lseek, DIRFD, 0, 0);
+	n = sys3(NR_getdents64, DIRFD, buf, PAGE);
+	for (long at = 0; at < n; at += *(uint16_t *)(buf + at + 16))
+		if (*(uint64_t *)(buf + at + 8) >> 31)
+			fit = 0;
+	if (sizeof(long) == 4)
+		put(fit && n > 0 ? "positions fit\n" : "positions are large\n");
+}
+
 int main(int argc, char **argv, char **envp)
 {
 	(void)envp;
@@ -216,5 +231,7 @@ int main(int argc, char **argv, char **envp)
 	make_files();
 	for (size_t i = 0; i < sizeof(tests) / sizeof(tests[0]); i++)
 		make(&tests[i]);
+	sys3(SYS_mprotect, PLACE, PAGE, 3);
+	read_positions();
 	return 0;
 }
