@@ -57,7 +57,7 @@ in_sh 'a name can be changed' 'renamed' 'echo renamed >/proc/self/comm; b cat /p
 in_sh 'of others not' '1' 'busybox sleep 5 & echo x >/proc/$!/comm 2>/dev/null; echo $?; kill $!'
 in_sh 'memory of others' 'ELF' 'busybox sleep 5 & b sleep 0.1; read -r a _ </proc/$!/maps; b dd if=/proc/$!/mem bs=1 skip=$((0x${a%-*} + 1)) count=3 2>/dev/null; kill $!; echo'
 in_sh 'everything in a directory can be read' '' \
-	'busybox sleep 5 & for f in status stat statm maps smaps smaps_rollup pagemap cmdline environ auxv comm limits mounts mountinfo oom_score_adj oom_score wchan cgroup; do b cat /proc/$!/$f >/dev/null || echo $f; done; kill $!'
+	'busybox sleep 5 & for f in status stat statm maps smaps smaps_rollup cmdline environ auxv comm limits mounts mountinfo oom_score_adj oom_score wchan cgroup; do b cat /proc/$!/$f >/dev/null || echo $f; done; b head -c 4096 /proc/$!/pagemap | b wc -c | b grep -v 4096; kill $!'
 in_sh 'find goes through all of it' 'done' 'busybox sleep 3 & b find /proc /sys >/dev/null 2>&1; kill $!; echo done'
 
 # The same shape as the host's: names of the lines, number of the words.
