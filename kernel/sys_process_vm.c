@@ -128,14 +128,16 @@ static struct mm_struct *mm_of(pid_t pid)
 /* Addresses of another process are not compared with this one's. */
 static long import_remote(const struct iovec __user *uvec, struct remote *r)
 {
-	if (r->nr > UIO_MAXIOV)
+	const unsigned long nr = r->nr;
+
+	if (nr > UIO_MAXIOV)
 		return -EINVAL;
-	r->vec = kmalloc_array(r->nr ? r->nr : 1, sizeof(*r->vec), GFP_KERNEL);
+	r->vec = kmalloc_array(nr ?: 1, sizeof(*r->vec), GFP_KERNEL);
 	if (!r->vec)
 		return -ENOMEM;
-	if (copy_from_user(r->vec, uvec, r->nr * sizeof(*r->vec)))
+	if (copy_from_user(r->vec, uvec, nr * sizeof(*r->vec)))
 		return -EFAULT;
-	for (unsigned long i = 0; i < r->nr; i++)
+	for (unsigned long i = 0; i < nr; i++)
 		if ((ssize_t)r->vec[i].iov_len < 0)
 			return -EINVAL;
 	return 0;
