@@ -56,7 +56,7 @@ b cat <(echo first) <(echo second)
 b diff <(b seq 5) <(b seq 6) | b tail -n +3
 while read -r l; do n=$((n + l)); done < <(b seq 100); echo $n
 echo through > >(b cat); wait $!
-b tee >(b wc -c >count) </etc/hostname >/dev/null; b sleep 0.2; [ -s count ] && echo counted
+b tee >(b wc -c >count) </etc/passwd >/dev/null; b sleep 0.2; [ -s count ] && echo counted
 
 echo '=== redirections'
 exec 3>out; echo to three >&3; exec 3>&-; b cat out
