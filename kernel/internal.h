@@ -43,6 +43,7 @@
 #include <abi/abi.h>
 #include <abi/signal.h>
 #include <abi/syscalls.h>
+#include <asm/fpu.h>
 #include <asm/ptrace.h>
 
 /* A kernel stack, as an order. The sanitizers need more of it. */
@@ -872,6 +873,8 @@ void print_missing_syscalls(void);
 /* ---- kernel/fs/dev.c ---------------------------------------------------- */
 
 extern const struct file_operations zero_fops;	/* /dev/zero */
+/* Bytes stored, fewer if a signal came, or -EFAULT. */
+ssize_t random_to_user(char __user *buf, size_t len);
 
 /* ---- the few globals --------------------------------------------------- */
 

@@ -212,18 +212,11 @@ SYSCALL_DEFINE1(sysinfo, struct k_sysinfo __user *, usi)
 
 SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
 {
-	struct file *file;
-	ssize_t n;
-
 	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE) ||
 	    (flags & GRND_RANDOM && flags & GRND_INSECURE))
 		return -EINVAL;
-	file = filp_open("/dev/urandom", O_RDONLY, 0);
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	n = file_read(file, buf, len, &file->f_pos);
-	fput(file);
-	return n;
+	len = min_t(size_t, len, INT_MAX);
+	return access_ok(buf, len) ? random_to_user(buf, len) : -EFAULT;
 }
 
 SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)

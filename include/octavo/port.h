@@ -21,7 +21,6 @@
 #define OCTAVO_PORT_H
 
 #include <octavo/types.h>
-#include <asm/fpu.h>
 
 struct mm_struct;
 

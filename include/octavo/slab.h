@@ -91,12 +91,24 @@ void kmem_cache_destroy(struct kmem_cache *s);
  */
 int kmem_cache_shrink(struct kmem_cache *s);
 
-/*
- * The common case of an allocation that does not ask for zeroed memory: one of
- * this CPU's free objects, or NULL if anything is unusual, and then the
- * functions below find out what.
+/**
+ * slab_take() - the common case of an allocation
+ * @s: the cache
+ *
+ * Context: Any context.
+ * Return: one of this CPU's free objects, contents undefined; NULL if anything
+ *	is unusual, and then __kmem_cache_alloc() finds out what.
  */
 void *slab_take(struct kmem_cache *s);
+
+/**
+ * __kmem_cache_alloc() - every other case
+ * @s: the cache
+ * @gfp: what may be done to get it
+ *
+ * Context: Decided by @gfp.
+ * Return: as kmem_cache_alloc().
+ */
 void *__kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) __malloc;
 
 /* Known when it is compiled: no zeroing. */

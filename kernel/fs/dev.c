@@ -68,13 +68,12 @@ static ssize_t full_write(struct file *file, const char __user *buf,
 	return -ENOSPC;
 }
 
-static ssize_t random_read(struct file *file, char __user *buf, size_t len,
-			   loff_t *pos)
+ssize_t random_to_user(char __user *buf, size_t len)
 {
 	u8 chunk[256];
 	size_t done = 0;
 
-	while (done < len) {
+	while (done < len && !(done && signal_pending(current_task()))) {
 		size_t n = min(len - done, sizeof(chunk)), left;
 
 		arch_random(chunk, n);
@@ -84,6 +83,12 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t len,
 			return done ? (ssize_t)done : -EFAULT;
 	}
 	return done;
+}
+
+static ssize_t random_read(struct file *file, char __user *buf, size_t len,
+			   loff_t *pos)
+{
+	return random_to_user(buf, len);
 }
 
 static const struct file_operations null_fops = {

@@ -36,6 +36,7 @@
 #include <octavo/errno.h>
 #include <octavo/kernel.h>
 #include <octavo/string.h>
+#include <asm/fpu.h>
 #include <asm/ptrace.h>
 #include "hosted.h"
 #include "sigframe.h"

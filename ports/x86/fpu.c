@@ -11,6 +11,7 @@
  */
 #include <octavo/port.h>
 #include <octavo/string.h>
+#include <asm/fpu.h>
 #include "x86.h"
 
 struct fxsave_image {
