@@ -158,13 +158,49 @@ static ssize_t pipe_read_iter(struct file *file, struct iov_iter *iter,
 	}
 }
 
+/* Is there one buffer, whose going makes room for nobody? */
+static inline bool has_one(const struct pipe *pipe)
+{
+	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) == 1 &&
+	       !pipe_full(pipe);
+}
+
+/* Out of the only buffer, which is what mostly is there. Bytes, 0: as in
+ * take_bytes(). */
+static size_t take_one(struct pipe *pipe, char __user *to, size_t len)
+{
+	struct pipe_buffer *buf = pipe_buf(pipe, pipe->tail);
+	size_t n = min_t(size_t, buf->len, len), left;
+	char *kaddr;
+
+	if (!has_one(pipe) || buf->flags & PIPE_BUF_PACKET)
+		return 0;
+	kaddr = kmap_local_page(buf->page);
+	left = __copy_to_user(to, kaddr + buf->offset, n);
+	kunmap_local(kaddr);
+	if (left)
+		return 0;
+	buf->offset += n;
+	buf->len -= n;
+	if (!buf->len)
+		pipe_drop_first(pipe);
+	return n;
+}
+
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
 	const struct iovec vec = { buf, len };
 	struct iov_iter iter = { .vec = &vec, .count = len };
+	struct pipe *pipe = file->private_data;
+	size_t n = 0;
 
-	return pipe_read_iter(file, &iter, pos);
+	if (len && has_one(pipe)) {
+		mutex_lock(&pipe->lock);
+		n = take_one(pipe, buf, len);
+		mutex_unlock(&pipe->lock);
+	}
+	return n ? (ssize_t)n : pipe_read_iter(file, &iter, pos);
 }
 
 /* ---- writing --------------------------------------------------------------- */
@@ -226,12 +262,16 @@ static ssize_t put_bytes(struct pipe *pipe, struct iov_iter *iter,
 	return done;
 }
 
+static inline unsigned int write_flags(const struct file *file)
+{
+	return file->f_flags & O_DIRECT ? PIPE_BUF_PACKET : PIPE_BUF_APPEND;
+}
+
 static ssize_t pipe_write_iter(struct file *file, struct iov_iter *iter,
 			       loff_t *pos)
 {
 	struct pipe *pipe = file->private_data;
-	const unsigned int flags = file->f_flags & O_DIRECT ? PIPE_BUF_PACKET :
-							      PIPE_BUF_APPEND;
+	const unsigned int flags = write_flags(file);
 	ssize_t done = 0, n;
 
 	if (!iter->count)
@@ -256,13 +296,47 @@ static ssize_t pipe_write_iter(struct file *file, struct iov_iter *iter,
 	return done ? done : n;
 }
 
+/* A page or less into an empty pipe that has kept one. Bytes, 0: as in
+ * put_bytes(). */
+static size_t put_one(struct pipe *pipe, const char __user *from, size_t len,
+		      unsigned int flags)
+{
+	struct page *page = pipe->spare;
+	size_t left;
+	char *kaddr;
+
+	if (!page || !pipe->readers || !pipe_empty(pipe))
+		return 0;
+	kaddr = kmap_local_page(page);
+	left = __copy_from_user(kaddr, from, len);
+	kunmap_local(kaddr);
+	if (left)
+		return 0;
+	pipe->spare = NULL;
+	*pipe_buf(pipe, pipe->head) = (struct pipe_buffer){
+		.page = page, .len = len, .flags = flags,
+	};
+	pipe->head++;
+	return len;
+}
+
 static ssize_t pipe_write(struct file *file, const char __user *buf,
 			  size_t len, loff_t *pos)
 {
 	const struct iovec vec = { (void *)buf, len };
 	struct iov_iter iter = { .vec = &vec, .count = len };
+	struct pipe *pipe = file->private_data;
+	size_t n = 0;
 
-	return pipe_write_iter(file, &iter, pos);
+	if (len && len <= PAGE_SIZE && pipe_empty(pipe)) {
+		mutex_lock(&pipe->lock);
+		n = put_one(pipe, buf, len, write_flags(file));
+		mutex_unlock(&pipe->lock);
+	}
+	if (!n)
+		return pipe_write_iter(file, &iter, pos);
+	pipe_wake_readers(pipe);
+	return n;
 }
 
 /* ---- the rest ---------------------------------------------------------------- */
