@@ -631,8 +631,8 @@ struct dentry *user_path(int dfd, const char __user *path, unsigned int flags);
 /* The directory and last component of a path, for making or removing it. */
 struct path_parent {
 	struct dentry *dir;
-	char *buf;			/* what last points into */
-	const char *last;
+	char *buf;			/* text of a link, or NULL */
+	const char *last;		/* in buf, or in the path itself */
 	size_t len;
 	bool trailing;			/* slashes after it */
 	int special;			/* -errno for ".", "..", "/": 0 else */

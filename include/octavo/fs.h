@@ -29,6 +29,7 @@
 #ifndef OCTAVO_FS_H
 #define OCTAVO_FS_H
 
+#include <octavo/atomic.h>
 #include <octavo/types.h>
 #include <octavo/list.h>
 #include <octavo/mutex.h>
@@ -168,7 +169,7 @@ struct dentry {
 	char *d_name;			/* NUL-terminated, at most NAME_MAX */
 	unsigned int d_len;
 	u32 d_hash;
-	unsigned int d_count;		/* references */
+	atomic_t d_count;		/* references */
 	bool d_pinned;			/* see invariant 1 */
 	bool d_backed;			/* the backing directory has the name */
 	bool d_unhashed;		/* the name does not find it */

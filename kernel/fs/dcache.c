@@ -17,6 +17,8 @@
  *     all of them from the root.
  *
  * Locking: dcache_lock, held for a few instructions; nothing sleeps under it.
+ * Only with it d_count goes up from 0 or down to 0: whoever holds a reference
+ * takes and drops further ones without.
  */
 #include "../internal.h"
 
@@ -63,7 +65,7 @@ static struct dentry *dentry_new(struct super_block *sb, const char *name,
 	dentry->d_name[len] = 0;
 	dentry->d_len = len;
 	dentry->d_sb = sb;
-	dentry->d_count = 1;
+	atomic_set(&dentry->d_count, 1);
 	dentry->d_unhashed = true;
 	dentry->d_next_offset = 2;
 	INIT_LIST_HEAD(&dentry->d_hash_link);
@@ -99,7 +101,7 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len)
 
 static void dget_locked(struct dentry *dentry)
 {
-	if (dentry->d_count++ == 0) {
+	if (atomic_inc_return(&dentry->d_count) == 1) {
 		list_del_init(&dentry->d_lru);
 		nr_unused--;
 	}
@@ -107,9 +109,7 @@ static void dget_locked(struct dentry *dentry)
 
 struct dentry *dget(struct dentry *dentry)
 {
-	spin_lock(&dcache_lock);
-	dget_locked(dentry);
-	spin_unlock(&dcache_lock);
+	atomic_inc(&dentry->d_count);
 	return dentry;
 }
 
@@ -202,8 +202,10 @@ static struct dentry *dentry_free(struct dentry *dentry)
 /* Drop one reference. What is to be freed because of it, or NULL. */
 static struct dentry *dput_locked(struct dentry *dentry)
 {
-	BUG_ON(dentry->d_count == 0);
-	if (--dentry->d_count)
+	int left = atomic_dec_return(&dentry->d_count);
+
+	BUG_ON(left < 0);
+	if (left)
 		return NULL;
 	if (dentry->d_unhashed || dentry->d_sb->s_nocache) {
 		if (!dentry->d_unhashed)
@@ -220,9 +222,21 @@ static struct dentry *dput_locked(struct dentry *dentry)
 	return dentry;
 }
 
+/* Drop a reference that is not the last. */
+static inline bool dput_shared(struct dentry *dentry)
+{
+	int count = atomic_read(&dentry->d_count);
+
+	while (likely(count > 1))
+		if (likely(atomic_try_cmpxchg(&dentry->d_count, &count,
+					      count - 1)))
+			return true;
+	return false;
+}
+
 void dput(struct dentry *dentry)
 {
-	while (dentry) {
+	while (dentry && !dput_shared(dentry)) {
 		spin_lock(&dcache_lock);
 		dentry = dput_locked(dentry);
 		spin_unlock(&dcache_lock);
@@ -377,11 +391,11 @@ bool d_tree_busy(struct dentry *root)
 	d_prune(root->d_sb);
 	spin_lock(&dcache_lock);
 	for (; dentry && !busy; dentry = next_pinned(dentry, root)) {
-		unsigned int refs = 1;
+		int refs = 1;
 
 		list_for_each_entry(child, &dentry->d_children, d_sibling)
 			refs++;
-		busy = dentry->d_count != refs;
+		busy = atomic_read(&dentry->d_count) != refs;
 	}
 	spin_unlock(&dcache_lock);
 	return busy;

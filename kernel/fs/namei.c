@@ -19,8 +19,8 @@
 
 struct walk {
 	struct dentry *dir;		/* where we are, referenced */
-	char *buf;			/* text being walked, kmalloc'ed */
-	char *rest;			/* next character of it */
+	char *buf;			/* text of a link being walked, or NULL */
+	const char *rest;		/* next character, of it or the path */
 	const char *last;		/* the last component */
 	size_t len;
 	bool trailing;			/* slashes after it */
@@ -83,24 +83,18 @@ static int walk_start(struct walk *w, int dfd, const char *path)
 	return 0;
 }
 
-/* w->resolve is set. */
+/* w->resolve is set; @path stays until walk_end(). */
 static int walk_init(struct walk *w, int dfd, const char *path)
 {
-	int err;
-
-	w->buf = kstrdup(path, GFP_KERNEL);
-	if (!w->buf)
-		return -ENOMEM;
-	w->rest = w->buf;
-	err = walk_start(w, dfd, path);
-	if (err)
-		kfree(w->buf);
-	return err;
+	w->buf = NULL;
+	w->rest = path;
+	return walk_start(w, dfd, path);
 }
 
 static void walk_end(struct walk *w)
 {
-	kfree(w->buf);
+	if (unlikely(w->buf))
+		kfree(w->buf);
 	dput(w->dir);
 	dput(w->scope);
 }
@@ -156,7 +150,8 @@ static int walk_text(struct walk *w, struct inode *inode)
 		buf[n++] = '/';
 	memcpy(buf + n, w->rest, left + 1);
 	kfree(w->buf);
-	w->buf = w->rest = buf;
+	w->buf = buf;
+	w->rest = buf;
 	if (*buf != '/')
 		return 0;
 	if (w->resolve & RESOLVE_BENEATH ||
