@@ -314,7 +314,7 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 	void *fiber = NULL;
 
 	/* Perhaps for good: what its functions fenced off must not stay so. */
-	if (mine.base && !stack)
+	if (mine.base)
 		sanitizer_forget(mine.base, mine.size);
 	set_kstack(theirs);
 	fiber_leave(&fiber, stack, size);
