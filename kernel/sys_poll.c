@@ -265,8 +265,11 @@ static long look_at_list(void *arg, struct poll_table *table)
 static long put_revents(struct pollfd __user *ufds,
 			const struct poll_list *list)
 {
-	for (unsigned int i = 0; i < list->nr; i++)
-		if (put_user(list->fds[i].revents, &ufds[i].revents))
+	/* A program's array may lie anywhere: no member of it is named. */
+	char __user *p = (char __user *)ufds + offsetof(struct pollfd, revents);
+
+	for (unsigned int i = 0; i < list->nr; i++, p += sizeof(*ufds))
+		if (put_user(list->fds[i].revents, (short __user *)p))
 			return -EFAULT;
 	return 0;
 }
