@@ -193,7 +193,8 @@ static size_t fill_page(struct page *page, const struct page_write *w)
 	char *kaddr = kmap_local_page(page);
 
 	if (w->kbuf) {
-		memcpy(kaddr + off, w->kbuf, w->len);
+		/* A file may be spliced into itself. */
+		memmove(kaddr + off, w->kbuf, w->len);
 	} else {
 		pagefault_disable();
 		left = __copy_from_user_inatomic(kaddr + off, w->ubuf, w->len);
