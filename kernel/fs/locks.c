@@ -295,7 +295,7 @@ static int range_of(struct file *file, const struct lock_request *req,
 	if (req->len > 0) {
 		if (req->len - 1 > LLONG_MAX - start)
 			return -EOVERFLOW;
-		lock->end = start + req->len - 1;
+		lock->end = start + (req->len - 1);
 	} else if (req->len < 0) {
 		if (start + req->len < 0)
 			return -EINVAL;
