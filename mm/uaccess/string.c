@@ -150,6 +150,34 @@ static unsigned long user_bytes(unsigned long addr, unsigned long n)
 	return addr < TASK_SIZE ? min(n, TASK_SIZE - addr) : 0;
 }
 
+/*
+ * The usual string: it ends before @n bytes and within its page, which can be
+ * read. Its length, or -1: look again, more carefully.
+ */
+static long copy_short(char *dst, unsigned long addr, unsigned long n)
+{
+	unsigned long w, hit, pos;
+	int err = 0;
+
+	n = min(n, PAGE_SIZE - (addr & ~PAGE_MASK));
+	for (pos = 0; pos + WORD <= n; pos += WORD) {
+		__get_user_size(w, addr + pos, WORD, err);
+		if (unlikely(err))
+			return -1;
+		hit = zero_bytes(w);
+		if (!hit) {
+			memcpy(dst + pos, &w, WORD);
+			continue;
+		}
+		for (; w & 0xff; w >>= 8)
+			dst[pos++] = (char)w;
+		dst[pos] = 0;
+		count_vm_event(UACCESS_DIRECT_COPY);
+		return (long)pos;
+	}
+	return -1;
+}
+
 long strncpy_from_user(char *dst, const char __user *src, long count)
 {
 	unsigned long addr = (unsigned long)src;
@@ -164,7 +192,9 @@ long strncpy_from_user(char *dst, const char __user *src, long count)
 	n = user_bytes(addr, (unsigned long)count);
 	if (!n)
 		return -EFAULT;
-	len = user_scan(addr, n, zero_bytes, dst);
+	len = user_access_unusual() ? -1 : copy_short(dst, addr, n);
+	if (unlikely(len < 0))
+		len = user_scan(addr, n, zero_bytes, dst);
 	/* It ran into the end of the user half. */
 	if (len == (long)n && len < count)
 		return -EFAULT;
