@@ -186,6 +186,13 @@ $(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o $(B)/bench/p
 $(B)/%.o: FLAGS = $(CORE_FLAGS)
 # The fast paths of the slab call nothing and need no frame.
 $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer
+# On bare metal the image is all in memory: of the kernel only what is called
+# often is made fast, the rest small.
+FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer usermem) \
+	$(patsubst %,kernel/fs/%.c,dcache dev file inode iter namei perm pipe rw)
+ifneq ($(BARE),)
+$(call obj,$(filter-out $(FAST),$(KERN_SRC))): FLAGS = $(CORE_FLAGS) -Os
+endif
 
 $(B)/%.o: % $(B)/flags
 	@mkdir -p $(@D)
