@@ -17,7 +17,7 @@ echo "# SEED=$SEED COUNT=$COUNT"
 # said FILE: what is neither --stats nor the name of a missing call nor a
 # refusal of memory.
 said() {
-	grep -Ev '^octavo: (entered at [0-9]+ of |system calls [0-9]+, traps|system call .* is not implemented$|first user|faults [0-9]|pages taken|user copies|kmaps|host mappings|leaks: none)|^page allocation failure|^node [0-9]' "$1"
+	grep -Ev '^octavo: (entered at [0-9]+ of |system calls [0-9]+, traps|system call .* is not implemented$|asked for, and not there: |first user|faults [0-9]|pages taken|user copies|kmaps|host mappings|leaks: none)|^page allocation failure|^node [0-9]' "$1"
 }
 
 for uaccess in direct pinned; do
