@@ -424,7 +424,7 @@ int kernel_boot(void)
 	arch_random(kernel.boot_id, sizeof(kernel.boot_id));
 	xa_init(&kernel.tasks);
 	xa_init(&kernel.processes);
-	kernel.max_tasks = clamp(totalram_pages() / 16, 64ul,
+	kernel.max_tasks = clamp(totalram_pages() / 32, 64ul,
 				 (unsigned long)NR_TASKS_MAX);
 	sched_init();
 	oom_init();

@@ -20,7 +20,7 @@ for mode in direct pinned; do
 done
 
 # A limit of 20 for one user, then all that the machine has room for.
-limit=60 rooted --stats -- "$PROGRAMS/tasks" bomb >"$work/out" 2>"$work/err" </dev/null
+limit=60 rooted --stats --mem 256M -- "$PROGRAMS/tasks" bomb >"$work/out" 2>"$work/err" </dev/null
 same 'a fork bomb ends' 0 $?
 same 'each fork that is one too many says so' 'bomb: -11' "$(grep '^bomb' "$work/out" | sort -u)"
 check 'and the kernel' grep -q 'no more than .* processes' "$work/err"
