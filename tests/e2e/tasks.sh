@@ -8,7 +8,7 @@
 # A part at a time, so that a difference is told by its name.
 part() { awk -v p="$1" '/^== / { on = $0 == "== " p } on' "$2"; }
 
-env --default-signal "$PROGRAMS/tasks" >"$work/host" </dev/null
+env --default-signal timeout 60 "$PROGRAMS/tasks" >"$work/host" </dev/null
 for mode in direct pinned; do
 	rooted --stats --uaccess $mode -- "$PROGRAMS/tasks" \
 		>"$work/out" 2>"$work/err" </dev/null

@@ -80,8 +80,8 @@ static void ending(void)
 }
 
 /*
- * That a child stopped or went on can be waited for before its parent is told,
- * so a busy host may say less if asked at once.
+ * Before the wait: a child that stopped can be waited for before its parent is
+ * told, and what it is told then is a status already taken, 0.
  */
 static void told(int times)
 {
@@ -100,16 +100,16 @@ static void stopping(void)
 		catch(SIGCHLD, note, quiet ? SA_NOCLDSTOP : 0);
 		pid = child(spin, 0);
 		sys2(SYS_kill, pid, SIGSTOP);
-		say("stopped", wait_for(pid, 2));
 		told(quiet ? 0 : 1);
+		say("stopped", wait_for(pid, 2));
 		say("code", count ? last.code : 0);
 		say("status", count ? last.status : 0);
 		sys2(SYS_kill, pid, SIGCONT);
-		say("continued", wait_for(pid, 8));
 		told(quiet ? 0 : 2);
+		say("continued", wait_for(pid, 8));
 		sys2(SYS_kill, pid, SIGKILL);
-		say("killed", wait_for(pid, 0));
 		told(quiet ? 1 : 3);
+		say("killed", wait_for(pid, 0));
 		say("code", last.code);
 		say("status", last.status);
 		say("pid", last.pid == pid);
@@ -279,7 +279,7 @@ static void families(void)
 	char c;
 
 	put("== families\n");
-	catch(SIGCHLD, note, 0);
+	catch(SIGCHLD, note, SA_RESTART);
 	say("subreaper", sys2(SYS_prctl, 36, 1));
 	pid = child(orphan, 0);
 	first = wait_for(-1, 0);
