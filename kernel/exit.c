@@ -74,6 +74,22 @@ void notify_parent(struct signal_struct *sig, int code, int status)
 	wake_up_all(&parent->child_wait);
 }
 
+static int exit_code_of(const struct signal_struct *sig)
+{
+	return sig->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
+}
+
+/* What a parent sees of an end: exit code or signal. */
+static int exit_value_of(const struct signal_struct *sig)
+{
+	return sig->exit_status & 0x7f ?: sig->exit_status >> 8;
+}
+
+static void tell_end(struct signal_struct *sig)
+{
+	notify_parent(sig, exit_code_of(sig), exit_value_of(sig));
+}
+
 /* Who takes over the children of @sig: a forefather that asked for it, or the
  * first process. */
 static struct signal_struct *find_reaper(const struct signal_struct *sig)
@@ -102,8 +118,9 @@ static void tell_of_death(struct signal_struct *child)
 	}
 }
 
-/* Zombies first: a new parent that ignores them never had a chance to. */
-static void reparent_children(struct signal_struct *sig)
+/* Zombies that the new parent does not care about go to @unwanted. */
+static void reparent_children(struct signal_struct *sig,
+			      struct list_head *unwanted)
 {
 	struct signal_struct *child, *next, *reaper = find_reaper(sig);
 
@@ -112,35 +129,28 @@ static void reparent_children(struct signal_struct *sig)
 		child->exit_signal = SIGCHLD;
 		list_move_tail(&child->sibling, &reaper->children);
 		tell_of_death(child);
-		if (!child->nr_threads)
-			notify_parent(child, CLD_EXITED,
-				      child->exit_status >> 8);
+		if (child->nr_threads)
+			continue;
+		tell_end(child);
+		if (parent_ignores(child))
+			list_move_tail(&child->sibling, unwanted);
 	}
 }
 
-static int exit_code_of(const struct signal_struct *sig)
+/* The last thread is going; what nobody will ask about goes to @unwanted. */
+static void process_over(struct signal_struct *sig, struct list_head *unwanted)
 {
-	return sig->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
-}
-
-/* The last thread is going. True: nobody will ask, forget the process. */
-static bool process_over(struct signal_struct *sig)
-{
-	bool unwanted;
-	int code = exit_code_of(sig);
-
 	timer_stop(&sig->real_timer);
 	stop_posix_timers(sig);
 	if (sig == kernel.first) {
 		kill_everybody();
-		return false;
+		return;
 	}
-	reparent_children(sig);
-	unwanted = parent_ignores(sig);
+	reparent_children(sig, unwanted);
 	pidfd_process_over();
-	notify_parent(sig, code, code == CLD_EXITED ? sig->exit_status >> 8 :
-			sig->exit_status & 0x7f);
-	return unwanted;
+	if (parent_ignores(sig))
+		list_move_tail(&sig->sibling, unwanted);
+	tell_end(sig);
 }
 
 void release_vfork_parent(struct task *task)
@@ -178,12 +188,13 @@ static void refuse_signals(struct task *task)
 	unlock_tasklist();
 }
 
-/* Take @task out of its process. True: nobody will ask, forget the process. */
-static bool leave_process(struct task *task, int status)
+/* Take @task out of its process. Processes that are over and that nobody will
+ * ask about, this one or children of it, go to @unwanted. */
+static void leave_process(struct task *task, int status,
+			  struct list_head *unwanted)
 {
 	struct signal_struct *sig = task->signal;
 	struct cpu_time t;
-	bool forget = false;
 
 	lock_tasklist();
 	t = task_cpu_time(task);
@@ -196,28 +207,27 @@ static bool leave_process(struct task *task, int status)
 	sig->dead_uid = task->euid;
 	sig->dead_gid = task->egid;
 	if (--sig->nr_threads == 0)
-		forget = process_over(sig);
+		process_over(sig, unwanted);
 	else if (sig->exec_task && sig->nr_threads == 1)
 		wake_up_all(&sig->child_wait);
 	task->signal = NULL;
 	unlock_tasklist();
-	return forget;
 }
 
 __noreturn void do_exit(int status)
 {
 	struct task *task = current_task();
-	struct signal_struct *sig = task->signal;
-	bool forget;
+	struct signal_struct *sig = task->signal, *next;
+	LIST_HEAD(unwanted);
 
 	refuse_signals(task);
 	announce_end(task);
 	if (sig->nr_threads == 1)
 		jobctl_exit(sig);
 	task_release(task);
-	forget = leave_process(task, status);
+	leave_process(task, status, &unwanted);
 	xa_erase(&kernel.tasks, (unsigned long)task->pid);
-	if (forget)
+	list_for_each_entry_safe(sig, next, &unwanted, sibling)
 		forget_process(sig);
 	schedule_dead();
 }
@@ -300,8 +310,7 @@ static bool take_zombie(struct wait_request *w, struct signal_struct *child)
 		return false;
 	w->code = exit_code_of(child);
 	w->wait_status = child->exit_status;
-	w->status = w->code == CLD_EXITED ? child->exit_status >> 8 :
-					    child->exit_status & 0x7f;
+	w->status = exit_value_of(child);
 	w->uid = child->uid;
 	w->time = child->dead;
 	cpu_time_add(&w->time, &child->waited);

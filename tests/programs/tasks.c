@@ -254,6 +254,17 @@ static int orphan(long pid)
 	return 6;
 }
 
+/* Leave a child behind that is over. */
+static int leave_zombie(long arg)
+{
+	struct siginfo info;
+
+	(void)arg;
+	catch(SIGCHLD, 0, 0);
+	return (int)sys6(SYS_waitid, 1, child(end_with, 3), (long)&info,
+			 4 | 0x1000000, 0, 0);
+}
+
 static int wait_for_death(long write_end)
 {
 	int set[2];
@@ -300,6 +311,10 @@ static void families(void)
 	say("none", sig);
 	say("too high", sys2(SYS_prctl, 1, 65));
 	say("gone", pid > 0);
+	catch(SIGCHLD, (void *)1, 0);
+	child(leave_zombie, 0);
+	say("unwanted", wait_for(-1, 0));
+	catch(SIGCHLD, note, SA_RESTART);
 }
 
 static void handles(void)
