@@ -188,8 +188,8 @@ $(B)/%.o: FLAGS = $(CORE_FLAGS)
 $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer
 # On bare metal the image is all in memory: of the kernel only what is called
 # often is made fast, the rest small.
-FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer usermem) \
-	$(patsubst %,kernel/fs/%.c,dcache dev file inode iter namei perm pipe rw)
+FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer) \
+	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw)
 ifneq ($(BARE),)
 $(call obj,$(filter-out $(FAST),$(KERN_SRC))): FLAGS = $(CORE_FLAGS) -Os
 endif

@@ -34,6 +34,7 @@
 #include <octavo/spinlock.h>
 #include <octavo/string.h>
 #include <octavo/uaccess.h>
+#include <octavo/uio.h>
 #include <octavo/wait.h>
 #include <octavo/xarray.h>
 #include <uapi/errno.h>
@@ -52,10 +53,8 @@
 
 #define NR_OPEN_DEFAULT	64u		/* descriptors of a fresh table */
 #define NR_OPEN_MAX	4096u		/* most of any table */
-#define MAX_RW_COUNT	(0x7ffffffful & PAGE_MASK)
 #define KERNEL_RELEASE	"6.1.0-octavo"
 #define KERNEL_VERSION	"#1 Octavo"
-#define UIO_MAXIOV	1024u
 #define TASK_COMM_LEN	16
 #define PID_MAX		32768
 #define NR_TASKS_MAX	4096u
@@ -513,29 +512,6 @@ struct file *anon_file(const char *name, const struct file_operations *fops,
 long anon_fd(const char *name, const struct file_operations *fops,
 	     void *private_data, unsigned int flags);
 
-/* ---- kernel/fs/iter.c -------------------------------------------------- */
-
-/* User memory that is read or written in order; import_iovec() checks it. */
-struct iov_iter {
-	const struct iovec *vec;
-	size_t off;			/* bytes into the first one */
-	size_t count;			/* bytes left in all */
-	bool nowait;			/* RWF_NOWAIT: as if O_NONBLOCK */
-};
-
-/* Copy up to @len bytes and move on; bytes copied, less at a fault. */
-size_t copy_to_iter(const void *from, size_t len, struct iov_iter *iter);
-size_t copy_from_iter(void *to, size_t len, struct iov_iter *iter);
-size_t copy_page_to_iter(struct page *page, size_t off, size_t len,
-			 struct iov_iter *iter);
-size_t copy_page_from_iter(struct page *page, size_t off, size_t len,
-			   struct iov_iter *iter);
-/* The user memory that comes next, in one piece. False: there is no more. */
-bool next_user_piece(struct iov_iter *iter, unsigned long *addr, size_t *len);
-void iov_iter_advance(struct iov_iter *iter, size_t n);
-/* Copy a vector in; its total, checked, or -errno. kfree(*out) afterwards. */
-ssize_t import_iovec(const struct iovec __user *uvec, unsigned long nr,
-		     struct iovec **out);
 /* Has @file bytes at positions? */
 bool has_positions(const struct file *file);
 
@@ -724,12 +700,6 @@ void jobctl_exit(struct signal_struct *sig);
 /* A terminal as a number, 0: none; the group in its foreground, -1: none. */
 u32 tty_nr_of(const struct signal_struct *sig);
 pid_t tty_pgrp_of(const struct signal_struct *sig);
-
-/* ---- kernel/usermem.c -------------------------------------------------- */
-
-/* Bytes that could not be made present. */
-size_t fault_in_readable(const char __user *buf, size_t len);
-size_t fault_in_writeable(char __user *buf, size_t len);
 
 /* ---- kernel/time.c ----------------------------------------------------- */
 

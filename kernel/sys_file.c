@@ -100,107 +100,106 @@ struct rw_way {
 static const struct rw_way reading = { file_read, false };
 static const struct rw_way writing = { rw_write, true };
 
-/* A vector from user memory and what is to become of it. */
+/* A vector in user memory and how it is to be read or written. */
 struct rw_vec {
-	struct iovec *vec;
+	const struct iovec __user *uvec;
 	unsigned long nr;
-	size_t total;
 	int flags;			/* RWF_* */
 };
 
-static long rw_iter(struct file *file, const struct rw_vec *v, loff_t *pos,
-		    bool write)
+/* All at once, of a file that can do that. */
+static long rw_iter(struct kiocb *iocb, struct iov_iter *iter)
 {
-	struct iov_iter iter = {
-		.vec = v->vec, .count = v->total,
-		.nowait = v->flags & RWF_NOWAIT,
-	};
+	struct file *file = iocb->ki_filp;
+	const bool write = iov_iter_rw(iter) == WRITE;
 
 	if (!(file->f_mode & (write ? FMODE_WRITE : FMODE_READ)))
 		return -EBADF;
-	return write ? file->f_op->write_iter(file, &iter, pos) :
-		       file->f_op->read_iter(file, &iter, pos);
+	if (!iter->count)
+		return 0;
+	return write ? file->f_op->write_iter(iocb, iter) :
+		       file->f_op->read_iter(iocb, iter);
 }
 
-static long rw_vector(struct file *file, const struct rw_vec *v, loff_t *pos,
-		      const struct rw_way *way)
+/* Piece by piece. */
+static long rw_pieces(struct kiocb *iocb, struct iov_iter *iter, rw_fn fn)
 {
-	ssize_t n = 0;
-	long done = 0;
+	long done = 0, n;
 
-	if (way->write ? file->f_op->write_iter : file->f_op->read_iter)
-		return rw_iter(file, v, pos, way->write);
-	if (v->total == 0)
-		return way->fn(file, NULL, 0, pos);
-	for (unsigned long i = 0; i < v->nr; i++) {
-		const struct iovec *vec = &v->vec[i];
+	do {
+		const size_t len = iter->nr_segs ? iter_iov_len(iter) : 0;
+		void __user *buf = len ? iter_iov_addr(iter) : NULL;
 
-		if (!vec->iov_len)
-			continue;
-		n = way->fn(file, vec->iov_base, vec->iov_len, pos);
+		n = fn(iocb->ki_filp, buf, len, &iocb->ki_pos);
 		if (n < 0)
 			break;
 		done += n;
-		if ((size_t)n < vec->iov_len)
+		iov_iter_advance(iter, n);
+		if ((size_t)n < len)
 			break;
-	}
+	} while (iter->count);
 	return done ? done : n;
 }
 
 /* At *@at, or at the file's position. */
-static long rw_vector_at(struct file *file, const struct rw_vec *v,
+static long rw_vector_at(struct kiocb *iocb, struct iov_iter *iter,
 			 loff_t *at, const struct rw_way *way)
 {
+	struct file *file = iocb->ki_filp;
 	const bool turns = !at && file->f_mode & FMODE_ATOMIC_POS;
 	loff_t *pos = at ? at : &file->f_pos;
 	long n;
 
 	if (at && !has_positions(file))
 		return -ESPIPE;
-	if (v->flags & ~RWF_SUPPORTED)
+	if (iocb->ki_flags & ~RWF_SUPPORTED)
 		return -EOPNOTSUPP;
 	if (turns)
 		mutex_lock(&file->f_pos_lock);
-	if (way->write && v->flags & RWF_APPEND)
-		*pos = i_size_read(file->f_inode);
-	n = rw_vector(file, v, pos, way);
+	iocb->ki_pos = way->write && iocb->ki_flags & RWF_APPEND ?
+		i_size_read(file->f_inode) : *pos;
+	n = (way->write ? file->f_op->write_iter : file->f_op->read_iter) ?
+		rw_iter(iocb, iter) : rw_pieces(iocb, iter, way->fn);
+	*pos = iocb->ki_pos;
 	if (turns)
 		mutex_unlock(&file->f_pos_lock);
 	return n;
 }
 
-/* @v has the number of segments and the flags. */
-static long do_rwv(unsigned int fd, const struct iovec __user *uvec,
-		   struct rw_vec v, const loff_t *at, const struct rw_way *way)
+static long do_rwv(unsigned int fd, const struct rw_vec *v, const loff_t *at,
+		   const struct rw_way *way)
 {
-	struct file *file = fget(fd);
+	struct iovec fast[UIO_FASTIOV], *vec = fast;
+	struct kiocb iocb = { .ki_filp = fget(fd), .ki_flags = v->flags };
 	loff_t pos = at ? *at : 0;
-	long n;
+	struct iov_iter iter;
+	long n = -EINVAL;
 
-	if (!file)
+	if (!iocb.ki_filp)
 		return -EBADF;
-	n = pos < 0 ? -EINVAL : import_iovec(uvec, v.nr, &v.vec);
-	if (n >= 0) {
-		v.total = n;
-		n = rw_vector_at(file, &v, at ? &pos : NULL, way);
-		kfree(v.vec);
+	if (pos >= 0) {
+		n = import_iovec(way->write ? ITER_SOURCE : ITER_DEST, v->uvec,
+				 v->nr, ARRAY_SIZE(fast), &vec, &iter);
+		if (n >= 0)
+			n = rw_vector_at(&iocb, &iter, at ? &pos : NULL, way);
+		kfree(vec);
 	}
-	fput(file);
+	fput(iocb.ki_filp);
 	return n;
 }
 
-#define RW_VEC(n, f)	((struct rw_vec){ .nr = (n), .flags = (f) })
+#define RW_VEC(vec, nr, flags)	(&(struct rw_vec){ vec, nr, flags })
 
 SYSCALL_DEFINE3(readv, unsigned int, fd, const struct iovec __user *, vec,
 		unsigned long, nr)
 {
-	return do_rwv(fd, vec, RW_VEC(nr, 0), NULL, &reading);
+	return do_rwv(fd, RW_VEC(vec, nr, 0), NULL, &reading);
 }
 
 SYSCALL_DEFINE3(writev, unsigned int, fd, const struct iovec __user *, vec,
 		unsigned long, nr)
 {
-	return do_rwv(fd, vec, RW_VEC(nr, 0), NULL, &writing);
+	return do_rwv(fd, RW_VEC(vec, nr, 0), NULL, &writing);
 }
 
 /* A position in two words; the lower one holds all of it if it can. */
@@ -216,7 +215,7 @@ SYSCALL_DEFINE5(preadv, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, RW_VEC(nr, 0), &pos, &reading);
+	return do_rwv(fd, RW_VEC(vec, nr, 0), &pos, &reading);
 }
 
 SYSCALL_DEFINE5(pwritev, unsigned int, fd, const struct iovec __user *, vec,
@@ -224,7 +223,7 @@ SYSCALL_DEFINE5(pwritev, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, RW_VEC(nr, 0), &pos, &writing);
+	return do_rwv(fd, RW_VEC(vec, nr, 0), &pos, &writing);
 }
 
 /* With flags; position -1 means the file's own. */
@@ -234,7 +233,7 @@ SYSCALL_DEFINE6(preadv2, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, RW_VEC(nr, flags), pos == -1 ? NULL : &pos,
+	return do_rwv(fd, RW_VEC(vec, nr, flags), pos == -1 ? NULL : &pos,
 		      &reading);
 }
 
@@ -244,7 +243,7 @@ SYSCALL_DEFINE6(pwritev2, unsigned int, fd, const struct iovec __user *, vec,
 {
 	loff_t pos = pos_from_words(low, high);
 
-	return do_rwv(fd, vec, RW_VEC(nr, flags), pos == -1 ? NULL : &pos,
+	return do_rwv(fd, RW_VEC(vec, nr, flags), pos == -1 ? NULL : &pos,
 		      &writing);
 }
 

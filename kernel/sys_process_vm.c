@@ -68,9 +68,9 @@ static ssize_t copy_range(const struct remote *r, unsigned long addr,
 	want = min_t(size_t, len, nr * PAGE_SIZE - off);
 	/* The last page may hold more than is asked for. */
 	rest = local->count - min(local->count, want);
-	local->count -= rest;
+	iov_iter_truncate(local, want);
 	done = copy_pages(pages, nr, addr, local, r->write);
-	local->count += rest;
+	iov_iter_reexpand(local, local->count + rest);
 	return done ? (ssize_t)done : -EFAULT;
 }
 
@@ -125,36 +125,25 @@ static struct mm_struct *mm_of(pid_t pid)
 	return mm;
 }
 
-/* Addresses of another process are not compared with this one's. */
-static long import_remote(const struct iovec __user *uvec, struct remote *r)
-{
-	const unsigned long nr = r->nr;
-
-	if (nr > UIO_MAXIOV)
-		return -EINVAL;
-	r->vec = kmalloc_array(nr ?: 1, sizeof(*r->vec), GFP_KERNEL);
-	if (!r->vec)
-		return -ENOMEM;
-	if (copy_from_user(r->vec, uvec, nr * sizeof(*r->vec)))
-		return -EFAULT;
-	for (unsigned long i = 0; i < nr; i++)
-		if ((ssize_t)r->vec[i].iov_len < 0)
-			return -EINVAL;
-	return 0;
-}
-
 static ssize_t access_remote(pid_t pid, struct iov_iter *local,
 			     const struct iovec __user *rvec, struct remote *r)
 {
-	ssize_t n = import_remote(rvec, r);
+	struct iovec fast[UIO_FASTIOV];
+	ssize_t n;
 
-	if (n)
-		return n;
+	/* Addresses of another process are not compared with this one's. */
+	r->vec = iovec_from_user(rvec, r->nr, UIO_FASTIOV, fast);
+	if (IS_ERR(r->vec))
+		return PTR_ERR(r->vec);
 	r->mm = mm_of(pid);
-	if (IS_ERR(r->mm))
-		return PTR_ERR(r->mm);
-	n = copy_all(r, local);
-	mmput(r->mm);
+	if (IS_ERR(r->mm)) {
+		n = PTR_ERR(r->mm);
+	} else {
+		n = copy_all(r, local);
+		mmput(r->mm);
+	}
+	if (r->vec != fast)
+		kfree(r->vec);
 	return n;
 }
 
@@ -167,20 +156,16 @@ struct vm_args {
 static ssize_t process_vm(pid_t pid, const struct vm_args *args, bool write)
 {
 	struct remote r = { .nr = args->rnr, .write = write };
-	struct iov_iter local = { 0 };
-	struct iovec *vec;
+	struct iovec fast[UIO_FASTIOV], *vec = fast;
+	struct iov_iter local;
 	ssize_t n;
 
 	if (args->flags)
 		return -EINVAL;
-	n = import_iovec(args->lvec, args->lnr, &vec);
-	if (n < 0)
-		return n;
-	local.vec = vec;
-	local.count = n;
-	if (n)
+	n = import_iovec(write ? ITER_SOURCE : ITER_DEST, args->lvec, args->lnr,
+			 UIO_FASTIOV, &vec, &local);
+	if (n > 0)
 		n = access_remote(pid, &local, args->rvec, &r);
-	kfree(r.vec);
 	kfree(vec);
 	return n;
 }

@@ -254,6 +254,15 @@ void sb_destroy(struct super_block *sb);
 
 /* ---- open files ----------------------------------------------------------- */
 
+/* One read or write by way of an iterator. */
+struct kiocb {
+	struct file *ki_filp;
+	loff_t ki_pos;			/* moved on by what was done */
+	int ki_flags;			/* IOCB_* */
+};
+
+#define IOCB_NOWAIT	RWF_NOWAIT	/* as if the file had O_NONBLOCK */
+
 struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t off, int whence);
 	ssize_t (*read)(struct file *file, char __user *buf, size_t len,
@@ -261,10 +270,8 @@ struct file_operations {
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t len,
 			 loff_t *pos);
 	/* Optional: as ->read and ->write, a whole vector in one piece. */
-	ssize_t (*read_iter)(struct file *file, struct iov_iter *iter,
-			     loff_t *pos);
-	ssize_t (*write_iter)(struct file *file, struct iov_iter *iter,
-			      loff_t *pos);
+	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
+	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	/* Optional: put up to @len bytes from @pos on into @pipe, which is
 	 * locked, by reference, as far as it has room. Bytes or -errno. */
 	ssize_t (*splice_read)(struct file *file, loff_t *pos,

@@ -494,6 +494,30 @@ long copy_to_user_nofault(void __user *dst, const void *src, size_t n);
  */
 long copy_from_kernel_nofault(void *dst, const void *src, size_t n);
 
+/* ---- Ahead of a copy ---------------------------------------------------- */
+
+/**
+ * fault_in_readable() - make user memory present before it is read
+ * @buf: user address
+ * @len: bytes
+ *
+ * A hint: it may be gone again when it is read.
+ *
+ * Context: User context only. May sleep.
+ * Return: bytes not reached.
+ */
+size_t fault_in_readable(const char __user *buf, size_t len);
+
+/**
+ * fault_in_writeable() - make user memory present before it is written
+ * @buf: user address
+ * @len: bytes
+ *
+ * Context: User context only. May sleep.
+ * Return: bytes not reached.
+ */
+size_t fault_in_writeable(char __user *buf, size_t len);
+
 /* ---- Clearing and strings ---------------------------------------------- */
 
 /**

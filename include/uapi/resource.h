@@ -67,11 +67,6 @@ struct new_utsname {
 	char version[65], machine[65], domainname[65];
 };
 
-struct iovec {
-	void *iov_base;
-	unsigned long iov_len;
-};
-
 #define FIONREAD	0x541b
 #define FIONBIO		0x5421
 #define FIOCLEX		0x5451

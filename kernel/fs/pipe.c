@@ -128,9 +128,16 @@ static ssize_t take_bytes(struct pipe *pipe, struct iov_iter *iter)
 	return done;
 }
 
-static ssize_t pipe_read_iter(struct file *file, struct iov_iter *iter,
-			      loff_t *pos)
+/* Not waiting for bytes or room? */
+static inline bool nowait(const struct kiocb *iocb)
 {
+	return iocb->ki_filp->f_flags & O_NONBLOCK ||
+	       iocb->ki_flags & IOCB_NOWAIT;
+}
+
+static ssize_t pipe_read_iter(struct kiocb *iocb, struct iov_iter *iter)
+{
+	struct file *file = iocb->ki_filp;
 	struct pipe *pipe = file->private_data;
 	ssize_t n;
 	int err;
@@ -150,7 +157,7 @@ static ssize_t pipe_read_iter(struct file *file, struct iov_iter *iter,
 			pipe_wake_writers(pipe);
 		if (n || !writers)
 			return n;
-		if (file->f_flags & O_NONBLOCK || iter->nowait)
+		if (nowait(iocb))
 			return -EAGAIN;
 		err = pipe_wait_readable(pipe);
 		if (err)
@@ -190,9 +197,9 @@ static size_t take_one(struct pipe *pipe, char __user *to, size_t len)
 static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *pos)
 {
-	const struct iovec vec = { buf, len };
-	struct iov_iter iter = { .vec = &vec, .count = len };
+	struct kiocb iocb = { .ki_filp = file };
 	struct pipe *pipe = file->private_data;
+	struct iov_iter iter;
 	size_t n = 0;
 
 	if (len && has_one(pipe)) {
@@ -200,7 +207,10 @@ static ssize_t pipe_read(struct file *file, char __user *buf, size_t len,
 		n = take_one(pipe, buf, len);
 		mutex_unlock(&pipe->lock);
 	}
-	return n ? (ssize_t)n : pipe_read_iter(file, &iter, pos);
+	if (n)
+		return n;
+	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
+	return pipe_read_iter(&iocb, &iter);
 }
 
 /* ---- writing --------------------------------------------------------------- */
@@ -267,9 +277,9 @@ static inline unsigned int write_flags(const struct file *file)
 	return file->f_flags & O_DIRECT ? PIPE_BUF_PACKET : PIPE_BUF_APPEND;
 }
 
-static ssize_t pipe_write_iter(struct file *file, struct iov_iter *iter,
-			       loff_t *pos)
+static ssize_t pipe_write_iter(struct kiocb *iocb, struct iov_iter *iter)
 {
+	struct file *file = iocb->ki_filp;
 	struct pipe *pipe = file->private_data;
 	const unsigned int flags = write_flags(file);
 	ssize_t done = 0, n;
@@ -286,8 +296,7 @@ static ssize_t pipe_write_iter(struct file *file, struct iov_iter *iter,
 		}
 		if (n < 0 || !iter->count)
 			break;
-		n = file->f_flags & O_NONBLOCK || iter->nowait ? -EAGAIN :
-			pipe_wait_writable(pipe);
+		n = nowait(iocb) ? -EAGAIN : pipe_wait_writable(pipe);
 		if (n < 0)
 			break;
 	}
@@ -323,9 +332,9 @@ static size_t put_one(struct pipe *pipe, const char __user *from, size_t len,
 static ssize_t pipe_write(struct file *file, const char __user *buf,
 			  size_t len, loff_t *pos)
 {
-	const struct iovec vec = { (void *)buf, len };
-	struct iov_iter iter = { .vec = &vec, .count = len };
+	struct kiocb iocb = { .ki_filp = file };
 	struct pipe *pipe = file->private_data;
+	struct iov_iter iter;
 	size_t n = 0;
 
 	if (len && len <= PAGE_SIZE && pipe_empty(pipe)) {
@@ -333,10 +342,12 @@ static ssize_t pipe_write(struct file *file, const char __user *buf,
 		n = put_one(pipe, buf, len, write_flags(file));
 		mutex_unlock(&pipe->lock);
 	}
-	if (!n)
-		return pipe_write_iter(file, &iter, pos);
-	pipe_wake_readers(pipe);
-	return n;
+	if (n) {
+		pipe_wake_readers(pipe);
+		return n;
+	}
+	iov_iter_ubuf(&iter, ITER_SOURCE, (char __user *)buf, len);
+	return pipe_write_iter(&iocb, &iter);
 }
 
 /* ---- the rest ---------------------------------------------------------------- */

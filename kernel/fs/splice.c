@@ -18,7 +18,7 @@
 #include <octavo/highmem.h>
 #include "internal.h"
 
-#define GUP_BATCH	16		/* pages of a program at once */
+#define GUP_BATCH	16u		/* pages of a program at once */
 
 /* ---- waiting ---------------------------------------------------------------- */
 
@@ -370,21 +370,20 @@ SYSCALL_DEFINE4(tee, int, fd_in, int, fd_out, size_t, len, unsigned int, flags)
 
 /* ---- vmsplice ---------------------------------------------------------------- */
 
-/* Up to @nr pages from @addr on become buffers. Bytes or -errno. */
-static ssize_t add_user_pages(struct pipe *pipe, unsigned long addr, size_t len,
+/* Some of the pages that come next become buffers. Bytes or -errno. */
+static ssize_t add_user_pages(struct pipe *pipe, struct iov_iter *iter,
 			      unsigned int flags)
 {
-	unsigned int off = addr % PAGE_SIZE;
 	unsigned int room = pipe->ring_size - (pipe->head - pipe->tail);
-	size_t want = DIV_ROUND_UP(off + len, PAGE_SIZE), done = 0;
 	struct page *pages[GUP_BATCH];
-	int nr = min_t(size_t, min_t(size_t, want, room), GUP_BATCH);
+	size_t off;
+	ssize_t n = iov_iter_get_pages2(iter, pages, MAX_RW_COUNT,
+					min(room, GUP_BATCH), &off);
 
-	nr = get_user_pages_fast(addr, nr, 0, pages);
-	for (int i = 0; i < nr; i++) {
+	for (ssize_t done = 0, i = 0; done < n; i++) {
 		struct pipe_buffer buf = {
 			.page = pages[i], .offset = off,
-			.len = min_t(size_t, len - done, PAGE_SIZE - off),
+			.len = min_t(size_t, n - done, PAGE_SIZE - off),
 			.flags = flags,
 		};
 
@@ -392,25 +391,22 @@ static ssize_t add_user_pages(struct pipe *pipe, unsigned long addr, size_t len,
 		done += buf.len;
 		off = 0;
 	}
-	return nr < 0 ? nr : (ssize_t)done;
+	return n;
 }
 
 static ssize_t memory_to_pipe(struct iov_iter *iter, struct pipe *pipe,
 			      unsigned int flags)
 {
 	unsigned int gift = flags & SPLICE_F_GIFT ? PIPE_BUF_GIFT : 0;
-	unsigned long addr;
-	size_t len, done = 0;
+	size_t done = 0;
 	ssize_t n;
 
 	mutex_lock(&pipe->lock);
 	n = need_room(pipe, flags);
-	while (n >= 0 && !pipe_full(pipe) && next_user_piece(iter, &addr, &len)) {
-		n = add_user_pages(pipe, addr, len, gift);
-		if (n < 0)
-			break;
-		iov_iter_advance(iter, n);
-		done += n;
+	while (n >= 0 && !pipe_full(pipe) && iter->count) {
+		n = add_user_pages(pipe, iter, gift);
+		if (n > 0)
+			done += n;
 	}
 	mutex_unlock(&pipe->lock);
 	if (done)
@@ -447,18 +443,16 @@ static ssize_t do_vmsplice(const struct file *file,
 			   unsigned int flags)
 {
 	struct pipe *pipe = file_pipe(file);
-	struct iov_iter iter = { 0 };
-	struct iovec *vec;
-	ssize_t n = import_iovec(uvec, nr, &vec);
+	const bool write = file->f_mode & FMODE_WRITE;
+	struct iovec fast[UIO_FASTIOV], *vec = fast;
+	struct iov_iter iter;
+	ssize_t n = import_iovec(write ? ITER_SOURCE : ITER_DEST, uvec, nr,
+				 UIO_FASTIOV, &vec, &iter);
 
-	if (n < 0)
-		return n;
-	iter.vec = vec;
-	iter.count = n;
-	if (n && !pipe)
+	if (n > 0 && !pipe)
 		n = -EBADF;
-	else if (n)
-		n = file->f_mode & FMODE_WRITE ?
+	else if (n > 0)
+		n = write ?
 			memory_to_pipe(&iter, pipe, flags) :
 			pipe_to_memory(pipe, &iter, flags);
 	kfree(vec);

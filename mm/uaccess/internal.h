@@ -7,11 +7,16 @@
  *	copy.c		copies and clears of any size, direct
  *	pinned.c	the same page by page, by get_user_pages
  *	string.c	what looks at the bytes: strings, zeros, structures
+ *	fault_in.c	touching pages before they are needed
+ *	iov_iter.c	a place in memory of any kind, moved along by copying
+ *	iov_import.c	vectors of a program as iterators
+ *	iov_pages.c	the pages behind an iterator
  */
 #ifndef UACCESS_INTERNAL_H
 #define UACCESS_INTERNAL_H
 
 #include <octavo/uaccess.h>
+#include <octavo/uio.h>
 
 struct mm_struct;
 struct page;
@@ -47,5 +52,14 @@ static inline unsigned long in_page(unsigned long addr, unsigned long n)
 {
 	return min(n, PAGE_SIZE - (addr & ~PAGE_MASK));
 }
+
+/* What comes next of an iterator and lies in a row. */
+struct iov_piece {
+	struct page *page;		/* ITER_BVEC, ITER_PAGES: the first */
+	unsigned long addr;		/* in it, or of user or kernel memory */
+	size_t len;			/* to the end of the segment or page */
+};
+
+struct iov_piece iov_first_piece(const struct iov_iter *i);
 
 #endif

@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * usermem.c - making user memory present before it is needed.
+ * fault_in.c - making user memory present before it is needed.
  *
  * Only a hint: the page may be gone again when the copy happens, and the copy
  * says so.
+ *
+ * Locking: none.
  */
 #include "internal.h"
 
-/* Touch the pages of [@addr, @addr + @len); bytes not reached. */
+/* Touch each page of @len bytes at @addr; bytes not reached. */
 static size_t fault_in(unsigned long addr, size_t len, bool write)
 {
-	unsigned long end = addr + len;
 	u8 byte = 0;
 
-	while (addr < end) {
+	while (len) {
 		u8 __user *p = (u8 __user *)addr;
+		unsigned long n = in_page(addr, len);
 
 		if (get_user(byte, p) || (write && put_user(byte, p)))
 			break;
-		addr = (addr & PAGE_MASK) + PAGE_SIZE;
+		addr += n;
+		len -= n;
 	}
-	return addr < end ? end - addr : 0;
+	return len;
 }
 
 size_t fault_in_readable(const char __user *buf, size_t len)
