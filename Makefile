@@ -63,7 +63,7 @@ LIBS       := -lpthread
 
 # ---- sources ---------------------------------------------------------------
 
-CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S)
+CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S dma/*.c)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)

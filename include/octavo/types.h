@@ -33,6 +33,9 @@ typedef int			pid_t;
 /* A physical address: 64 bits, so that a 32-bit machine with PAE fits. */
 typedef u64			phys_addr_t;
 
+/* The address by which a device reaches memory. */
+typedef u64			dma_addr_t;
+
 /* Allocation flags, see gfp.h. */
 typedef unsigned int		gfp_t;
 
