@@ -65,6 +65,8 @@ LIBS       := -lpthread
 
 CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S dma/*.c)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
+# What drives devices, and what is offered to those who do.
+DRIVER_SRC := $(wildcard drivers/*.c drivers/*/*.c)
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 ifeq ($(MACHINE),hosted)
@@ -149,7 +151,7 @@ $(B)/%.elf: $(B)/%.debug
 
 # Core, machine and the kernel that the machine calls when user code comes in;
 # a program that links it takes what it uses.
-$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC))
+$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC) $(DRIVER_SRC))
 	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
 $(B)/octavo: $(call obj,$(TOOL_SRC)) $(B)/liboctavo.a
@@ -191,7 +193,7 @@ $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-le
 FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer) \
 	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw)
 ifneq ($(BARE),)
-$(call obj,$(filter-out $(FAST),$(KERN_SRC))): FLAGS = $(CORE_FLAGS) -Os
+$(call obj,$(filter-out $(FAST),$(KERN_SRC)) $(DRIVER_SRC)): FLAGS = $(CORE_FLAGS) -Os
 endif
 
 $(B)/%.o: % $(B)/flags

@@ -31,9 +31,11 @@
  * address spaces apart; gcc sees a plain pointer. */
 #ifdef __CHECKER__
 #define __user			__attribute__((noderef, address_space(1)))
+#define __iomem			__attribute__((noderef, address_space(2)))
 #define __force			__attribute__((force))
 #else
 #define __user
+#define __iomem
 #define __force
 #endif
 

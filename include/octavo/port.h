@@ -269,6 +269,51 @@ unsigned long arch_copy_user(void *to, const void *from, unsigned long n);
  */
 unsigned long arch_clear_user(void *to, unsigned long n);
 
+/* ---- Level 4: devices ----------------------------------------------------- */
+/* Registers of devices are in <octavo/io.h>. */
+
+/**
+ * arch_pci_read() - read from the configuration space of the PCI bus
+ * @where: bus << 16 | device << 11 | function << 8 | register, a multiple of
+ *	@size
+ * @size: bytes: 1, 2 or 4
+ *
+ * Context: Any context.
+ * Return: the value; ones where no device is, or on a machine without PCI.
+ */
+u32 arch_pci_read(u32 where, unsigned int size);
+
+/**
+ * arch_pci_write() - write to it
+ * @where: as for arch_pci_read()
+ * @size: bytes: 1, 2 or 4
+ * @val: the value
+ *
+ * Context: Any context.
+ */
+void arch_pci_write(u32 where, unsigned int size, u32 val);
+
+/**
+ * arch_irq_enable() - let an interrupt line in
+ * @irq: below NR_IRQS (octavo/interrupt.h)
+ * @name: of who uses it; stays valid
+ *
+ * From now on the machine calls generic_handle_irq() when a device asserts the
+ * line, on CPU 0, as soon as interrupts are on there.
+ *
+ * Context: Any context; interrupts off.
+ * Return: 0, -EINVAL for a line there is not, -EBUSY.
+ */
+int arch_irq_enable(unsigned int irq, const char *name);
+
+/**
+ * arch_irq_disable() - keep it out again
+ * @irq: the line
+ *
+ * Context: Any context; interrupts off.
+ */
+void arch_irq_disable(unsigned int irq);
+
 /* ---- What the reference kernel needs besides (kernel/, not the library) -- */
 
 struct pt_regs;

@@ -87,6 +87,15 @@ void *hosted_bus_address(unsigned long pfn)
 	return (void *)(bus_base + (pfn << PAGE_SHIFT));
 }
 
+/* The same for who is on another thread, and may ask for what is not there. */
+void *hosted_dma_address(unsigned long long addr)
+{
+	if (addr >= bus_size)
+		return NULL;
+	return (char *)hosted_bus_address((unsigned long)(addr >> PAGE_SHIFT)) +
+	       (addr & ~PAGE_MASK);
+}
+
 /*
  * Write zeros to frames in a row that were touched. A first write here would
  * cost a host fault for each; a read has the host map what it has of the

@@ -162,7 +162,8 @@ void arch_idle(u64 until)
 		{ .fd = input_awaited ? 0 : -1, .events = POLLIN },
 		{ .fd = wake_fd, .events = POLLIN },
 	};
-	const u64 blocked = HOSTED_INTERRUPTS & ~HOST_SIGBIT(HOST_SIGWINCH);
+	const u64 blocked = HOSTED_INTERRUPTS & ~HOST_SIGBIT(HOST_SIGWINCH) &
+			    ~HOST_SIGBIT(HOST_SIGUSR2);
 	const u64 now = arch_clock_ns(false);
 	struct {
 		long sec, nsec;
@@ -188,8 +189,10 @@ void arch_wait(const unsigned int *word, unsigned int val)
 {
 	if (kernel_wait(word, val))
 		return;
+	hosted_let_interrupts_in(true);
 	host_syscall(HOST_NR_futex, (long)word, FUTEX_WAIT_PRIVATE, val, 0, 0,
 		     0);
+	hosted_let_interrupts_in(false);
 }
 
 void arch_wake(const unsigned int *word, unsigned int nr)

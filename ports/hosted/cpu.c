@@ -96,8 +96,3 @@ size_t arch_cpu_info(unsigned int cpu, char *buf, size_t size)
 				 "vendor_id\t: Octavo\nmodel name\t: Octavo CPU\n"
 				 "flags\t\t: fpu sse sse2\n");
 }
-
-size_t arch_interrupts(char *buf, size_t size)
-{
-	return 0;
-}

@@ -25,7 +25,7 @@
  *     FS base of the host thread it runs on.
  *  2. Floating point registers live in the signal frame while in the kernel.
  *  3. Only one thread at a time runs user code: there is one user half.
- *  4. Interrupts (the tick, terminal input, its new size) are blocked except in
+ *  4. Interrupts (the tick, terminal input, its new size, devices) are blocked except in
  *     user code, so that they interrupt nothing else; what came meanwhile
  *     arrives on the way back. The idle task lets in what it waits for.
  */
@@ -212,6 +212,8 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 		user_tick();
 	else if (sig == HOST_SIGIO || sig == HOST_SIGWINCH)
 		kernel_console_input();
+	else if (sig == HOST_SIGUSR2)
+		hosted_device_interrupt();
 	else
 		user_fault(&regs, sig, info, uc);
 	while (unlikely(kernel_user_work()))
@@ -252,6 +254,10 @@ void hosted_kernel_trap(int sig, struct host_siginfo *info,
 		return;
 	if (sig == HOST_SIGWINCH) {
 		kernel_console_input();
+		return;
+	}
+	if (sig == HOST_SIGUSR2) {
+		hosted_device_interrupt();
 		return;
 	}
 	hosted_oops(sig, sig == HOST_SIGSEGV ? addr : uc->rip, uc);
@@ -428,7 +434,8 @@ int hosted_entry_init(void)
 {
 	static const int signals[] = { HOST_SIGSEGV, HOST_SIGBUS, HOST_SIGILL,
 				       HOST_SIGFPE, HOST_SIGTRAP, HOST_SIGSYS,
-				       HOST_SIGALRM, HOST_SIGIO, HOST_SIGWINCH };
+				       HOST_SIGALRM, HOST_SIGIO, HOST_SIGWINCH,
+				       HOST_SIGUSR2 };
 	const struct host_sigaction sa = {
 		.handler = (void *)hosted_signal,
 		.flags = HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER |

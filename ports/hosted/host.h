@@ -11,6 +11,15 @@
 
 /* ---- What the freestanding half offers to the libc half ------------------ */
 
+/* The device that does DMA (host/edu.c), if there is to be one. */
+struct hosted_edu {
+	int present;
+	int ring;			/* takes orders from a ring */
+	unsigned int delay_us;		/* before it does one */
+	unsigned int fail_permille;	/* of the orders go wrong, */
+	unsigned long long seed;	/* which of them follows from it */
+};
+
 /* How a machine is to be made. */
 struct hosted_config {
 	unsigned long long mem;		/* bytes of RAM */
@@ -18,6 +27,7 @@ struct hosted_config {
 	unsigned int nr_cpus;
 	int pinned;			/* user copies by pinning pages */
 	int seccomp;			/* do without syscall user dispatch */
+	struct hosted_edu edu;
 };
 
 /* What the machine did. */
@@ -72,7 +82,20 @@ struct hosted_program {
 int hosted_run_program(const struct hosted_program *prog, int *status,
 		       unsigned long *leaks);
 
+/* For models of devices, from any thread. RAM at a bus address, up to the end
+ * of its page, or NULL; may it do DMA; its interrupt line. */
+void *hosted_dma_address(unsigned long long addr);
+int hosted_pci_is_master(void);
+void hosted_irq_raise(void);
+void hosted_irq_lower(void);
+
 /* ---- What the libc half offers to the freestanding half ------------------ */
+
+/* The model: its thread, and its registers. 0 or -errno. */
+int host_edu_start(const struct hosted_edu *cfg);
+void host_edu_stop(void);
+unsigned int host_edu_read(unsigned int reg, unsigned int size);
+void host_edu_write(unsigned int val, unsigned int reg, unsigned int size);
 
 /* Nanoseconds since 1970, or since some start. */
 unsigned long long host_clock_ns(int realtime);

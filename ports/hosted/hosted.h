@@ -25,6 +25,12 @@ void hosted_bus_exit(void);
 void *hosted_bus_address(unsigned long pfn);
 void hosted_frames_touched(unsigned long pfn, unsigned long nr);
 
+/* pci.c: the bus, its device, interrupts. */
+int hosted_pci_init(const struct hosted_edu *cfg);
+void hosted_pci_exit(void);
+void hosted_device_interrupt(void);
+void hosted_let_interrupts_in(bool in);
+
 /* cpu.c */
 void hosted_cpus_init(unsigned int nr);
 extern unsigned int hosted_nr_cpus;

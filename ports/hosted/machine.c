@@ -48,14 +48,21 @@ int hosted_start(const struct hosted_config *cfg)
 	err = hosted_ram_init(cfg->mem, cfg->lowmem);
 	if (err)
 		return err;
-	err = start_core(cfg);
+	err = hosted_pci_init(&cfg->edu);
 	if (err)
-		hosted_ram_exit();
+		goto out_ram;
+	err = start_core(cfg);
+	if (!err)
+		return 0;
+	hosted_pci_exit();
+out_ram:
+	hosted_ram_exit();
 	return err;
 }
 
 void hosted_stop(void)
 {
 	mm_exit();
+	hosted_pci_exit();
 	hosted_ram_exit();
 }

@@ -27,17 +27,19 @@
 #define HOST_SIGBUS		7
 #define HOST_SIGFPE		8
 #define HOST_SIGSEGV		11
+#define HOST_SIGUSR2		12
 #define HOST_SIGALRM		14
 #define HOST_SIGWINCH		28
 #define HOST_SIGIO		29
 #define HOST_SIGSYS		31
 #define HOST_SIG_BLOCK		0
+#define HOST_SIG_UNBLOCK	1
 
 /* Signals that are about something else than the instruction they come at. */
 #define HOST_SIGBIT(sig)	(1ull << ((sig) - 1))
 #define HOSTED_INTERRUPTS						\
 	(HOST_SIGBIT(HOST_SIGALRM) | HOST_SIGBIT(HOST_SIGIO) |		\
-	 HOST_SIGBIT(HOST_SIGWINCH))
+	 HOST_SIGBIT(HOST_SIGWINCH) | HOST_SIGBIT(HOST_SIGUSR2))
 
 #define HOST_SI_KERNEL		0x80
 

@@ -25,12 +25,15 @@
 #define HOST_NR_ioctl		16
 #define HOST_NR_sched_yield	24
 #define HOST_NR_setitimer	38
+#define HOST_NR_getpid		39
 #define HOST_NR_ftruncate	77
 #define HOST_NR_sigaltstack	131
 #define HOST_NR_prctl		157
 #define HOST_NR_arch_prctl	158
+#define HOST_NR_gettid		186
 #define HOST_NR_futex		202
 #define HOST_NR_exit_group	231
+#define HOST_NR_tgkill		234
 #define HOST_NR_ppoll		271
 #define HOST_NR_eventfd2	290
 #define HOST_NR_seccomp		317

@@ -111,6 +111,13 @@ void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached)
 		(pte_t){ (pteval_t)pa | flags | pte_nx });
 }
 
+void cpu_unmap_kernel(unsigned long addr)
+{
+	pte_t *table = __va(kernel_slot(addr)->val & PTE_PFN_MASK);
+
+	set_pte(&table[(addr >> PAGE_SHIFT) % PTES_PER_TABLE], (pte_t){ 0 });
+}
+
 /* Small pages instead of the large ones that the image lies in. */
 static void split_image(void)
 {

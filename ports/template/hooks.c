@@ -7,6 +7,7 @@
  * level 0 the page and slab suites pass; port.h says what each must do, the
  * lines here what it mostly comes to.
  */
+#include <octavo/io.h>
 #include <octavo/port.h>
 #include <octavo/cpu.h>
 #include <octavo/mm.h>
@@ -142,6 +143,52 @@ unsigned long arch_copy_user(void *to, const void *from, unsigned long n)
 }
 
 unsigned long arch_clear_user(void *to, unsigned long n)
+{
+	missing(__func__);
+}
+
+/* ---- Level 4: devices --------------------------------------------------------------- */
+
+/* Without PCI: return ~0u; and there are no devices for the rest. */
+u32 arch_pci_read(u32 where, unsigned int size)
+{
+	missing(__func__);
+}
+
+void arch_pci_write(u32 where, unsigned int size, u32 val)
+{
+	missing(__func__);
+}
+
+/* Unmask it in the interrupt controller; generic_handle_irq() when it comes. */
+int arch_irq_enable(unsigned int irq, const char *name)
+{
+	missing(__func__);
+}
+
+void arch_irq_disable(unsigned int irq)
+{
+	missing(__func__);
+}
+
+/* A load or store, volatile, of as many bytes. */
+u32 arch_mmio_read(const volatile void __iomem *addr, unsigned int size)
+{
+	missing(__func__);
+}
+
+void arch_mmio_write(u32 val, volatile void __iomem *addr, unsigned int size)
+{
+	missing(__func__);
+}
+
+/* Map them at a kernel address, not cached. */
+void __iomem *ioremap(phys_addr_t start, size_t size)
+{
+	missing(__func__);
+}
+
+void iounmap(volatile void __iomem *addr)
 {
 	missing(__func__);
 }

@@ -24,6 +24,7 @@
 #include <octavo/types.h>
 #include <octavo/cpu.h>
 #include <octavo/init.h>
+#include <octavo/io.h>
 #include <asm/ptrace.h>
 
 /* ---- CPUs ----------------------------------------------------------------- */
@@ -154,8 +155,6 @@ void console_init(void);
 void mmu_init(const struct boot_info *boot);
 /* Zeroed pages from RAM that mm_init() will find reserved. */
 void *early_alloc(size_t size);
-/* Map device registers, uncached, for good. NULL: no room. */
-void *ioremap(phys_addr_t start, size_t size);
 
 /* On this CPU only. */
 void tlb_flush_page(unsigned long addr);
@@ -244,6 +243,8 @@ void cpu_load_mm(struct mm_struct *mm);
 /* Entry of @addr in the kernel's tables at page size, made if missing (from
  * early_alloc()). */
 void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached);
+/* Undo it; the caller has the address forgotten. */
+void cpu_unmap_kernel(unsigned long addr);
 /* x86-64: make RAM from 4 GiB, where boot.S ends, to @end reachable at
  * PAGE_OFFSET, in large pages. */
 void cpu_map_linear(phys_addr_t end);
@@ -290,6 +291,11 @@ static inline u8 inb(u16 port)
 
 	__asm__ __volatile__("inb %1, %0" : "=a"(v) : "Nd"(port));
 	return v;
+}
+
+static inline void outw(u16 v, u16 port)
+{
+	__asm__ __volatile__("outw %0, %1" : : "a"(v), "Nd"(port));
 }
 
 static inline void outl(u32 v, u16 port)

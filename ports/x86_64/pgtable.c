@@ -59,6 +59,11 @@ void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached)
 			 (cached ? 0 : PTE_UNCACHED) });
 }
 
+void cpu_unmap_kernel(unsigned long addr)
+{
+	set_pte(kernel_entry(addr, 0), (pte_t){ 0 });
+}
+
 void cpu_map_linear(phys_addr_t end)
 {
 	for (phys_addr_t pa = BOOT_MAPPED; pa < end; pa += LARGE_SIZE)
