@@ -336,7 +336,7 @@ static bool copy_piece(struct iov_iter *i, void *buf, size_t bytes,
 
 	if (p.page)
 		n = min(n, PAGE_SIZE - p.addr);
-	if (WARN_ON_ONCE(!n))
+	if (WARN_ON(!n))
 		left = 1;		/* more bytes than the segments have */
 	else if (user_backed_iter(i))
 		left = way->user((void __user *)p.addr, buf, n);
@@ -374,7 +374,7 @@ static inline size_t moved(struct iov_iter *i, size_t bytes, size_t left)
 
 size_t _copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 {
-	if (WARN_ON_ONCE(i->data_source))
+	if (WARN_ON(i->data_source))
 		return 0;
 	if (unlikely(!iter_is_ubuf(i)))
 		return iterate(i, (void *)addr, bytes, &way_put);
@@ -385,7 +385,7 @@ size_t _copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 
 size_t _copy_from_iter(void *addr, size_t bytes, struct iov_iter *i)
 {
-	if (WARN_ON_ONCE(!i->data_source))
+	if (WARN_ON(!i->data_source))
 		return 0;
 	if (unlikely(!iter_is_ubuf(i)))
 		return iterate(i, addr, bytes, &way_get);
@@ -396,7 +396,7 @@ size_t _copy_from_iter(void *addr, size_t bytes, struct iov_iter *i)
 
 size_t iov_iter_zero(size_t bytes, struct iov_iter *i)
 {
-	if (WARN_ON_ONCE(i->data_source))
+	if (WARN_ON(i->data_source))
 		return 0;
 	return iterate(i, NULL, bytes, &way_zero);
 }
@@ -431,7 +431,7 @@ copy_pages(struct page *page, size_t offset, size_t bytes, struct iov_iter *i,
 {
 	size_t done = 0;
 
-	if (likely(offset + bytes <= PAGE_SIZE && offset <= PAGE_SIZE))
+	if (likely(offset <= PAGE_SIZE && bytes <= PAGE_SIZE - offset))
 		return copy_one_page(page, offset, bytes, i, copy);
 	if (!page_has(page, offset, bytes))
 		return 0;
@@ -475,7 +475,7 @@ size_t copy_page_from_iter_atomic(struct page *page, size_t offset,
 {
 	size_t n;
 
-	if (WARN_ON_ONCE(!i->data_source))
+	if (WARN_ON(!i->data_source))
 		return 0;
 	pagefault_disable();
 	n = copy_pages(page, offset, bytes, i, get_atomic);

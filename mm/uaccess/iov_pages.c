@@ -127,7 +127,7 @@ ssize_t iov_iter_get_pages2(struct iov_iter *i, struct page **pages,
 	};
 	ssize_t n;
 
-	if (WARN_ON_ONCE(!maxpages))
+	if (WARN_ON(!maxpages))
 		return -EINVAL;
 	n = next_pages(i, &r);
 	*start = r.off;
@@ -143,7 +143,7 @@ ssize_t iov_iter_extract_pages(struct iov_iter *i, struct page ***pages,
 	};
 	ssize_t n;
 
-	if (WARN_ON_ONCE(!maxpages || flags))
+	if (WARN_ON(!maxpages || flags))
 		return -EINVAL;
 	r.maxpages = min_t(unsigned int, maxpages,
 			   max(iov_iter_npages(i, INT_MAX), 1));
