@@ -63,7 +63,7 @@ LIBS       := -lpthread
 
 # ---- sources ---------------------------------------------------------------
 
-CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S dma/*.c)
+CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S dma/*.c net/*.c)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
 # What drives devices, and what is offered to those who do.
 DRIVER_SRC := $(wildcard drivers/*.c drivers/*/*.c)

@@ -7,17 +7,21 @@
 #include "internal.h"
 #include <octavo/highmem.h>
 #include <octavo/mmzone.h>
+#include <octavo/page_frag.h>
+#include <octavo/skbuff.h>
 #include <octavo/vmstat.h>
 
 void kernel_count_held(struct kernel_held *held)
 {
 	vm_drain();
+	netdev_frag_drain();
 	slab_drain();
 	*held = (struct kernel_held){
 		.pages = (long)nr_used_pages(),
 		.objects = (long)slab_nr_objects(),
 		.pins = (long)(vm_event(FOLL_PIN_ACQUIRED) -
 			       vm_event(FOLL_PIN_RELEASED)),
+		.skbs = (long)skb_nr_live(),
 		.maps = (long)(kmap_nr_live() + kmap_local_nr_live()),
 	};
 }
@@ -37,6 +41,7 @@ unsigned int kernel_count_leaks(const struct kernel_held *before)
 	return leak("pages", before->pages, now.pages) +
 	       leak("objects", before->objects, now.objects) +
 	       leak("pins", before->pins, now.pins) +
+	       leak("skbs", before->skbs, now.skbs) +
 	       leak("maps", before->maps, now.maps);
 }
 

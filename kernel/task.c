@@ -16,6 +16,7 @@
  * for signals, and for who is a zombie.
  */
 #include "internal.h"
+#include <octavo/skbuff.h>
 
 struct kernel_globals kernel;
 
@@ -435,9 +436,12 @@ int kernel_boot(void)
 	if (!kernel.task_cache)
 		return -ENOMEM;
 	tty_console_init();
-	err = inode_init();
+	err = skb_init();
 	if (err)
 		goto tasks;
+	err = inode_init();
+	if (err)
+		goto skbs;
 	err = super_init();
 	if (err)
 		goto inodes;
@@ -456,6 +460,8 @@ int kernel_boot(void)
 	return err;
 inodes:
 	inode_exit();
+skbs:
+	skb_exit();
 tasks:
 	kmem_cache_destroy(kernel.task_cache);
 	load_exit();
@@ -468,6 +474,7 @@ void kernel_exit(void)
 	abi_exit();
 	super_exit();
 	inode_exit();
+	skb_exit();
 	xa_destroy(&kernel.tasks);
 	xa_destroy(&kernel.processes);
 	kmem_cache_destroy(kernel.task_cache);

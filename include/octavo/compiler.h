@@ -27,6 +27,13 @@
 #define __alloc_size(...)	__attribute__((__alloc_size__(__VA_ARGS__)))
 #define fallthrough		__attribute__((__fallthrough__))
 
+/* In front of a loop of known length: write it out. */
+#ifdef __clang__
+#define unrolled		_Pragma("clang loop unroll(full)")
+#else
+#define unrolled		_Pragma("GCC unroll 64")
+#endif
+
 /* A pointer into user memory. clang -Weverything and sparse tell the two
  * address spaces apart; gcc sees a plain pointer. */
 #ifdef __CHECKER__

@@ -36,6 +36,15 @@ typedef u64			phys_addr_t;
 /* The address by which a device reaches memory. */
 typedef u64			dma_addr_t;
 
+/* Values as the network has them: big-endian, sums of 16-bit words. */
+typedef u16			__be16;
+typedef u32			__be32;
+typedef u16			__sum16;
+typedef u32			__wsum;
+
+/* Nanoseconds. */
+typedef s64			ktime_t;
+
 /* Allocation flags, see gfp.h. */
 typedef unsigned int		gfp_t;
 

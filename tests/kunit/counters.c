@@ -8,6 +8,8 @@
  */
 #include <octavo/highmem.h>
 #include <octavo/mm.h>
+#include <octavo/page_frag.h>
+#include <octavo/skbuff.h>
 #include <octavo/slab.h>
 #include <octavo/vmstat.h>
 #include <octavo/xarray.h>
@@ -21,9 +23,11 @@ static unsigned long nr_pins(void)
 void kunit_add_counters(void)
 {
 	kunit_add_settle(vm_drain);
+	kunit_add_settle(netdev_frag_drain);
 	kunit_add_settle(slab_drain);
 	kunit_add_leak_counter("pages", nr_used_pages);
 	kunit_add_leak_counter("slab objects", slab_nr_objects);
+	kunit_add_leak_counter("skbs", skb_nr_live);
 	kunit_add_leak_counter("xarray nodes", xa_nr_nodes);
 	kunit_add_leak_counter("pins", nr_pins);
 	kunit_add_leak_counter("kmaps", kmap_nr_live);
