@@ -27,6 +27,7 @@ static struct {
 	bool is_terminal;
 	bool ended;			/* the terminal's other side is gone */
 	bool taking;			/* in take_typed() */
+	unsigned int rows, columns;	/* as the machine last said */
 	wait_queue_head_t wait;		/* of streams: for input */
 } console;
 
@@ -49,6 +50,23 @@ static void console_put(struct tty *tty, const u8 *buf, size_t len)
 	}
 }
 
+/* The news of a size may come with the input, and counts once that is read.
+ * What a program has set stays until there are any. */
+static void look_at_size(void)
+{
+	struct winsize size = console.tty.size;
+	unsigned int rows, columns;
+
+	if (!arch_console_size(&rows, &columns) ||
+	    (rows == console.rows && columns == console.columns))
+		return;
+	console.rows = rows;
+	console.columns = columns;
+	size.ws_row = (u16)rows;
+	size.ws_col = (u16)columns;
+	tty_set_size(&console.tty, &size);
+}
+
 /* Echo may make room, which is no reason to begin anew. */
 static void take_typed(struct tty *tty)
 {
@@ -66,6 +84,7 @@ static void take_typed(struct tty *tty)
 		n_tty_receive(tty, buf, (size_t)n);
 	}
 	console.taking = false;
+	look_at_size();
 	if (n == -EAGAIN || n > 0)
 		return;
 	console.ended = true;
@@ -75,18 +94,6 @@ static void take_typed(struct tty *tty)
 static const struct tty_driver console_driver = {
 	.room = console_room, .put = console_put, .drained = take_typed,
 };
-
-static void look_at_size(void)
-{
-	struct winsize size = console.tty.size;
-	unsigned int rows, columns;
-
-	if (!arch_console_size(&rows, &columns))
-		return;
-	size.ws_row = (u16)rows;
-	size.ws_col = (u16)columns;
-	tty_set_size(&console.tty, &size);
-}
 
 /* ---- input ---------------------------------------------------------------------------- */
 
@@ -100,12 +107,10 @@ void kernel_console_input(void)
 void console_input(void)
 {
 	WRITE_ONCE(kernel.input_pending, false);
-	if (console.is_terminal) {
-		look_at_size();
+	if (console.is_terminal)
 		take_typed(&console.tty);
-	} else {
+	else
 		wake_up_all(&console.wait);
-	}
 }
 
 /* ---- streams -------------------------------------------------------------------------- */

@@ -37,7 +37,8 @@ static bool link;			/* COM2 speaks the protocol above */
 static int link_stream;			/* what the other side expects: 1, 2 */
 static bool input_ended;		/* for good: the link said so */
 static enum { PLAIN, ESCAPED, SIZE } reading;	/* what the link brings next */
-static unsigned int size_digits;	/* of SIZE, so far */
+static unsigned int size_digits;	/* of SIZE, so far, */
+static unsigned int size_read;		/* and the number they make */
 static int peeked = -1;
 
 void serial_init(void)
@@ -95,24 +96,22 @@ static void link_sign(int c)
 	if (c == 'E') {
 		input_ended = true;
 	} else if (c == 'W') {
-		size_digits = 0;
+		size_digits = size_read = 0;
 		reading = SIZE;
 	} else {
 		pr_err("link: unknown code %#x\n", c);
 	}
 }
 
-/* Rows and columns, four digits each. */
+/* Rows and columns, four digits each, known when the last one came. */
 static void link_size(int c)
 {
-	unsigned int *field = size_digits < 4 ? &boot_info.options.rows :
-						&boot_info.options.columns;
-
-	if (size_digits % 4 == 0)
-		*field = 0;
-	*field = *field * 10 + ((unsigned int)c - '0') % 10;
-	if (++size_digits == 8)
-		reading = PLAIN;
+	size_read = size_read * 10 + ((unsigned int)c - '0') % 10;
+	if (++size_digits < 8)
+		return;
+	boot_info.options.rows = size_read / 10000;
+	boot_info.options.columns = size_read % 10000;
+	reading = PLAIN;
 }
 
 static int link_getc(void)

@@ -183,6 +183,14 @@ def size(t):
     # The shell draws its prompt again, before or behind what is typed.
     t.type(b"stty size; echo end-$((6 * 7))\r")
     say(b"50 132" in t.expect(rb"end-42\r\n.*?" + re.escape(PROMPT)))
+    # What a program sets stays although keys come.
+    say(t.command(b"stty rows 33; stty size"))
+    # A script is told (the shell's own editor takes no traps).
+    t.type(b"sh -c 'trap \"stty size; exit 9\" WINCH; echo ready; "
+           b"while :; do sleep 0.1; done'; echo told-$?\r")
+    t.expect(rb"\nready\r\n")
+    t.resize(60, 100)
+    say(t.expect(rb"told-\d+\r\n").strip().split(b"\r\n"))
 
 
 def programs(t):
