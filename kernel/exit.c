@@ -222,8 +222,10 @@ __noreturn void do_exit(int status)
 
 	refuse_signals(task);
 	announce_end(task);
-	if (sig->nr_threads == 1)
+	if (sig->nr_threads == 1) {
 		jobctl_exit(sig);
+		sem_undo_all(sig);
+	}
 	task_release(task);
 	leave_process(task, status, &unwanted);
 	xa_erase(&kernel.tasks, (unsigned long)task->pid);

@@ -517,6 +517,8 @@ bool has_positions(const struct file *file);
 
 /* ---- kernel/fs/memfd.c ------------------------------------------------- */
 
+/* A file in memory that no path names, open for reading and writing. */
+struct file *memory_file(const char *name, umode_t mode);
 long memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 /* A mapping that F_SEAL_* forbid, or whose rights they limit. 0 or -EPERM. */
 int sealed_mmap(const struct inode *inode, struct mmap_request *req);
@@ -573,24 +575,13 @@ void fs_put(struct fs_struct *fs);
 
 /* ---- kernel/fs/dcache.c ------------------------------------------------ */
 
-struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
 struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
-struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
-void d_add(struct dentry *dentry);
 void d_pin(struct dentry *dentry);
 void d_delete(struct dentry *dentry);
-void d_move(struct dentry *dentry, struct dentry *target);
-void d_exchange(struct dentry *a, struct dentry *b);
-void d_shrink_tree(struct dentry *root);
 void d_prune(struct super_block *sb);
-bool d_has_entries(struct dentry *dir);
-/* Is anything in the tree below @root referenced from outside? */
-bool d_tree_busy(struct dentry *root);
-bool d_is_under(struct dentry *dentry, struct dentry *ancestor);
 /* The path of @dentry at the end of @buf, or ERR_PTR(-ENAMETOOLONG). */
 char *d_path(struct dentry *dentry, char *buf, size_t size);
 struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
-int dcache_readdir(struct file *file, struct dir_context *ctx);
 
 /* ---- kernel/fs/namei.c ------------------------------------------------- */
 
@@ -635,10 +626,6 @@ struct dentry *follow_mounts(struct dentry *dentry);
 int inode_permission(const struct inode *inode, unsigned int mask);
 /* Does it own @inode, or is it root? */
 bool inode_is_mine(const struct inode *inode);
-/* May it take @inode's name out of @dir? 0, -EACCES, -EPERM. */
-int may_delete(const struct inode *dir, const struct inode *inode);
-/* May it get another name? 0, -EPERM. */
-int may_link(const struct inode *inode);
 /* Owner and group of an inode made in @dir. */
 void inode_init_owner(struct inode *inode, const struct inode *dir);
 /* Set-id bits go when somebody else than root writes to the file. */
@@ -673,10 +660,6 @@ int super_init(void);
 void super_exit(void);
 int inode_init(void);
 void inode_exit(void);
-struct super_block *dev_sb_create(void);
-struct super_block *proc_sb_create(void);
-struct super_block *sys_sb_create(void);
-struct super_block *tmpfs_sb_create(void);
 int create_pipe_files(struct file **files, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern const struct file_operations pipe_fops;
@@ -700,6 +683,30 @@ void jobctl_exit(struct signal_struct *sig);
 /* A terminal as a number, 0: none; the group in its foreground, -1: none. */
 u32 tty_nr_of(const struct signal_struct *sig);
 pid_t tty_pgrp_of(const struct signal_struct *sig);
+
+/* ---- kernel/ipc/ ------------------------------------------------------- */
+
+/* What /proc/sys/kernel says, and may change. */
+struct ipc_limits {
+	unsigned long shmmax, shmall, shmmni, msgmax, msgmnb, msgmni, semmni;
+	/* The identifier that is wanted next, ~0: any. */
+	unsigned long shm_next, msg_next, sem_next;
+};
+extern struct ipc_limits ipc_limits;
+
+struct sembuf;
+long ksys_shmat(int id, unsigned long addr, int flags);
+long ksys_semtimedop(int id, const struct sembuf __user *uops, unsigned int nr,
+		     const struct timespec64 *ts);
+/* What a process did with SEM_UNDO, when it ends. */
+void sem_undo_all(const struct signal_struct *sig);
+/* Text of /proc/sysvipc. */
+struct seq_file;
+int shm_show(struct seq_file *m, void *v);
+int msg_show(struct seq_file *m, void *v);
+int sem_show(struct seq_file *m, void *v);
+void ipc_init(void);
+void ipc_exit(void);
 
 /* ---- kernel/time.c ----------------------------------------------------- */
 

@@ -431,6 +431,7 @@ int kernel_boot(void)
 	oom_init();
 	load_init();
 	futex_init();
+	ipc_init();
 	kernel.task_cache = kmem_cache_create("task", sizeof(struct task), 16,
 					      0, NULL);
 	if (!kernel.task_cache)
@@ -472,6 +473,7 @@ void kernel_exit(void)
 {
 	load_exit();
 	abi_exit();
+	ipc_exit();
 	super_exit();
 	inode_exit();
 	skb_exit();

@@ -20,7 +20,7 @@
  * Only with it d_count goes up from 0 or down to 0: whoever holds a reference
  * takes and drops further ones without.
  */
-#include "../internal.h"
+#include "internal.h"
 
 #define HASH_BITS	10
 #define MAX_UNUSED	2048u

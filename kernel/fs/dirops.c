@@ -10,7 +10,7 @@
  * component to the change; of two directories, the one at the lower address
  * first.
  */
-#include "../internal.h"
+#include "internal.h"
 
 /* A plain inode is made before the tree it will be in is known. */
 static void inode_rehome(struct inode *inode, struct super_block *sb)

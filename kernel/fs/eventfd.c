@@ -9,7 +9,7 @@
  * Locking: none is needed: nothing sleeps between look and change, and only
  * tasks get here.
  */
-#include "../internal.h"
+#include "internal.h"
 
 #define EVENT_MAX	(~0ull)		/* never reached by writing */
 

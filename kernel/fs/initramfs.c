@@ -25,7 +25,7 @@
  *
  * Source: the format as cpio(5) of FreeBSD describes it ("newc").
  */
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/highmem.h>
 
 #define HEADER_SIZE	110u

@@ -6,7 +6,7 @@
  * file through its dentry, a mapping through its file. There is no inode
  * cache beside the dentry cache: the inode of a cached dentry is cached.
  */
-#include "../internal.h"
+#include "internal.h"
 
 struct timespec64 current_time(void)
 {

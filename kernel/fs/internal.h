@@ -84,8 +84,33 @@ PROC_FILES(X)
 /* A fresh inode of /proc/sys, or ERR_PTR. */
 struct inode *proc_sys_inode(struct super_block *sb);
 
+/* A fresh inode of /proc/sysvipc, or ERR_PTR. */
+struct inode *proc_sysvipc_inode(struct super_block *sb);
+
+/* ---- dcache.c, perm.c ------------------------------------------------- */
+
+struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
+struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
+void d_add(struct dentry *dentry);
+void d_move(struct dentry *dentry, struct dentry *target);
+void d_exchange(struct dentry *a, struct dentry *b);
+void d_shrink_tree(struct dentry *root);
+bool d_has_entries(struct dentry *dir);
+/* Is anything in the tree below @root referenced from outside? */
+bool d_tree_busy(struct dentry *root);
+bool d_is_under(struct dentry *dentry, struct dentry *ancestor);
+int dcache_readdir(struct file *file, struct dir_context *ctx);
+/* May it take @inode's name out of @dir? 0, -EACCES, -EPERM. */
+int may_delete(const struct inode *dir, const struct inode *inode);
+/* May it get another name? 0, -EPERM. */
+int may_link(const struct inode *inode);
+
 /* ---- mount.c, super.c ------------------------------------------------ */
 
+struct super_block *dev_sb_create(void);
+struct super_block *proc_sb_create(void);
+struct super_block *sys_sb_create(void);
+struct super_block *tmpfs_sb_create(void);
 /* Show @sb at a directory; 0, -ENOTDIR, -EBUSY. */
 int mount_at(struct super_block *sb, struct dentry *dentry);
 void unmount(struct super_block *sb);

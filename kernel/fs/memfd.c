@@ -106,7 +106,7 @@ long memfd_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 	return arg >> 31 >> 1 ? -EINVAL : add_seals(file, arg);
 }
 
-static struct file *memfd_file(const char *name, umode_t mode)
+struct file *memory_file(const char *name, umode_t mode)
 {
 	struct dentry *dentry = d_alloc(kernel.pipe->s_root, name,
 					strlen(name));
@@ -151,7 +151,7 @@ SYSCALL_DEFINE2(memfd_create, const char __user *, uname, unsigned int, flags)
 	name = memfd_name(uname);
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	file = memfd_file(name, flags & MFD_NOEXEC_SEAL ? 0666 : 0777);
+	file = memory_file(name, flags & MFD_NOEXEC_SEAL ? 0666 : 0777);
 	kfree(name);
 	if (IS_ERR(file))
 		return PTR_ERR(file);

@@ -14,7 +14,7 @@
  *
  * Every directory gone through must allow it: walk_parent().
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/mount.h>
 
 struct walk {

@@ -10,7 +10,7 @@
  * Locking: none. Mode and owner are words; who changes them meanwhile decides
  * about the next call.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/mount.h>
 
 /* The mode bits that are about a user, of whom @groups are the groups. */

@@ -5,7 +5,7 @@
  * The file knows a process by its number and by its place among all processes
  * there ever were: another one that gets the number later is not meant.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/fcntl.h>
 
 static DECLARE_WAIT_QUEUE_HEAD(ends);	/* of any process */

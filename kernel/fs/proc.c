@@ -95,6 +95,8 @@ static const char *const link_names[] = {
 	"self", "thread-self", "mounts",
 };
 
+static const char *const dir_names[] = { "sys", "sysvipc" };
+
 static int root_readlink(struct inode *inode, char *buf, size_t size)
 {
 	const struct task *task = task_running();
@@ -137,6 +139,8 @@ static struct inode *root_lookup(struct inode *dir, const char *name,
 					  &root_link_operations, &what);
 	if (strcmp(name, "sys") == 0)
 		return proc_sys_inode(dir->i_sb);
+	if (strcmp(name, "sysvipc") == 0)
+		return proc_sysvipc_inode(dir->i_sb);
 	if (proc_number(name, &what.n))
 		return proc_pid_inode(dir->i_sb, what.n);
 	for (size_t i = 0; i < ARRAY_SIZE(proc_files); i++) {
@@ -160,9 +164,9 @@ static const char *fixed_name(loff_t pos, unsigned int *type)
 		return link_names[pos];
 	pos -= ARRAY_SIZE(link_names);
 	*type = DT_DIR;
-	if (pos == 0)
-		return "sys";
-	pos--;
+	if (pos < (loff_t)ARRAY_SIZE(dir_names))
+		return dir_names[pos];
+	pos -= ARRAY_SIZE(dir_names);
 	*type = DT_REG;
 	return pos < (loff_t)ARRAY_SIZE(proc_files) ? proc_files[pos].name :
 						      NULL;

@@ -10,11 +10,14 @@
  * much of that line's path it is.
  */
 #include "internal.h"
+#include <octavo/kstrtox.h>
+#include <uapi/ipc.h>
 
 struct sys_file {
 	const char *path, *text;		/* text NULL: by ->show */
 	void (*show)(struct seq_file *m);
 	int (*store)(char *text);		/* NULL: read-only */
+	unsigned long *word;			/* a number, instead of all that */
 };
 
 /* ---- contents ------------------------------------------------------------- */
@@ -104,29 +107,53 @@ static void show_pid_max(struct seq_file *m)
 	seq_printf(m, "%u", PID_MAX);
 }
 
+/* As ipc(7) has it. */
+static void show_sem(struct seq_file *m)
+{
+	seq_printf(m, "%u\t%u\t%u\t%lu", SEMMSL, SEMMNS, SEMOPM,
+		   ipc_limits.semmni);
+}
+
+#define TEXT(path, text)		{ path, text, NULL, NULL, NULL }
+#define SHOW(path, show)		{ path, NULL, show, NULL, NULL }
+#define STORE(path, show, store)	{ path, NULL, show, store, NULL }
+#define WORD(path, word)		{ path, NULL, NULL, NULL, &(word) }
+
 static const struct sys_file files[] = {
-	{ "fs/file-max", NULL, show_file_max, NULL },
-	{ "fs/nr_open", NULL, show_nr_open, NULL },
-	{ "fs/pipe-max-size", "1048576", NULL, NULL },
-	{ "fs/protected_hardlinks", "1", NULL, NULL },
-	{ "kernel/domainname", NULL, show_domainname, store_domainname },
-	{ "kernel/hostname", NULL, show_hostname, store_hostname },
-	{ "kernel/ngroups_max", NULL, show_ngroups_max, NULL },
-	{ "kernel/osrelease", KERNEL_RELEASE, NULL, NULL },
-	{ "kernel/ostype", "Linux", NULL, NULL },
-	{ "kernel/overflowgid", "65534", NULL, NULL },
-	{ "kernel/overflowuid", "65534", NULL, NULL },
-	{ "kernel/pid_max", NULL, show_pid_max, NULL },
-	{ "kernel/random/boot_id", NULL, show_boot_id, NULL },
-	{ "kernel/random/entropy_avail", "256", NULL, NULL },
-	{ "kernel/random/poolsize", "256", NULL, NULL },
-	{ "kernel/random/uuid", NULL, show_uuid, NULL },
-	{ "kernel/randomize_va_space", "0", NULL, NULL },
-	{ "kernel/threads-max", NULL, show_threads_max, NULL },
-	{ "kernel/version", KERNEL_VERSION, NULL, NULL },
-	{ "vm/max_map_count", NULL, show_max_map_count,
-	  store_max_map_count },
-	{ "vm/overcommit_memory", "1", NULL, NULL },
+	SHOW("fs/file-max", show_file_max),
+	SHOW("fs/nr_open", show_nr_open),
+	TEXT("fs/pipe-max-size", "1048576"),
+	TEXT("fs/protected_hardlinks", "1"),
+	TEXT("kernel/core_pattern", "core"),
+	TEXT("kernel/core_uses_pid", "0"),
+	STORE("kernel/domainname", show_domainname, store_domainname),
+	STORE("kernel/hostname", show_hostname, store_hostname),
+	WORD("kernel/msg_next_id", ipc_limits.msg_next),
+	WORD("kernel/msgmax", ipc_limits.msgmax),
+	WORD("kernel/msgmnb", ipc_limits.msgmnb),
+	WORD("kernel/msgmni", ipc_limits.msgmni),
+	SHOW("kernel/ngroups_max", show_ngroups_max),
+	TEXT("kernel/osrelease", KERNEL_RELEASE),
+	TEXT("kernel/ostype", "Linux"),
+	TEXT("kernel/overflowgid", "65534"),
+	TEXT("kernel/overflowuid", "65534"),
+	SHOW("kernel/pid_max", show_pid_max),
+	SHOW("kernel/random/boot_id", show_boot_id),
+	TEXT("kernel/random/entropy_avail", "256"),
+	TEXT("kernel/random/poolsize", "256"),
+	SHOW("kernel/random/uuid", show_uuid),
+	TEXT("kernel/randomize_va_space", "0"),
+	SHOW("kernel/sem", show_sem),
+	WORD("kernel/sem_next_id", ipc_limits.sem_next),
+	WORD("kernel/shm_next_id", ipc_limits.shm_next),
+	WORD("kernel/shmall", ipc_limits.shmall),
+	WORD("kernel/shmmax", ipc_limits.shmmax),
+	WORD("kernel/shmmni", ipc_limits.shmmni),
+	TEXT("kernel/tainted", "0"),
+	SHOW("kernel/threads-max", show_threads_max),
+	TEXT("kernel/version", KERNEL_VERSION),
+	STORE("vm/max_map_count", show_max_map_count, store_max_map_count),
+	TEXT("vm/overcommit_memory", "1"),
 };
 
 #define NR_FILES	ARRAY_SIZE(files)
@@ -144,10 +171,17 @@ static int sys_show(struct seq_file *m, void *v)
 
 	if (f->text)
 		seq_puts(m, f->text);
+	else if (f->word)
+		seq_printf(m, "%ld", (long)*f->word);
 	else
 		f->show(m);
 	seq_putc(m, '\n');
 	return 0;
+}
+
+static bool may_store(const struct sys_file *f)
+{
+	return f->store || f->word;
 }
 
 static int sysctl_open(struct inode *inode, struct file *file)
@@ -163,12 +197,12 @@ static ssize_t sysctl_write(struct file *file, const char __user *buf, size_t le
 	char text[HOST_NAME_MAX + 2] = { 0 };
 	int err;
 
-	if (!f->store || len >= sizeof(text))
+	if (!may_store(f) || len >= sizeof(text))
 		return -EINVAL;
 	if (copy_from_user(text, buf, len))
 		return -EFAULT;
 	*strchrnul(text, '\n') = 0;
-	err = f->store(text);
+	err = f->word ? kstrtoul(text, 10, f->word) : f->store(text);
 	return err ? err : (ssize_t)len;
 }
 
@@ -190,7 +224,7 @@ static struct inode *sys_inode(struct super_block *sb,
 
 	if (f->path[len])
 		return proc_inode(sb, S_IFDIR | 0555, &dir_operations, &what);
-	inode = proc_inode(sb, S_IFREG | (f->store ? 0644 : 0444),
+	inode = proc_inode(sb, S_IFREG | (may_store(f) ? 0644 : 0444),
 			   &simple_inode_operations, &what);
 	if (!IS_ERR(inode))
 		inode->i_fop = &sys_file_operations;

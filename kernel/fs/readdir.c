@@ -14,7 +14,7 @@
  * doubles it. Entries are collected in kernel memory and copied out at once:
  * no lock is held over a user access.
  */
-#include "../internal.h"
+#include "internal.h"
 
 #define BACKED		(1ll << 30)
 #define DIRENT_BUF	8192u

@@ -9,7 +9,7 @@
  * be called several times for one and must not have side effects. Reading
  * backwards begins anew.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/seq_file.h>
 
 int single_open(struct file *file, int (*show)(struct seq_file *m, void *v),

@@ -5,7 +5,7 @@
  * Whose signals they are says who reads or polls, not who made the file. All
  * such files share one wait queue: it outlives every process.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/fcntl.h>
 
 static DECLARE_WAIT_QUEUE_HEAD(signalfd_wait);

@@ -6,7 +6,7 @@
  * of files, and a directory for each CPU. There are no devices, so the folders
  * that list them are empty.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <octavo/mmzone.h>
 #include <octavo/seq_file.h>
 

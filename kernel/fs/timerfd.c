@@ -4,7 +4,7 @@
  *
  * Locking: interrupts off while a timer and its count are changed together.
  */
-#include "../internal.h"
+#include "internal.h"
 #include <uapi/fcntl.h>
 #include <uapi/time.h>
 

@@ -93,6 +93,12 @@ SYSCALL_DEFINE6(mmap, unsigned long, addr, size_t, len, unsigned long, prot,
 	return ksys_mmap_pgoff(addr, len, prot, flags, fd, off >> PAGE_SHIFT);
 }
 
+SYSCALL_DEFINE3(semop, int, id, const struct sembuf __user *, uops,
+		unsigned int, nr)
+{
+	return ksys_semtimedop(id, uops, nr, NULL);
+}
+
 SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
 {
 	switch (op) {

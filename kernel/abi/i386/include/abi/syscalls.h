@@ -119,6 +119,7 @@
 	X(111, vhangup, "") \
 	X(114, wait4, "xoxo") \
 	X(116, sysinfo, "o") \
+	X(117, ipc, "xxxxbx") \
 	X(118, fsync, "f") \
 	X(119, sigreturn, "") \
 	X(120, clone, "xxoxo") \
@@ -301,6 +302,16 @@
 	X(378, preadv2, "fixxxx") \
 	X(379, pwritev2, "fixxxx") \
 	X(383, statx, "dsxxo") \
+	X(393, semget, "xxx") \
+	X(394, semctl, "xxxx") \
+	X(395, shmget, "xxx") \
+	X(396, shmctl, "xxo") \
+	X(397, shmat, "xxx") \
+	X(398, shmdt, "x") \
+	X(399, msgget, "xx") \
+	X(400, msgsnd, "xixx") \
+	X(401, msgrcv, "xoxxx") \
+	X(402, msgctl, "xxo") \
 	X(403, clock_gettime, "xo") \
 	X(404, clock_settime, "xi") \
 	X(406, clock_getres, "xo") \
@@ -312,6 +323,7 @@
 	X(412, utimensat, "dsix") \
 	X(413, pselect6, "xbbbii") \
 	X(414, ppoll, "bxiix") \
+	X(420, semtimedop, "xixi") \
 	X(421, rt_sigtimedwait, "ioix") \
 	X(422, futex, "bxxixx") \
 	X(423, sched_rr_get_interval, "xo") \
@@ -346,7 +358,6 @@
 	X(112, idle) \
 	X(113, vm86old) \
 	X(115, swapoff) \
-	X(117, ipc) \
 	X(123, modify_ldt) \
 	X(124, adjtimex) \
 	X(127, create_module) \
@@ -430,22 +441,11 @@
 	X(384, arch_prctl) \
 	X(385, io_pgetevents) \
 	X(386, rseq) \
-	X(393, semget) \
-	X(394, semctl) \
-	X(395, shmget) \
-	X(396, shmctl) \
-	X(397, shmat) \
-	X(398, shmdt) \
-	X(399, msgget) \
-	X(400, msgsnd) \
-	X(401, msgrcv) \
-	X(402, msgctl) \
 	X(405, clock_adjtime64) \
 	X(416, io_pgetevents_time64) \
 	X(417, recvmmsg_time64) \
 	X(418, mq_timedsend_time64) \
 	X(419, mq_timedreceive_time64) \
-	X(420, semtimedop_time64) \
 	X(425, io_uring_setup) \
 	X(426, io_uring_enter) \
 	X(427, io_uring_register) \

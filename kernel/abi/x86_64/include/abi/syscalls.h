@@ -49,6 +49,9 @@
 	X(26, msync, "xnx") \
 	X(27, mincore, "xno") \
 	X(28, madvise, "xnx") \
+	X(29, shmget, "xxx") \
+	X(30, shmat, "xxx") \
+	X(31, shmctl, "xxo") \
 	X(32, dup, "f") \
 	X(33, dup2, "ff") \
 	X(34, pause, "") \
@@ -67,6 +70,14 @@
 	X(61, wait4, "xoxo") \
 	X(62, kill, "xx") \
 	X(63, uname, "o") \
+	X(64, semget, "xxx") \
+	X(65, semop, "xix") \
+	X(66, semctl, "xxxx") \
+	X(67, shmdt, "x") \
+	X(68, msgget, "xx") \
+	X(69, msgsnd, "xixx") \
+	X(70, msgrcv, "xoxxx") \
+	X(71, msgctl, "xxo") \
 	X(72, fcntl, "fxx") \
 	X(73, flock, "fx") \
 	X(74, fsync, "f") \
@@ -175,6 +186,7 @@
 	X(213, epoll_create, "x") \
 	X(217, getdents64, "fon") \
 	X(218, set_tid_address, "x") \
+	X(220, semtimedop, "xixi") \
 	X(221, fadvise64, "fxxx") \
 	X(222, timer_create, "xio") \
 	X(223, timer_settime, "xxio") \
@@ -254,9 +266,6 @@
 	X(441, epoll_pwait2, "foxiix")
 
 #define SYSCALL_NAMES(X) \
-	X(29, shmget) \
-	X(30, shmat) \
-	X(31, shmctl) \
 	X(42, connect) \
 	X(43, accept) \
 	X(44, sendto) \
@@ -271,14 +280,6 @@
 	X(53, socketpair) \
 	X(54, setsockopt) \
 	X(55, getsockopt) \
-	X(64, semget) \
-	X(65, semop) \
-	X(66, semctl) \
-	X(67, shmdt) \
-	X(68, msgget) \
-	X(69, msgsnd) \
-	X(70, msgrcv) \
-	X(71, msgctl) \
 	X(101, ptrace) \
 	X(125, capget) \
 	X(126, capset) \
@@ -319,7 +320,6 @@
 	X(215, epoll_wait_old) \
 	X(216, remap_file_pages) \
 	X(219, restart_syscall) \
-	X(220, semtimedop) \
 	X(236, vserver) \
 	X(237, mbind) \
 	X(238, set_mempolicy) \
