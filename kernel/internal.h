@@ -27,6 +27,7 @@
 #include <octavo/fs.h>
 #include <octavo/kernel.h>
 #include <octavo/mm.h>
+#include <octavo/poll.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include <octavo/rbtree.h>
@@ -38,7 +39,6 @@
 #include <octavo/wait.h>
 #include <octavo/xarray.h>
 #include <uapi/errno.h>
-#include <uapi/poll.h>
 #include <uapi/resource.h>
 #include <uapi/signal.h>
 #include <abi/abi.h>
@@ -544,21 +544,7 @@ long fcntl_lock64(struct file *file, unsigned int cmd,
 
 /* ---- kernel/sys_poll.c ------------------------------------------------- */
 
-/* Asks a file whether it is ready and, with @queue, to be told of changes. */
-struct poll_table_struct {
-	void (*queue)(struct poll_table_struct *pt, struct file *file,
-		      wait_queue_head_t *wq);
-};
-
 unsigned int file_poll(struct file *file, struct poll_table_struct *pt);
-
-/* In ->poll: @wq is woken when the answer changes. */
-static inline void poll_wait(struct file *file, wait_queue_head_t *wq,
-			     struct poll_table_struct *pt)
-{
-	if (pt && pt->queue)
-		pt->queue(pt, file, wq);
-}
 
 /* A signal mask for the time of one call; @set NULL: as it is. */
 long set_user_sigmask(const void __user *set, size_t size);
@@ -663,7 +649,11 @@ void inode_exit(void);
 int create_pipe_files(struct file **files, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern const struct file_operations pipe_fops;
-const struct file_operations *chrdev_find(dev_t dev);
+const struct file_operations *chrdev_find(struct inode *inode);
+/* The same for devices of drivers (char_dev.c); lines of /proc/devices. */
+struct seq_file;
+const struct file_operations *cdev_open(struct inode *inode);
+void chrdevs_show(struct seq_file *m);
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos);

@@ -40,6 +40,7 @@
 #include <uapi/stat.h>
 #include <uapi/time.h>
 
+struct cdev;
 struct dentry;
 struct dir_context;
 struct epitem;
@@ -116,7 +117,10 @@ struct inode {
 					 * set by the file system */
 	unsigned int i_seals;		/* F_SEAL_*; F_SEALABLE: can have some */
 	struct file_lock *i_flock;	/* locks, by where they begin */
-	struct pipe *i_pipe;		/* a FIFO that is open, or NULL */
+	union {
+		struct pipe *i_pipe;	/* a FIFO that is open, or NULL */
+		struct cdev *i_cdev;	/* a device that was opened */
+	};
 	char *i_link;			/* symlink target, kmalloc'ed, or NULL */
 	bool i_linkable;		/* may get a first name: O_TMPFILE */
 	void *i_private;		/* the file system's */

@@ -5,6 +5,7 @@
  * Devices are numbered as on Linux and found in one table; terminals and the
  * console are in kernel/tty/.
  */
+#include <octavo/cdev.h>
 #include "internal.h"
 
 #define DEV_MAGIC	0x01021994ul	/* as tmpfs, which /dev usually is */
@@ -123,12 +124,26 @@ static const struct chrdev {
 	{ "ptmx",	MKDEV(5, 2), 0666, NULL },
 };
 
-const struct file_operations *chrdev_find(dev_t dev)
+/* Names that drivers gave: also for trees of devices that are mounted later. */
+struct dev_node {
+	struct list_head link;
+	const char *name;
+	umode_t mode;
+	dev_t dev;
+};
+
+static LIST_HEAD(dev_nodes);
+
+const struct file_operations *chrdev_find(struct inode *inode)
 {
+	const dev_t dev = inode->i_rdev;
+	const struct file_operations *fops;
+
 	for (size_t i = 0; i < ARRAY_SIZE(chrdevs); i++)
 		if (chrdevs[i].dev == dev && chrdevs[i].fops)
 			return chrdevs[i].fops;
-	return tty_chrdev_find(dev);
+	fops = tty_chrdev_find(dev);
+	return fops ? fops : cdev_open(inode);
 }
 
 /* One entry of the tree while it is built. 0 or -ENOMEM. */
@@ -166,6 +181,7 @@ static const struct {
 
 static int dev_populate(struct super_block *sb)
 {
+	struct dev_node *node;
 	int err = 0;
 
 	for (size_t i = 0; !err && i < ARRAY_SIZE(chrdevs); i++)
@@ -174,7 +190,60 @@ static int dev_populate(struct super_block *sb)
 	for (size_t i = 0; !err && i < ARRAY_SIZE(dev_links); i++)
 		err = dev_add(sb, dev_links[i].name, S_IFLNK | S_IRWXUGO, 0,
 			      dev_links[i].target);
+	list_for_each_entry(node, &dev_nodes, link)
+		if (!err)
+			err = dev_add(sb, node->name, node->mode, node->dev,
+				      NULL);
 	return err;
+}
+
+static struct dev_node *find_node(const char *name)
+{
+	struct dev_node *node;
+
+	list_for_each_entry(node, &dev_nodes, link)
+		if (strcmp(node->name, name) == 0)
+			return node;
+	return NULL;
+}
+
+int devtmpfs_create_node(const char *name, umode_t mode, dev_t dev)
+{
+	struct dev_node *node;
+	int err;
+
+	if (find_node(name))
+		return -EEXIST;
+	node = kmalloc(sizeof(*node), GFP_KERNEL);
+	if (!node)
+		return -ENOMEM;
+	*node = (struct dev_node){
+		.name = name, .mode = S_IFCHR | mode, .dev = dev,
+	};
+	err = dev_add(kernel.dev, name, node->mode, dev, NULL);
+	if (err)
+		kfree(node);
+	else
+		list_add_tail(&node->link, &dev_nodes);
+	return err;
+}
+
+void devtmpfs_delete_node(const char *name)
+{
+	struct dev_node *node = find_node(name);
+	struct dentry *dentry;
+
+	if (WARN(!node, "no node %s\n", name))
+		return;
+	list_del(&node->link);
+	kfree(node);
+	dentry = d_lookup(kernel.dev->s_root, name, strlen(name));
+	if (!dentry)
+		return;			/* a program has removed it */
+	if (dentry->d_inode)
+		dentry->d_inode->i_nlink--;
+	d_delete(dentry);
+	dput(dentry);
 }
 
 struct super_block *dev_sb_create(void)

@@ -50,7 +50,7 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 		return file;
 	}
 	if (S_ISCHR(inode->i_mode)) {
-		file->f_op = chrdev_find(inode->i_rdev);
+		file->f_op = chrdev_find(inode);
 		if (!file->f_op)
 			err = -ENXIO;
 	} else if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)) {

@@ -98,6 +98,7 @@ int proc_devices_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "Character devices:\n  1 mem\n  5 /dev/tty\n");
 	seq_puts(m, "  5 /dev/console\n  5 /dev/ptmx\n136 pts\n");
+	chrdevs_show(m);
 	seq_puts(m, "\nBlock devices:\n");
 	return 0;
 }

@@ -7,6 +7,7 @@
  * The root is a directory of the host, or a small tree of our own around the
  * host's static busybox.
  */
+#include <octavo/drivers.h>
 #include <octavo/fs.h>
 #include <octavo/err.h>
 #include <octavo/errno.h>
@@ -103,6 +104,20 @@ static void print_stats(const struct hosted_program *prog,
 	       st->maps, st->mapped_pages, st->flushes, st->evictions);
 }
 
+static int run_with_drivers(const struct hosted_program *prog, int *status)
+{
+	int err = drivers_init();
+
+	if (err)
+		return err;
+	err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
+					   prog->envp, status) :
+			   kernel_run(prog->argv[0], prog->argv, prog->envp,
+				      status);
+	drivers_exit();
+	return err;
+}
+
 int hosted_run_program(const struct hosted_program *prog, int *status,
 		       unsigned long *leaks)
 {
@@ -121,10 +136,7 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 	}
 	err = make_root(prog);
 	if (!err)
-		err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
-						   prog->envp, status) :
-				   kernel_run(prog->argv[0], prog->argv,
-					      prog->envp, status);
+		err = run_with_drivers(prog, status);
 	if (prog->stats)
 		print_stats(prog, &hosted_stats);
 	kernel_exit();

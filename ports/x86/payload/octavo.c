@@ -8,6 +8,7 @@
  * The exit status is the program's; 128 + n if signal n ended it; 2 for a bad
  * boot module or a program that cannot be executed; 4 for a leak.
  */
+#include <octavo/drivers.h>
 #include <octavo/errno.h>
 #include <octavo/init.h>
 #include <octavo/kernel.h>
@@ -172,7 +173,11 @@ int x86_payload(const struct boot_info *boot)
 	err = unpack_root(&boot->initrd);
 	free_module(&boot->initrd);
 	if (!err)
+		err = drivers_init();
+	if (!err) {
 		ret = run_program(o);
+		drivers_exit();
+	}
 	kernel_exit();
 	leaks = kernel_count_leaks(&before);
 	if (o->stats && !leaks)
