@@ -94,6 +94,12 @@ int run_hosted(const struct run_options *o)
 		/* For the tests: how calls are caught, where there is a
 		 * choice. */
 		.seccomp = getenv("OCTAVO_SECCOMP") != NULL,
+		.edu = {
+			.present = o->device.edu, .ring = o->device.ring,
+			.delay_us = o->device.delay_us,
+			.fail_permille = o->device.fail_permille,
+			.seed = o->device.seed,
+		},
 	};
 	struct hosted_program prog = {
 		.argv = o->argv, .envp = o->envp, .stats = o->stats,

@@ -41,6 +41,7 @@ struct qemu {
 	unsigned long long mem;
 	unsigned int cpus;
 	const char *append;		/* the kernel's command line */
+	int edu;			/* with that device */
 	int root;			/* a memfd */
 	int gdb;			/* listening socket, or -1 */
 	int watch;			/* the end of it is the end; or -1 */

@@ -22,6 +22,17 @@ unsigned long long parse_size(const char *name, const char *value);
 unsigned int parse_count(const char *name, const char *value,
 			 unsigned int max);
 
+/* --device edu,...: what is behind the name is for the hosted machine's. */
+struct device_options {
+	int edu;			/* there is to be one */
+	const char *details;		/* a part of the value, or NULL */
+	unsigned int delay_us, fail_permille;
+	unsigned long long seed;
+	int ring;
+};
+
+void parse_device(struct device_options *d, const char *value);
+
 /* What octavo run was asked for. */
 struct run_options {
 	const struct machine *machine;	/* NULL: hosted */
@@ -31,6 +42,7 @@ struct run_options {
 	int pinned, wp_off, stats, gdb, init;
 	unsigned int terminal;		/* terminal_enter() */
 	const char *root;		/* NULL: the small tree */
+	struct device_options device;
 	const char *const *argv;	/* [0] is looked up */
 	const char *const *envp;
 	unsigned long long start_ns;	/* the clock when the command began */

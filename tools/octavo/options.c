@@ -58,3 +58,49 @@ unsigned int parse_count(const char *name, const char *value, unsigned int max)
 			    value, max);
 	return (unsigned int)n;
 }
+
+/* The number behind "key=", in a value of --device. */
+static unsigned long long detail_number(const char *detail, const char *digits,
+					unsigned long long max)
+{
+	unsigned long long n = 0;
+	char *end = NULL;
+
+	errno = 0;
+	if (isdigit((unsigned char)digits[0]))
+		n = strtoull(digits, &end, 10);
+	if (!end || *end || errno == ERANGE || n > max)
+		usage_error("--device: '%s' is not a number up to %llu", detail,
+			    max);
+	return n;
+}
+
+static void parse_detail(struct device_options *d, const char *detail)
+{
+	if (strncmp(detail, "delay=", 6) == 0)
+		d->delay_us = (unsigned int)detail_number(detail, detail + 6,
+							  60000000);
+	else if (strncmp(detail, "fail=", 5) == 0)
+		d->fail_permille = (unsigned int)detail_number(detail,
+							       detail + 5, 1000);
+	else if (strncmp(detail, "seed=", 5) == 0)
+		d->seed = detail_number(detail, detail + 5, ULLONG_MAX);
+	else if (strcmp(detail, "ring=on") == 0)
+		d->ring = 1;
+	else if (strcmp(detail, "ring=off") == 0)
+		d->ring = 0;
+	else
+		usage_error("--device edu: what is '%s'? See octavo run --help",
+			    detail);
+}
+
+void parse_device(struct device_options *d, const char *value)
+{
+	char *text = strdup(value), *detail;
+
+	if (!text || strcmp(strsep(&text, ","), "edu"))
+		usage_error("--device: '%s' is not edu", value);
+	*d = (struct device_options){ .edu = 1, .ring = 1, .details = text };
+	while ((detail = strsep(&text, ",")))
+		parse_detail(d, detail);
+}

@@ -78,6 +78,8 @@ static void make_arguments(struct arguments *a, const struct qemu *q,
 	add_serial(a, "log", serial[0]);
 	add_serial(a, "link", serial[1]);
 	add_pair(a, "-device", "isa-debug-exit,iobase=0xf4,iosize=4");
+	if (q->edu)
+		add_pair(a, "-device", "edu");
 	if (q->gdb >= 0) {
 		add_pair(a, "-chardev", "socket,id=gdb,server=on,wait=off,fd=%d",
 			 q->gdb);

@@ -45,6 +45,8 @@ static const char run_help[] =
 	"  --init FILE     run FILE of the root as PID 1 that runs a system: it has the\n"
 	"                  console, but no terminal of its own, and is ended by its own\n"
 	"                  exit or by reboot(2) only\n"
+	"  --device edu    add a device that does DMA, /dev/edu; on the hosted machine a\n"
+	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
 	"                  machine waits for `continue' (hosted: for `run')\n"
@@ -59,7 +61,7 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_DEVICE, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -69,6 +71,7 @@ static const struct option run_options[] = {
 	{ "cpus", required_argument, NULL, OPT_CPUS },
 	{ "uaccess", required_argument, NULL, OPT_UACCESS },
 	{ "wp", required_argument, NULL, OPT_WP },
+	{ "device", required_argument, NULL, OPT_DEVICE },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "init", required_argument, NULL, OPT_INIT },
 	{ "stats", no_argument, NULL, OPT_STATS },
@@ -130,6 +133,9 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		p->wp = 1;
 		p->o.wp_off = parse_either("wp", optarg, "on", "off");
 		break;
+	case OPT_DEVICE:
+		parse_device(&p->o.device, optarg);
+		break;
 	case OPT_ROOT:
 		p->o.root = optarg;
 		break;
@@ -173,6 +179,9 @@ static void choose_machine(struct parsed *p)
 		p->o.machine = find_machine(p->machine, p->pae);
 	else if (p->pae)
 		usage_error("--pae goes with --machine i386");
+	if (p->o.device.details && p->o.machine)
+		usage_error("--device edu,%s: only the hosted machine's has that",
+			    p->o.device.details);
 	if (p->wp && strcmp(p->machine, "i386"))
 		usage_error("--wp goes with --machine i386");
 }
