@@ -67,6 +67,12 @@ CORE_SRC   := $(wildcard lib/*.c mm/*/*.c mm/*/*.S dma/*.c net/*.c)
 KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
 # What drives devices, and what is offered to those who do.
 DRIVER_SRC := $(wildcard drivers/*.c drivers/*/*.c)
+# TCP/IP is lwIP's, if its source is here (tools/need.sh lwip).
+LWIP       := $(if $(wildcard build/lwip/src/core/tcp.c),build/lwip/src)
+LWIP_NAMES := $(addprefix core/,def inet_chksum init ip mem memp netif pbuf raw tcp tcp_in tcp_out udp) \
+	$(addprefix core/ipv4/,etharp icmp ip4 ip4_addr ip4_frag) netif/ethernet
+LWIP_SRC   := $(if $(LWIP),$(LWIP_NAMES:%=$(LWIP)/%.c))
+KERN_SRC   += $(wildcard $(if $(LWIP),kernel/net/inet/*.c,kernel/net/noinet/*.c))
 # The machine's folder is freestanding; its host/ part, if any, uses libc.
 PORT_SRC   := $(wildcard ports/$(MACHINE)/*.c ports/$(MACHINE)/*.S)
 ifeq ($(MACHINE),hosted)
@@ -151,7 +157,7 @@ $(B)/%.elf: $(B)/%.debug
 
 # Core, machine and the kernel that the machine calls when user code comes in;
 # a program that links it takes what it uses.
-$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC) $(DRIVER_SRC))
+$(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC) $(DRIVER_SRC) $(LWIP_SRC))
 	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
 $(B)/octavo: $(call obj,$(TOOL_SRC)) $(B)/liboctavo.a
@@ -193,8 +199,13 @@ $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-le
 FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer) \
 	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw)
 ifneq ($(BARE),)
-$(call obj,$(filter-out $(FAST),$(KERN_SRC)) $(DRIVER_SRC)): FLAGS = $(CORE_FLAGS) -Os
+$(call obj,$(filter-out $(FAST) kernel/net/inet/%,$(KERN_SRC)) $(DRIVER_SRC)): FLAGS = $(CORE_FLAGS) -Os
 endif
+# lwIP includes what a libc has; kernel/net/lwip/ stands in for that. Its files
+# are held to its own rules, not to ours.
+LWIP_INC := -isystem kernel/net/lwip -isystem build/lwip/src/include
+$(call obj,$(filter kernel/net/inet/%,$(KERN_SRC))): FLAGS = $(CORE_FLAGS) $(if $(BARE),-Os) $(LWIP_INC)
+$(B)/build/lwip/%.c.o: FLAGS = $(CORE_FLAGS) $(if $(BARE),-Os) $(LWIP_INC) -w
 
 $(B)/%.o: % $(B)/flags
 	@mkdir -p $(@D)
@@ -203,8 +214,8 @@ $(B)/%.o: % $(B)/flags
 # Written anew only when the compiler or its flags differ from the last time.
 $(B)/flags: FORCE
 	@mkdir -p $(@D)
-	@echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS)' | \
-		cmp -s - $@ || echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS)' > $@
+	@echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS) $(LWIP)' | \
+		cmp -s - $@ || echo '$(shell $(CC) --version | head -n 1) $(CORE_FLAGS) $(HOST_FLAGS) $(LWIP)' > $@
 
 # ---- use -------------------------------------------------------------------
 

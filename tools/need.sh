@@ -10,7 +10,9 @@
 #	tools/need.sh run-x86_64	also QEMU
 #	tools/need.sh iso-i386, iso-x86_64	also what makes an image of a CD
 #	tools/need.sh check	all that, and what the tests use, of which some i386
-#				packages are unpacked into build/i386-linked
+#				packages are unpacked into build/i386-linked, and
+#				the source of lwIP into build/lwip
+#	tools/need.sh lwip	only that: with it the kernel has TCP/IP
 #	tools/need.sh ci	also the second compiler
 #
 # What is there already, however it came, is left alone. Ends with status 1 and
@@ -77,15 +79,20 @@ need_iso-x86_64() {
 	need_iso
 }
 
+need_lwip() {
+	want xz-utils command -v xz
+	need_lwip_source=y
+}
+
 need_check() {
 	need_iso-i386
+	need_lwip
 	need_i386_linked=y
 	want gdb command -v gdb
 	want cpio command -v cpio
 	want python3 command -v python3
 	want git command -v git
 	want pkg-config command -v pkg-config
-	want xz-utils command -v xz
 	want sash command -v sash
 	want bash-static command -v bash-static
 	want zsh-static command -v zsh-static
@@ -151,6 +158,44 @@ unpack_i386_linked() {
 	mv "$tmp/linked" $i386_linked
 }
 
+# lwIP, as the distribution's source package: the library package is built for
+# processes with threads, which a kernel has no use for.
+lwip=build/lwip
+
+# source_lists FOLDER: the host's own lists of packages, made to name the
+# sources of the same archives, in both formats apt knows.
+source_lists() {
+	local f to
+	for f in /etc/apt/sources.list.d/*.sources; do
+		[ -e "$f" ] || continue
+		sed 's/^Types:.*/Types: deb-src/' "$f" >"$1/${f##*/}"
+	done
+	for f in /etc/apt/sources.list /etc/apt/sources.list.d/*.list; do
+		[ -e "$f" ] || continue
+		to=$1/${f##*/}
+		sed -n 's/^deb\(-src\)\{0,1\}[[:space:]]/deb-src /p' "$f" | sort -u >"${to%.list}.list"
+	done
+}
+
+# Nothing on the host changes, as above.
+fetch_lwip() {
+	local tmp=$PWD/$lwip.tmp
+	local apt=(apt-get -q -o Dir::State="$tmp" -o Dir::Cache="$tmp"
+		-o Dir::State::status="$tmp/status"
+		-o Dir::Etc::sourcelist=/dev/null -o Dir::Etc::sourceparts="$tmp/parts"
+		-o Debug::NoLocking=1 -o APT::Sandbox::User=root)
+
+	rm -rf "$tmp"
+	mkdir -p "$tmp/lists/partial" "$tmp/archives/partial" "$tmp/parts" "$tmp/out"
+	: >"$tmp/status"
+	source_lists "$tmp/parts"
+	"${apt[@]}" update || { sleep 5; "${apt[@]}" update; }
+	(cd "$tmp" && "${apt[@]}" source --download-only lwip) &&
+		tar -xf "$tmp"/lwip_*.orig.tar.* -C "$tmp/out" --strip-components 1 &&
+		test -e "$tmp/out/src/core/tcp.c" &&
+		rm -rf $lwip && mv "$tmp/out" $lwip && rm -rf "$tmp"
+}
+
 fetch_i386_busybox() { with_i386 unpack_i386_busybox; }
 fetch_i386_linked() { with_i386 unpack_i386_linked; }
 
@@ -171,10 +216,11 @@ quietly() {
 cd "$(dirname "$0")/.." || exit 1
 need_i386_busybox=''
 need_i386_linked=''
+need_lwip_source=''
 case ${1-} in
-run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | check | ci) "need_$1" ;;
+run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | lwip | check | ci) "need_$1" ;;
 *)
-	echo "usage: tools/need.sh run[-MACHINE]|iso-MACHINE|check|ci" >&2
+	echo "usage: tools/need.sh run[-MACHINE]|iso-MACHINE|lwip|check|ci" >&2
 	exit 2
 	;;
 esac
@@ -185,6 +231,10 @@ fi
 if [ -n "$need_i386_busybox" ] && [ ! -x $i386_busybox ]; then
 	echo "Fetching: busybox-static for i386, into $i386_busybox"
 	quietly fetch_i386_busybox 'busybox-static of the architecture i386'
+fi
+if [ -n "$need_lwip_source" ] && [ ! -e $lwip/src/core/tcp.c ]; then
+	echo "Fetching: the source of lwIP, into $lwip"
+	quietly fetch_lwip 'the source package lwip, unpacked into build/lwip'
 fi
 if [ -n "$need_i386_linked" ] && [ ! -d $i386_linked ]; then
 	echo "Fetching: ${i386_linked_packages[*]} for i386, into $i386_linked"
