@@ -267,6 +267,16 @@ static inline bool capable(void)
 	return current_task()->euid == 0;
 }
 
+/* ---- kernel/pending.c, net/dev.c ---------------------------------------- */
+
+#define PENDING_INPUT	1u		/* console_input() */
+#define PENDING_TASKLETS	2u	/* octavo/tasklet.h */
+void raise_pending(unsigned int what);	/* any context */
+void run_pending(void);
+int netdev_init(void);
+int loopback_init(void);
+void netdev_exit(void);
+
 /* ---- kernel/sched.c ---------------------------------------------------- */
 
 void sched_init(void);
@@ -865,7 +875,7 @@ struct kernel_globals {
 	u8 boot_id[16];
 	struct mm_struct *loaded_mm;	/* what user addresses mean now */
 	u64 boot_ns;			/* monotonic */
-	bool input_pending;		/* console_input() is due */
+	unsigned int pending;		/* PENDING_*: run_pending() is due */
 	unsigned char unknown_named[(NR_SYSCALL_NAMES + 7) / 8];
 };
 

@@ -164,7 +164,7 @@ static void switch_to(struct task *prev, struct task *next)
 	if (prev->thread.kmap_ctrl.idx)
 		kmap_local_sched_out(&prev->thread);
 	sched.running = next;
-	if (unlikely(READ_ONCE(kernel.input_pending)))
+	if (unlikely(READ_ONCE(kernel.pending)))
 		next->work = true;
 	sched.switches++;
 	prev->switches[prev->state == TASK_RUNNING]++;
@@ -377,11 +377,10 @@ void sched_run(void)
 		unsigned long flags;
 
 		timers_run();
-		if (READ_ONCE(kernel.input_pending))
-			console_input();
+		if (READ_ONCE(kernel.pending))
+			run_pending();
 		flags = arch_irq_save();
-		if (!READ_ONCE(sched.nr_ready) &&
-		    !READ_ONCE(kernel.input_pending))
+		if (!READ_ONCE(sched.nr_ready) && !READ_ONCE(kernel.pending))
 			arch_idle(timers_next());
 		arch_irq_restore(flags);
 		schedule();

@@ -153,7 +153,7 @@ void recalc_sigpending(struct task *task)
 	task->thread.sigpending = (signals_pending(task) & ~task->blocked) ||
 				  task->signal->stop_signal;
 	task->work = task->thread.sigpending || task->restore_sigmask ||
-		     need_resched() || READ_ONCE(kernel.input_pending);
+		     need_resched() || READ_ONCE(kernel.pending);
 }
 
 bool fatal_signal_pending(const struct task *task)

@@ -97,8 +97,8 @@ bool kernel_user_work(void)
 
 void kernel_user_return(struct pt_regs *regs)
 {
-	if (READ_ONCE(kernel.input_pending))
-		console_input();
+	if (READ_ONCE(kernel.pending))
+		run_pending();
 	if (need_resched())
 		schedule();
 	do_signals(regs);

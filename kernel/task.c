@@ -440,9 +440,12 @@ int kernel_boot(void)
 	err = skb_init();
 	if (err)
 		goto tasks;
-	err = inode_init();
+	err = netdev_init();
 	if (err)
 		goto skbs;
+	err = inode_init();
+	if (err)
+		goto netdevs;
 	err = super_init();
 	if (err)
 		goto inodes;
@@ -461,6 +464,8 @@ int kernel_boot(void)
 	return err;
 inodes:
 	inode_exit();
+netdevs:
+	netdev_exit();
 skbs:
 	skb_exit();
 tasks:
@@ -472,6 +477,7 @@ tasks:
 void kernel_exit(void)
 {
 	load_exit();
+	netdev_exit();
 	abi_exit();
 	ipc_exit();
 	super_exit();

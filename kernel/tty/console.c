@@ -99,14 +99,12 @@ static const struct tty_driver console_driver = {
 
 void kernel_console_input(void)
 {
-	WRITE_ONCE(kernel.input_pending, true);
-	sched_note_work();
+	raise_pending(PENDING_INPUT);
 }
 
 /* Take in what kernel_console_input() was about. */
 void console_input(void)
 {
-	WRITE_ONCE(kernel.input_pending, false);
 	if (console.is_terminal)
 		take_typed(&console.tty);
 	else
@@ -293,5 +291,5 @@ void tty_console_init(void)
 	if (!console.is_terminal)
 		return;
 	look_at_size();
-	kernel.input_pending = true;	/* for what was typed ahead */
+	kernel.pending |= PENDING_INPUT;	/* for what was typed ahead */
 }

@@ -59,6 +59,8 @@
 #define LWIP_RANDOMIZE_INITIAL_LOCAL_PORTS	1
 #define ARP_QUEUEING			1
 #define ETHARP_SUPPORT_STATIC_ENTRIES	1
+#define LWIP_TCP_PCB_NUM_EXT_ARGS	1	/* told when a pcb goes */
+#define TCP_MSL				30000
 
 /* ---- sizes ------------------------------------------------------------------ */
 

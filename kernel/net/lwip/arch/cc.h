@@ -14,6 +14,9 @@
 #define BYTE_ORDER		LITTLE_ENDIAN
 #define SSIZE_MAX		INT_MAX		/* ssize_t is there already */
 #define LWIP_ERR_T		int
+#define LWIP_DONT_PROVIDE_BYTEORDER_FUNCTIONS	1
+#define lwip_htons(x)		__builtin_bswap16(x)
+#define lwip_htonl(x)		__builtin_bswap32(x)
 
 #define X8_F			"02x"
 #define U16_F			"u"

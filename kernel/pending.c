@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * pending.c - work that interrupts leave to the kernel.
+ *
+ * An interrupt handler says with raise_pending() what is to be done; it is done
+ * when the boot CPU next goes to user code or is idle, with interrupts on.
+ * Nothing of the kernel is in the middle of anything then, but for what sleeps.
+ * It must not sleep itself, since the idle task may be the one that does it.
+ *
+ * Locking: the list of tasklets has a lock, taken with interrupts off and not
+ * held while one runs.
+ */
+#include <octavo/tasklet.h>
+#include "internal.h"
+
+static DEFINE_SPINLOCK(tasklet_lock);
+static LIST_HEAD(tasklets);		/* that wait, in order */
+
+void raise_pending(unsigned int what)
+{
+	__atomic_fetch_or(&kernel.pending, what, __ATOMIC_SEQ_CST);
+	sched_note_work();
+	/* Another CPU's: the boot CPU may be idle. */
+	if (smp_processor_id())
+		arch_wake(&kernel.pending, 1);
+}
+
+void tasklet_schedule(struct tasklet_struct *t)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklet_lock, flags);
+	if (list_empty(&t->list))
+		list_add_tail(&t->list, &tasklets);
+	spin_unlock_irqrestore(&tasklet_lock, flags);
+	raise_pending(PENDING_TASKLETS);
+}
+
+void tasklet_kill(struct tasklet_struct *t)
+{
+	unsigned long flags;
+
+	spin_lock_irqsave(&tasklet_lock, flags);
+	list_del_init(&t->list);
+	spin_unlock_irqrestore(&tasklet_lock, flags);
+}
+
+/* Each of those that wait now; one that comes meanwhile has its turn next time. */
+static void run_tasklets(void)
+{
+	struct tasklet_struct *t;
+	unsigned long flags;
+	LIST_HEAD(now);
+
+	spin_lock_irqsave(&tasklet_lock, flags);
+	list_splice_init(&tasklets, &now);
+	while ((t = list_first_entry_or_null(&now, struct tasklet_struct,
+					     list))) {
+		list_del_init(&t->list);
+		spin_unlock_irqrestore(&tasklet_lock, flags);
+		t->callback(t);
+		spin_lock_irqsave(&tasklet_lock, flags);
+	}
+	spin_unlock_irqrestore(&tasklet_lock, flags);
+}
+
+void run_pending(void)
+{
+	const unsigned int what =
+		__atomic_exchange_n(&kernel.pending, 0, __ATOMIC_SEQ_CST);
+
+	if (what & PENDING_INPUT)
+		console_input();
+	if (what & PENDING_TASKLETS)
+		run_tasklets();
+}
