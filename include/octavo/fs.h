@@ -273,17 +273,15 @@ struct file_operations {
 			loff_t *pos);
 	ssize_t (*write)(struct file *file, const char __user *buf, size_t len,
 			 loff_t *pos);
-	/* Optional: as ->read and ->write, a whole vector in one piece. */
+	/* In place of ->read and ->write, or besides for what is not one piece
+	 * of user memory: vectors; what splice(2) and sendfile(2) write. May
+	 * sleep, also with pages behind the iterator. */
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	/* Optional: put up to @len bytes from @pos on into @pipe, which is
 	 * locked, by reference, as far as it has room. Bytes or -errno. */
 	ssize_t (*splice_read)(struct file *file, loff_t *pos,
 			       struct pipe *pipe, size_t len);
-	/* Optional: as ->write, from kernel memory: for splice(2), sendfile(2).
-	 * May sleep, perhaps with a page mapped by kmap_local_page(). */
-	ssize_t (*write_kernel)(struct file *file, const void *buf, size_t len,
-				loff_t *pos);
 	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
 	/* Mask of POLL* that are ready; NULL: always ready. */
 	unsigned int (*poll)(struct file *file, struct poll_table_struct *pt);

@@ -35,9 +35,11 @@ static ssize_t zero_read(struct file *file, char __user *buf, size_t len,
 	return left && left == len ? -EFAULT : (ssize_t)(len - left);
 }
 
-static ssize_t null_write_kernel(struct file *file, const void *buf, size_t len,
-				 loff_t *pos)
+static ssize_t null_write_iter(struct kiocb *iocb, struct iov_iter *from)
 {
+	size_t len = from->count;
+
+	iov_iter_advance(from, len);
 	return len;
 }
 
@@ -94,11 +96,11 @@ static ssize_t random_read(struct file *file, char __user *buf, size_t len,
 
 static const struct file_operations null_fops = {
 	.llseek = null_llseek, .read = null_read, .write = null_write,
-	.write_kernel = null_write_kernel,
+	.write_iter = null_write_iter,
 };
 const struct file_operations zero_fops = {
 	.llseek = null_llseek, .read = zero_read, .write = null_write,
-	.write_kernel = null_write_kernel, .splice_read = zero_splice_read,
+	.write_iter = null_write_iter, .splice_read = zero_splice_read,
 };
 static const struct file_operations full_fops = {
 	.llseek = null_llseek, .read = zero_read, .write = full_write,

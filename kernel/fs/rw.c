@@ -2,9 +2,12 @@
 /*
  * rw.c - reading and writing files through the page cache.
  *
- *	read:	find the page -> kmap_local -> copy_to_user -> kunmap_local
- *	write:	fault the source in -> lock the page -> kmap_local
- *		-> copy_from_user without faults -> kunmap_local -> dirty
+ *	read:	find the page -> copy_page_to_iter
+ *	write:	fault the source in -> lock the page
+ *		-> copy_page_from_iter_atomic -> dirty
+ *
+ * What is read into or written from is an iterator: a program's memory in one
+ * piece or several, the kernel's, or (splice) pages.
  *
  * A write must not fault while it holds the page lock: the source may be a
  * mapping of the very page. So the source is touched first and copied with
@@ -15,7 +18,6 @@
  * reading it makes zeros and no page.
  */
 #include "internal.h"
-#include <octavo/highmem.h>
 #include <octavo/vmstat.h>
 
 /* ---- positions --------------------------------------------------------- */
@@ -95,26 +97,23 @@ static struct page *page_for_read(struct address_space *mapping,
 }
 
 /* Copy up to the end of one page; bytes copied or -errno. */
-static ssize_t read_page(struct address_space *mapping, loff_t pos,
-			 char __user *buf, size_t len)
+static ssize_t read_page(struct address_space *mapping, loff_t pos, size_t len,
+			 struct iov_iter *to)
 {
-	size_t off = pos & (PAGE_SIZE - 1), left;
+	size_t off = pos & (PAGE_SIZE - 1), n;
 	struct page *page = page_for_read(mapping, pos >> PAGE_SHIFT);
-	char *kaddr;
 
 	len = min(len, PAGE_SIZE - off);
 	if (IS_ERR(page))
 		return PTR_ERR(page);
 	if (!page) {
-		left = clear_user(buf, len);
+		n = iov_iter_zero(len, to);
 	} else {
-		kaddr = kmap_local_page(page);
-		left = copy_to_user(buf, kaddr + off, len);
-		kunmap_local(kaddr);
+		n = copy_page_to_iter(page, off, len, to);
 		mark_page_accessed(page);
 		put_page(page);
 	}
-	return left == len ? -EFAULT : (ssize_t)(len - left);
+	return n ? (ssize_t)n : -EFAULT;
 }
 
 struct page *page_to_share(struct address_space *mapping, unsigned long index)
@@ -127,52 +126,39 @@ struct page *page_to_share(struct address_space *mapping, unsigned long index)
 	return page ? page : ERR_PTR(-ENOMEM);
 }
 
-static ssize_t generic_file_read(struct file *file, char __user *buf,
-				 size_t len, loff_t *ppos)
+static ssize_t generic_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 {
-	struct address_space *mapping = &file->f_inode->i_data;
-	size_t done = 0;
-	ssize_t n = 0;
+	struct inode *inode = iocb->ki_filp->f_inode;
+	ssize_t done = 0, n = 0;
 
-	while (done < len && *ppos < mapping->i_size) {
-		size_t want = min_t(u64, len - done, mapping->i_size - *ppos);
+	while (to->count && iocb->ki_pos < inode->i_data.i_size) {
+		size_t want = min_t(u64, to->count,
+				    inode->i_data.i_size - iocb->ki_pos);
 
-		n = read_page(mapping, *ppos, buf + done, want);
+		n = read_page(&inode->i_data, iocb->ki_pos, want, to);
 		if (n < 0)
 			break;
 		done += n;
-		*ppos += n;
+		iocb->ki_pos += n;
 	}
-	if (!(file->f_flags & O_NOATIME))
-		inode_touch(file->f_inode, false);
-	return done ? (ssize_t)done : n;
+	if (!(iocb->ki_filp->f_flags & O_NOATIME))
+		inode_touch(inode, false);
+	return done ? done : n;
 }
 
 ssize_t kernel_read(struct file *file, void *buf, size_t len, loff_t *pos)
 {
-	struct address_space *mapping = &file->f_inode->i_data;
-	size_t done = 0;
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	const struct kvec vec = { buf, len };
+	struct iov_iter iter;
+	ssize_t n;
 
-	if (file->f_op != &generic_file_operations)
+	if (!file->f_op->read_iter)
 		return -EINVAL;
-	while (done < len && *pos < mapping->i_size) {
-		size_t off = *pos & (PAGE_SIZE - 1);
-		size_t n = min(len - done, PAGE_SIZE - off);
-		struct page *page = read_mapping_page(mapping,
-						      *pos >> PAGE_SHIFT);
-		char *kaddr;
-
-		if (IS_ERR(page))
-			return done ? (ssize_t)done : PTR_ERR(page);
-		n = min_t(u64, n, mapping->i_size - *pos);
-		kaddr = kmap_local_page(page);
-		memcpy((char *)buf + done, kaddr + off, n);
-		kunmap_local(kaddr);
-		put_page(page);
-		done += n;
-		*pos += n;
-	}
-	return done;
+	iov_iter_kvec(&iter, ITER_DEST, &vec, 1, len);
+	n = file->f_op->read_iter(&iocb, &iter);
+	*pos = iocb.ki_pos;
+	return n;
 }
 
 /* ---- writing ----------------------------------------------------------- */
@@ -182,28 +168,21 @@ struct page_write {
 	struct address_space *mapping;
 	loff_t pos;
 	size_t len;			/* does not cross the page's end */
-	const char __user *ubuf;	/* from here, or */
-	const char *kbuf;		/* from here */
+	struct iov_iter *from;
 };
 
 /* Fill the locked page; bytes that arrived. */
 static size_t fill_page(struct page *page, const struct page_write *w)
 {
-	size_t off = w->pos & (PAGE_SIZE - 1), left = 0;
-	char *kaddr = kmap_local_page(page);
+	size_t n = copy_page_from_iter_atomic(page, w->pos & (PAGE_SIZE - 1),
+					      w->len, w->from);
 
-	if (w->kbuf) {
-		/* A file may be spliced into itself. */
-		memmove(kaddr + off, w->kbuf, w->len);
-	} else {
-		pagefault_disable();
-		left = __copy_from_user_inatomic(kaddr + off, w->ubuf, w->len);
-		pagefault_enable();
+	/* The rest of the page is undefined. */
+	if (n < w->len && !PageUptodate(page)) {
+		iov_iter_revert(w->from, n);
+		n = 0;
 	}
-	if (left && !PageUptodate(page))
-		left = w->len;		/* the rest of the page is undefined */
-	kunmap_local(kaddr);
-	return w->len - left;
+	return n;
 }
 
 /*
@@ -251,28 +230,32 @@ static ssize_t write_page(const struct page_write *w)
 }
 
 /* By way of a kernel page: the copy may fault and sleep. */
-static ssize_t write_page_detour(struct page_write *w)
+static ssize_t write_page_detour(const struct page_write *w)
 {
-	char *tmp = kmalloc(PAGE_SIZE, GFP_KERNEL);
-	size_t left;
+	struct page_write again = *w;
+	struct iov_iter iter;
+	struct kvec vec;
 	ssize_t n = -EFAULT;
 
-	if (!tmp)
+	vec.iov_base = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	if (!vec.iov_base)
 		return -ENOMEM;
-	left = copy_from_user(tmp, w->ubuf, w->len);
-	w->len -= left;
-	w->kbuf = tmp;
-	if (w->len)
-		n = write_page(w);
-	kfree(tmp);
+	vec.iov_len = copy_from_iter(vec.iov_base, w->len, w->from);
+	again.len = vec.iov_len;
+	again.from = &iter;
+	iov_iter_kvec(&iter, ITER_SOURCE, &vec, 1, vec.iov_len);
+	if (vec.iov_len)
+		n = write_page(&again);
+	iov_iter_revert(w->from, iter.count);
+	kfree(vec.iov_base);
 	return n;
 }
 
-static ssize_t write_page_user(struct page_write *w)
+static ssize_t write_some(const struct page_write *w)
 {
 	ssize_t n;
 
-	if (fault_in_readable(w->ubuf, w->len) == w->len)
+	if (fault_in_iov_iter_readable(w->from, w->len) == w->len)
 		return -EFAULT;
 	n = write_page(w);
 	return n ? n : write_page_detour(w);
@@ -312,62 +295,64 @@ static ssize_t write_limits(struct file *file, size_t *len, loff_t *pos)
 	return file->f_inode->i_seals ? sealed_write(file, *pos, len) : 0;
 }
 
-/* @ubuf or @kbuf is the source. */
-static ssize_t write_locked(struct file *file, struct page_write src,
-			    size_t len, loff_t *pos)
+static ssize_t write_locked(struct kiocb *iocb, struct iov_iter *from)
 {
-	ssize_t n = write_limits(file, &len, pos);
-	size_t done = 0;
+	struct file *file = iocb->ki_filp;
+	ssize_t done = 0, n;
+	size_t len = from->count;
 
+	n = write_limits(file, &len, &iocb->ki_pos);
 	if (n)
 		return n;
+	iov_iter_truncate(from, len);
 	if (!file->f_dentry->d_pinned)
 		d_pin(file->f_dentry);
 	inode_drop_setid(file->f_inode);
-	while (done < len) {
-		struct page_write w = {
+	while (from->count) {
+		const size_t off = iocb->ki_pos & (PAGE_SIZE - 1);
+		const struct page_write w = {
 			.mapping = &file->f_inode->i_data,
-			.pos = *pos,
-			.len = min(len - done,
-				   PAGE_SIZE - (*pos & (PAGE_SIZE - 1))),
-			.ubuf = src.kbuf ? NULL : src.ubuf + done,
-			.kbuf = src.kbuf ? src.kbuf + done : NULL,
+			.pos = iocb->ki_pos,
+			.len = min(from->count, PAGE_SIZE - off),
+			.from = from,
 		};
 
-		n = src.kbuf ? write_page(&w) : write_page_user(&w);
+		n = write_some(&w);
 		if (n <= 0)
 			break;
 		done += n;
-		*pos += n;
+		iocb->ki_pos += n;
 	}
 	if (done)
 		inode_touch(file->f_inode, true);
-	return done ? (ssize_t)done : n;
+	return done ? done : n;
 }
 
-static ssize_t generic_file_write(struct file *file, const char __user *buf,
-				  size_t len, loff_t *pos)
+static ssize_t generic_file_write_iter(struct kiocb *iocb,
+				       struct iov_iter *from)
 {
-	struct page_write src = { .ubuf = buf };
+	struct inode *inode = iocb->ki_filp->f_inode;
 	ssize_t n;
 
-	down_write(&file->f_inode->i_rwsem);
-	n = write_locked(file, src, len, pos);
-	up_write(&file->f_inode->i_rwsem);
+	down_write(&inode->i_rwsem);
+	n = write_locked(iocb, from);
+	up_write(&inode->i_rwsem);
 	return n;
 }
 
 ssize_t kernel_write(struct file *file, const void *buf, size_t len,
 		     loff_t *pos)
 {
-	struct page_write src = { .kbuf = buf };
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	const struct kvec vec = { (void *)buf, len };
+	struct iov_iter iter;
 	ssize_t n;
 
-	if (file->f_op != &generic_file_operations)
+	if (!file->f_op->write_iter)
 		return -EINVAL;
-	down_write(&file->f_inode->i_rwsem);
-	n = write_locked(file, src, len, pos);
-	up_write(&file->f_inode->i_rwsem);
+	iov_iter_kvec(&iter, ITER_SOURCE, &vec, 1, len);
+	n = file->f_op->write_iter(&iocb, &iter);
+	*pos = iocb.ki_pos;
 	return n;
 }
 
@@ -401,31 +386,55 @@ int do_truncate(struct dentry *dentry, loff_t size)
 
 /* ---- what every read and write goes through ---------------------------- */
 
+/* One piece of user memory of a file that reads or writes any. */
+static ssize_t by_iter(struct file *file, struct iov_iter *iter, loff_t *pos)
+{
+	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
+	ssize_t n;
+
+	n = iov_iter_rw(iter) == WRITE ? file->f_op->write_iter(&iocb, iter) :
+					 file->f_op->read_iter(&iocb, iter);
+	*pos = iocb.ki_pos;
+	return n;
+}
+
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 {
+	struct iov_iter iter;
+
 	if (!(file->f_mode & FMODE_READ))
 		return -EBADF;
-	if (unlikely(!file->f_op->read))
+	if (unlikely(!file->f_op->read && !file->f_op->read_iter))
 		return S_ISDIR(file->f_inode->i_mode) ? -EISDIR : -EINVAL;
 	if (unlikely(!access_ok(buf, len)))
 		return -EFAULT;
 	if (unlikely((ssize_t)len < 0))
 		return -EINVAL;
-	return file->f_op->read(file, buf, min(len, MAX_RW_COUNT), pos);
+	len = min(len, MAX_RW_COUNT);
+	if (likely(file->f_op->read))
+		return file->f_op->read(file, buf, len, pos);
+	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
+	return by_iter(file, &iter, pos);
 }
 
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos)
 {
+	struct iov_iter iter;
+
 	if (!(file->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!file->f_op->write)
+	if (unlikely(!file->f_op->write && !file->f_op->write_iter))
 		return -EINVAL;
 	if (!access_ok(buf, len))
 		return -EFAULT;
 	if ((ssize_t)len < 0)
 		return -EINVAL;
-	return file->f_op->write(file, buf, min(len, MAX_RW_COUNT), pos);
+	len = min(len, MAX_RW_COUNT);
+	if (likely(file->f_op->write))
+		return file->f_op->write(file, buf, len, pos);
+	iov_iter_ubuf(&iter, ITER_SOURCE, (char __user *)buf, len);
+	return by_iter(file, &iter, pos);
 }
 
 /* ---- mappings ---------------------------------------------------------- */
@@ -468,10 +477,9 @@ static loff_t dir_llseek(struct file *file, loff_t off, int whence)
 
 const struct file_operations generic_file_operations = {
 	.llseek		= generic_file_llseek,
-	.read		= generic_file_read,
-	.write		= generic_file_write,
+	.read_iter	= generic_file_read_iter,
+	.write_iter	= generic_file_write_iter,
 	.splice_read	= generic_splice_read,
-	.write_kernel	= kernel_write,
 };
 
 const struct file_operations generic_dir_operations = {

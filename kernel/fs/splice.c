@@ -79,11 +79,15 @@ static ssize_t buffer_to_file(struct pipe *pipe, struct file *out, loff_t *pos,
 			      size_t len)
 {
 	struct pipe_buffer *buf = pipe_buf(pipe, pipe->tail);
-	char *kaddr = kmap_local_page(buf->page);
-	ssize_t n = out->f_op->write_kernel(out, kaddr + buf->offset,
-					    min_t(size_t, len, buf->len), pos);
+	struct kiocb iocb = { .ki_filp = out, .ki_pos = *pos };
+	struct iov_iter iter;
+	struct bio_vec bv;
+	ssize_t n;
 
-	kunmap_local(kaddr);
+	bvec_set_page(&bv, buf->page, min_t(size_t, len, buf->len), buf->offset);
+	iov_iter_bvec(&iter, ITER_SOURCE, &bv, 1, bv.bv_len);
+	n = out->f_op->write_iter(&iocb, &iter);
+	*pos = iocb.ki_pos;
 	if (n > 0)
 		use_up(pipe, n);
 	return n;
@@ -96,7 +100,7 @@ static ssize_t pipe_to_file(struct pipe *pipe, struct file *out, loff_t *pos,
 	size_t done = 0;
 	ssize_t n;
 
-	if (!out->f_op->write_kernel)
+	if (!out->f_op->write_iter)
 		return -EINVAL;
 	mutex_lock(&pipe->lock);
 	n = need_bytes(pipe, l.flags);
@@ -500,7 +504,7 @@ static ssize_t send_file(struct file *in, loff_t *from, struct file *out,
 	size_t done = 0;
 	ssize_t n = 0;
 
-	if (!in->f_op->splice_read || !out->f_op->write_kernel)
+	if (!in->f_op->splice_read || !out->f_op->write_iter)
 		return -EINVAL;
 	pipe = pipe_alloc();
 	if (!pipe)
