@@ -37,6 +37,9 @@ KERNEL = [
     ("get_fast_1", "get_user_pages_fast + put, 1", 150, 668),
     ("get_fast_256", "get_user_pages_fast + put, 256", 10000, 34073),
     ("pin_fast_256", "pin_user_pages_fast + unpin, 256", 14000, 79101),
+    ("skb_pair", "alloc_skb + kfree_skb, 1500 B", 250, 788),
+    ("skb_clone", "skb_clone + kfree_skb", 150, 460),
+    ("skb_frags_4", "alloc_skb + 4 pages + kfree_skb", 1000, 3630),
 ]
 USER = [
     ("getpid", "getpid (i386: int 0x80)", 120, 320),

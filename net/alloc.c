@@ -105,12 +105,17 @@ static __always_inline void init_skb(struct sk_buff *skb, void *data,
 }
 
 /* The struct is no matter of zeroing or zones: both are for the data. */
-static __always_inline void *alloc_struct(struct kmem_cache *s, gfp_t gfp)
+static noinline struct sk_buff *alloc_struct_slow(gfp_t gfp)
 {
-	void *skb = slab_take(s);
+	return __kmem_cache_alloc(skbuff_head_cache,
+				  gfp & ~(__GFP_ZERO | __GFP_DMA));
+}
 
-	return likely(skb) ? skb :
-		__kmem_cache_alloc(s, gfp & ~(__GFP_ZERO | __GFP_DMA));
+static __always_inline struct sk_buff *alloc_struct(gfp_t gfp)
+{
+	struct sk_buff *skb = slab_take(skbuff_head_cache);
+
+	return likely(skb) ? skb : alloc_struct_slow(gfp);
 }
 
 struct sk_buff *alloc_skb(unsigned int size, gfp_t gfp)
@@ -121,7 +126,7 @@ struct sk_buff *alloc_skb(unsigned int size, gfp_t gfp)
 	if (unlikely(size > SKB_MAX_SIZE))
 		return NULL;
 	size = SKB_DATA_ALIGN(size);
-	skb = alloc_struct(skbuff_head_cache, gfp);
+	skb = alloc_struct(gfp);
 	if (unlikely(!skb))
 		return NULL;
 	data = __kmalloc(size + SHINFO_SIZE, gfp);
@@ -173,7 +178,7 @@ struct sk_buff *__build_skb(void *data, unsigned int frag_size)
 	if (size <= SHINFO_SIZE || !IS_ALIGNED((unsigned long)data, sizeof(long)))
 		return NULL;
 	size = ALIGN_DOWN(size - SHINFO_SIZE, sizeof(long));
-	skb = alloc_struct(skbuff_head_cache, GFP_ATOMIC);
+	skb = alloc_struct(GFP_ATOMIC);
 	if (!skb)
 		return NULL;
 	init_skb(skb, data, (unsigned int)size);
@@ -234,40 +239,77 @@ static struct sk_buff *clone_at_hand(struct sk_buff *skb)
 	return &pair->skb2;
 }
 
-/* All that a clone has in common with the original; its own is set here. */
-static __always_inline void init_clone(struct sk_buff *n, struct sk_buff *skb,
-				       unsigned int fclone)
+/* What a struct and its clone have in common, in words. */
+struct common {
+	unsigned long word[DIV_ROUND_UP(offsetof(struct sk_buff, users) -
+						offsetof(struct sk_buff, dev),
+					sizeof(long))];
+};
+
+/* Where registers are wide, moves are faster than what begins a string
+ * instruction; where they are few, that is shorter. */
+static __always_inline void copy_common(struct sk_buff *n,
+					const struct sk_buff *skb)
 {
-	memcpy(&n->dev, &skb->dev, offsetof(struct sk_buff, users) -
-					   offsetof(struct sk_buff, dev));
+	const struct common *from = (const struct common *)&skb->dev;
+	struct common *to = (struct common *)&n->dev;
+
+	if (sizeof(long) == 4) {
+		*to = *from;
+		return;
+	}
+	unrolled
+	for (unsigned int i = 0; i < ARRAY_SIZE(to->word); i++)
+		WRITE_ONCE(to->word[i], READ_ONCE(from->word[i]));
+}
+
+/* Make @n a clone of @skb, but for what clone_unusual() is for. */
+static __always_inline void init_clone(struct sk_buff *n, struct sk_buff *skb)
+{
+	copy_common(n, skb);
 	n->next = n->prev = NULL;
 	n->sk = NULL;
+	n->_skb_refdst = 0;
 	n->destructor = NULL;
+	refcount_set(&n->users, 1);
+	/* A byte written in front of the copy would hold that up. */
+	skb_data_get(skb);
+	n->cloned = 1;
+}
+
+/* With a route, of a pair, of somebody else's data, of a payload, peeked at. */
+static noinline struct sk_buff *clone_unusual(struct sk_buff *skb, gfp_t gfp)
+{
+	struct sk_buff *n;
+	bool at_hand;
+
+	if (skb_orphan_frags(skb, gfp))
+		return NULL;
+	n = clone_at_hand(skb);
+	at_hand = n != NULL;
+	if (!n)
+		n = alloc_struct(gfp);
+	if (!n)
+		return NULL;
+	init_clone(n, skb);
 	skb_dst_copy(n, skb);
 	if (skb->nohdr)
 		n->hdr_len = (u16)skb_headroom(skb);
 	n->nohdr = 0;
 	n->peeked = 0;
-	n->fclone = fclone & 3;
-	refcount_set(&n->users, 1);
+	n->fclone = at_hand ? SKB_FCLONE_CLONE : SKB_FCLONE_UNAVAILABLE;
+	return n;
 }
 
 struct sk_buff *skb_clone(struct sk_buff *skb, gfp_t gfp)
 {
-	unsigned int fclone = SKB_FCLONE_CLONE;
-	struct sk_buff *n = NULL;
+	struct sk_buff *n;
 
-	if (unlikely(skb_orphan_frags(skb, gfp)))
-		return NULL;
-	if (skb->fclone)
-		n = clone_at_hand(skb);
-	if (!n) {
-		n = alloc_struct(skbuff_head_cache, gfp);
-		if (unlikely(!n))
-			return NULL;
-		fclone = SKB_FCLONE_UNAVAILABLE;
-	}
-	skb_data_get(skb);
-	init_clone(n, skb, fclone);
+	if (unlikely(skb->nohdr || skb->fclone || skb->peeked ||
+		     skb->_skb_refdst || skb_shinfo(skb)->flags))
+		return clone_unusual(skb, gfp);
+	n = alloc_struct(gfp);
+	if (likely(n))
+		init_clone(n, skb);
 	return n;
 }

@@ -30,9 +30,6 @@ void skb_copy_header(struct sk_buff *new, const struct sk_buff *old)
 	       offsetof(struct sk_buff, tail) - offsetof(struct sk_buff, csum));
 	new->pkt_type = old->pkt_type;
 	new->ip_summed = old->ip_summed;
-	new->ignore_df = old->ignore_df;
-	new->csum_not_inet = old->csum_not_inet;
-	new->encapsulation = old->encapsulation;
 	skb_headers_offset_update(new, moved);
 	skb_dst_copy(new, old);
 	skb_shinfo(new)->gso_size = skb_shinfo(old)->gso_size;

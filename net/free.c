@@ -96,11 +96,28 @@ static void destroy_frag(const skb_frag_t *frag)
 	kunmap_atomic(page);
 }
 
-void __skb_frag_unref(skb_frag_t *frag)
+/* Mostly it is the last reference of a page by itself, which is freed as it
+ * was allocated. */
+static __always_inline void put_frag_page(struct page *page)
+{
+	if (likely(count_of(&page->_refcount) == 1 &&
+		   !(page->flags & (PAGE_ORDER_MASK | 1u << PG_head |
+				    1u << PG_lru))))
+		__free_page(page);
+	else
+		put_page(page);
+}
+
+static __always_inline void put_frag(const skb_frag_t *frag)
 {
 	if (unlikely(frag->destructor))
 		destroy_frag(frag);
-	put_page(frag->bv_page);
+	put_frag_page(frag->bv_page);
+}
+
+void __skb_frag_unref(skb_frag_t *frag)
+{
+	put_frag(frag);
 }
 
 static noinline void release_parts(struct sk_buff *skb)
@@ -112,7 +129,7 @@ static noinline void release_parts(struct sk_buff *skb)
 		skb_zcopy_clear(skb, true);
 	if (!managed)
 		for (unsigned int i = 0; i < shinfo->nr_frags; i++)
-			__skb_frag_unref(&shinfo->frags[i]);
+			put_frag(&shinfo->frags[i]);
 	if (shinfo->frag_list)
 		kfree_skb_list(shinfo->frag_list);
 }
@@ -125,20 +142,27 @@ void skb_free_head(struct sk_buff *skb)
 		kfree(skb->head);
 }
 
-/* Drop one reference of the data that may have others; was it the last? Who
- * sees only its own knows that nobody can take another. */
-static bool put_data(struct sk_buff *skb)
+/* Drop the reference of a payload reader, who counts twice. */
+static noinline bool put_payload(struct sk_buff *skb)
+{
+	int mine = (1 << SKB_DATAREF_SHIFT) + 1;
+
+	return atomic_sub_return(mine, &skb_shinfo(skb)->dataref) == 0;
+}
+
+/* Drop one reference of data that may have others; was it the last? Who sees
+ * only its own knows that nobody can take another. */
+static __always_inline bool put_data(struct sk_buff *skb)
 {
 	atomic_t *dataref = &skb_shinfo(skb)->dataref;
-	int mine = skb->nohdr ? (1 << SKB_DATAREF_SHIFT) + 1 : 1;
-	int left;
 
-	if (atomic_read_acquire(dataref) == mine)
+	if (unlikely(skb->nohdr))
+		return put_payload(skb);
+	if (count_of(dataref) == 1) {
+		smp_rmb();
 		return true;
-	left = atomic_sub_return(mine, dataref);
-	WARN(left < 0, "skb %p: data has references %#x after dropping %#x",
-	     skb, left, mine);
-	return left == 0;
+	}
+	return atomic_dec_and_test(dataref);
 }
 
 static __always_inline void release_data(struct sk_buff *skb)
@@ -202,15 +226,20 @@ void kfree_skb_partial(struct sk_buff *skb, bool head_stolen)
 	free_struct(skb);
 }
 
+/* Drop the reference of one of many; was it the last all the same? */
+static noinline bool put_one_of_many(struct sk_buff *skb)
+{
+	return refcount_dec_and_test(&skb->users);
+}
+
 /* Was this the last user? The only one needs no atomic operation, but must
  * see what others did before they let go. */
 static __always_inline bool put_user(struct sk_buff *skb)
 {
-	if (likely(refcount_read(&skb->users) == 1)) {
-		smp_rmb();
-		return true;
-	}
-	return refcount_dec_and_test(&skb->users);
+	if (unlikely(count_of(&skb->users.refs) != 1))
+		return put_one_of_many(skb);
+	smp_rmb();
+	return true;
 }
 
 void kfree_skb(struct sk_buff *skb)

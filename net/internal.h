@@ -26,13 +26,20 @@
 /* Unequal to 0 while a release hook is registered. */
 extern unsigned long skb_nr_hooks;
 
+/* A count that others may change meanwhile, but not if it is what is hoped
+ * for: as an operand of the comparison. */
+static __always_inline int count_of(const atomic_t *v)
+{
+	return OCTAVO_TSAN ? atomic_read(v) : v->counter;
+}
+
 /* One holder more of the data of @skb, which the caller holds. Who is alone
  * with struct and data needs no atomic operation. */
 static __always_inline void skb_data_get(struct sk_buff *skb)
 {
 	atomic_t *dataref = &skb_shinfo(skb)->dataref;
 
-	if (likely(atomic_read(dataref) == 1 && !skb_shared(skb)))
+	if (likely(count_of(dataref) == 1 && count_of(&skb->users.refs) == 1))
 		atomic_set(dataref, 2);
 	else
 		atomic_inc(dataref);

@@ -13,6 +13,8 @@
 #include <octavo/skbuff.h>
 #include <octavo/checksum.h>
 
+struct scatterlist;
+
 /* ---- data that is somebody else's: zero copy --------------------------------- */
 
 /* Who is to be told when the data goes; NULL: nobody. */
@@ -243,31 +245,36 @@ static inline bool skb_can_coalesce(const struct sk_buff *skb, int i,
 	       off == frag->bv_offset + frag->bv_len;
 }
 
-/**
- * skb_add_rx_frag() - add a fragment
- * @skb: used by nobody else
- * @i: its number, that of fragments there are
- * @page: where it is; a reference of it becomes the fragment's
- * @off: bytes into @page
- * @size: bytes
- * @truesize: bytes to charge for it
- *
- * Context: Any context.
- */
-void skb_add_rx_frag(struct sk_buff *skb, int i, struct page *page, int off,
-		     int size, unsigned int truesize);
+/* Charge @size bytes more that are not linear. */
+static inline void skb_charge(struct sk_buff *skb, int size,
+			      unsigned int truesize)
+{
+	BUG_ON(size < 0 || (unsigned int)size > UINT_MAX - skb->len);
+	skb->len += (unsigned int)size;
+	skb->data_len += (unsigned int)size;
+	skb->truesize += truesize;
+}
 
-/**
- * skb_coalesce_rx_frag() - the last fragment is longer
- * @skb: used by nobody else
- * @i: the fragment
- * @size: bytes more
- * @truesize: bytes to charge for them
- *
- * Context: Any context.
- */
-void skb_coalesce_rx_frag(struct sk_buff *skb, int i, int size,
-			  unsigned int truesize);
+/* Add fragment @i, that of fragments there are: @size bytes of @page from @off
+ * on, for which @truesize bytes are charged. A reference of the page becomes the
+ * fragment's. Nobody else has the skb. */
+static inline void skb_add_rx_frag(struct sk_buff *skb, int i,
+				   struct page *page, int off, int size,
+				   unsigned int truesize)
+{
+	BUG_ON(off < 0);
+	skb_charge(skb, size, truesize);
+	skb_fill_page_desc(skb, i, page, (unsigned int)off, (unsigned int)size);
+}
+
+/* Fragment @i, the last, is @size bytes longer. */
+static inline void skb_coalesce_rx_frag(struct sk_buff *skb, int i, int size,
+					unsigned int truesize)
+{
+	BUG_ON((unsigned int)i >= skb_shinfo(skb)->nr_frags);
+	skb_charge(skb, size, truesize);
+	skb_frag_size_add(&skb_shinfo(skb)->frags[i], size);
+}
 
 /**
  * skb_append_pagefrags() - add a part of a page, to the last fragment if it
@@ -411,12 +418,14 @@ static inline struct sk_buff *pskb_copy(struct sk_buff *skb, gfp_t gfp)
 int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp);
 
 /**
- * skb_realloc_headroom() - a copy that shares the data's rest, with headroom
+ * skb_realloc_headroom() - another skb with a head of its own, with headroom
  * @skb: stays as it is
- * @headroom: bytes in front of the data
+ * @headroom: bytes in front of the data, at least
+ *
+ * What is not linear is shared.
  *
  * Context: Any context.
- * Return: the copy, or a clone if the headroom is there; NULL without memory.
+ * Return: it; NULL without memory.
  * Pairs with: kfree_skb().
  */
 struct sk_buff *skb_realloc_headroom(struct sk_buff *skb, unsigned int headroom);
@@ -699,11 +708,39 @@ unsigned int skb_seq_read(unsigned int consumed, const u8 **data,
  */
 void skb_abort_seq_read(struct skb_seq_state *st);
 
+/**
+ * skb_to_sgvec_nomark() - describe bytes to a device
+ * @skb: stays while the list is used
+ * @sg: an initialised list; entries are filled from the first on
+ * @offset: first byte
+ * @len: bytes
+ *
+ * An entry for the linear bytes, one for each fragment.
+ *
+ * Context: Any context.
+ * Return: entries filled; -EMSGSIZE: there are too few; -EFAULT.
+ */
+int skb_to_sgvec_nomark(struct sk_buff *skb, struct scatterlist *sg, int offset,
+			int len);
+
+/**
+ * skb_to_sgvec() - the same, and the last entry ends the list
+ * @skb: stays while the list is used
+ * @sg: an initialised list
+ * @offset: first byte
+ * @len: bytes
+ *
+ * Context: Any context.
+ * Return: as skb_to_sgvec_nomark().
+ */
+int skb_to_sgvec(struct sk_buff *skb, struct scatterlist *sg, int offset,
+		 int len);
+
 /* ---- one from two, two from one -------------------------------------------------------- */
 
 /**
  * skb_split() - give the bytes from a place on to another skb
- * @skb: keeps those in front; used by nobody else
+ * @skb: keeps those in front; nobody else has it or its data; no frag_list
  * @skb1: empty, with tailroom for the linear ones among them, its frags free
  * @len: where; at most skb->len
  *

@@ -282,10 +282,7 @@ struct sk_buff {
 	   head_frag:1,			/* head is of a page, not of kmalloc */
 	   pfmemalloc:1;
 	u8 pkt_type:3,
-	   ip_summed:2,
-	   ignore_df:1,
-	   csum_not_inet:1,
-	   encapsulation:1;
+	   ip_summed:2;
 	union {
 		__wsum csum;		/* CHECKSUM_COMPLETE: of all bytes */
 		struct {
@@ -294,11 +291,6 @@ struct sk_buff {
 		};
 	};
 	u32 priority;
-	int skb_iif;
-	u32 hash;
-	u32 mark;
-	__be16 vlan_proto;
-	u16 vlan_tci;
 	/* Unlike Linux: AF_*, whose release hooks run. */
 	u8 family;
 	__be16 protocol;

@@ -26,6 +26,7 @@ static const struct {
 	{ "copy_8", 200 }, { "copy_64", 200 }, { "copy_4096", 50 },
 	{ "put_user", 200 }, { "copy_unmapped", 100 },
 	{ "get_fast_1", 100 }, { "get_fast_256", 5 }, { "pin_fast_256", 5 },
+	{ "skb_pair", 200 }, { "skb_clone", 200 }, { "skb_frags_4", 100 },
 };
 
 void *bench_memcpy(void *to, const void *from, unsigned long n)
