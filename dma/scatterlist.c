@@ -26,6 +26,14 @@ void sg_init_one(struct scatterlist *sg, const void *buf, unsigned int buflen)
 	sg_set_buf(sg, buf, buflen);
 }
 
+struct scatterlist *sg_next(struct scatterlist *sg)
+{
+	if (sg_is_last(sg))
+		return NULL;
+	sg++;
+	return unlikely(sg_is_chain(sg)) ? sg_chain_ptr(sg) : sg;
+}
+
 int sg_nents(struct scatterlist *sg)
 {
 	int nents;

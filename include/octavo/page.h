@@ -563,6 +563,19 @@ static inline struct page *page_list_pop(struct page_list *list)
 /* ---- looking at pages ---------------------------------------------------- */
 
 /**
+ * page_is_free() - does nobody own a page?
+ * @page: any descriptor of RAM
+ *
+ * For checks of what a caller claims to own: true is for sure while nobody
+ * allocates. Pages inside of a block in use are in use, though they have no
+ * count of their own.
+ *
+ * Context: Any context.
+ * Return: true if it is free.
+ */
+bool page_is_free(const struct page *page);
+
+/**
  * dump_page() - write all that is known of a page on the log
  * @page: any descriptor, never NULL
  * @reason: why, NULL for none

@@ -21,6 +21,7 @@
 #define OCTAVO_PORT_H
 
 #include <octavo/types.h>
+#include <octavo/dma-direction.h>
 
 struct mm_struct;
 
@@ -313,6 +314,65 @@ int arch_irq_enable(unsigned int irq, const char *name);
  * Context: Any context; interrupts off.
  */
 void arch_irq_disable(unsigned int irq);
+
+/* These four may be inline: then they are in <asm/dma.h>. */
+#if __has_include(<asm/dma.h>)
+#include <asm/dma.h>
+#else
+
+/**
+ * arch_sync_dma_for_device() - have a device find what the CPU wrote
+ * @pa: first byte, low or high memory
+ * @size: bytes, in frames in a row
+ * @dir: what the device is going to do
+ *
+ * A machine whose caches devices do not see writes them back (DMA_TO_DEVICE),
+ * drops them (DMA_FROM_DEVICE), or both; one whose caches they do see keeps the
+ * compiler from moving stores behind this.
+ *
+ * Context: Any context.
+ */
+void arch_sync_dma_for_device(phys_addr_t pa, size_t size,
+			      enum dma_data_direction dir);
+
+/**
+ * arch_sync_dma_for_cpu() - have the CPU find what a device wrote
+ * @pa: first byte, low or high memory
+ * @size: bytes, in frames in a row
+ * @dir: what the device did
+ *
+ * Context: Any context.
+ */
+void arch_sync_dma_for_cpu(phys_addr_t pa, size_t size,
+			   enum dma_data_direction dir);
+
+/**
+ * arch_dma_fence() - keep the CPU off memory that a device owns
+ * @pa: first byte, low or high memory
+ * @size: bytes, in frames in a row; they need not be whole frames
+ * @all: reads too, else writes only
+ *
+ * For finding mistakes: a machine does what it can without keeping the CPU off
+ * a byte outside, mostly nothing. Where an access is refused because of this,
+ * it calls dma_cpu_access() (octavo/dma-mapping.h), which opens the page, and
+ * lets the instruction go on.
+ *
+ * Context: Any context.
+ */
+void arch_dma_fence(phys_addr_t pa, size_t size, bool all);
+
+/**
+ * arch_dma_unfence() - let the CPU in again
+ * @pa: first byte
+ * @size: bytes; each frame that they reach into is opened as a whole
+ *
+ * What was never fenced is left alone.
+ *
+ * Context: Any context.
+ */
+void arch_dma_unfence(phys_addr_t pa, size_t size);
+
+#endif
 
 /* ---- What the reference kernel needs besides (kernel/, not the library) -- */
 

@@ -141,14 +141,16 @@ static inline void sg_unmark_end(struct scatterlist *sg)
 
 /* ---- a list ----------------------------------------------------------------- */
 
-/* The entry behind one; NULL after the last. Steps over chain entries. */
-static inline struct scatterlist *sg_next(struct scatterlist *sg)
-{
-	if (sg_is_last(sg))
-		return NULL;
-	sg++;
-	return unlikely(sg_is_chain(sg)) ? sg_chain_ptr(sg) : sg;
-}
+/**
+ * sg_next() - the entry behind one
+ * @sg: an entry of a list
+ *
+ * Steps over chain entries.
+ *
+ * Context: Any context.
+ * Return: the entry, NULL after the last.
+ */
+struct scatterlist *sg_next(struct scatterlist *sg);
 
 #define for_each_sg(sglist, sg, nr, i)					\
 	for ((i) = 0, (sg) = (sglist); (i) < (nr); (i)++, (sg) = sg_next(sg))

@@ -81,6 +81,23 @@ bool pfn_is_free(unsigned long pfn)
 	return free || (PageFree(page) && !page_ref_count(page));
 }
 
+bool page_is_free(const struct page *page)
+{
+	const unsigned long pfn = page_to_pfn(page);
+
+	if (page_ref_count(compound_head(page)) > 0 || pfn_reserved(pfn))
+		return false;
+	/* Of a block that is not compound only the head is counted. */
+	for (unsigned int order = 1; order < MAX_ORDER; order++) {
+		const struct page *head = pfn_to_page(pfn & ~0ul << order);
+
+		if (head != page && page_ref_count(head) > 0 &&
+		    page_order(head) >= order)
+			return false;
+	}
+	return true;
+}
+
 void dump_page(const struct page *page, const char *reason)
 {
 	unsigned long pfn = page_to_pfn(page);

@@ -32,31 +32,13 @@ void copy_size_bad(unsigned long n, unsigned long object)
 			      object);
 }
 
-/* A page inside of a block in use may be marked from the time before it became
- * part of one: only the block's head is told when it is handed out. */
-static bool is_free(const struct page *page)
-{
-	const unsigned long pfn = page_to_pfn(page);
-
-	if (!PageFree(page))
-		return false;
-	for (unsigned int order = 1; order < MAX_ORDER; order++) {
-		const struct page *head = pfn_to_page(pfn & ~0ul << order);
-
-		if (head != page && page_ref_count(head) &&
-		    page_order(head) >= order)
-			return false;
-	}
-	return true;
-}
-
 static const char *check_page(const struct page *page)
 {
 	if (PageSlab(page))
 		return "slab memory behind a page";
 	if (PageTable(page))
 		return "a page table";
-	if (is_free(page))
+	if (page_is_free(page))
 		return "a free page";
 	return NULL;
 }

@@ -228,7 +228,8 @@ static bool kernel_page_fault(struct host_ucontext *uc, unsigned long addr)
 	unsigned long fixup;
 
 	hosted_stats.kernel_faults++;
-	if (hosted_mmu_fill(addr, code, true))
+	if (hosted_mmu_fill(addr, code, true) ||
+	    hosted_fence_fault(addr, code & PF_WRITE, uc->rip))
 		return true;
 	switch (do_page_fault(addr, code, uc->rip, &fixup)) {
 	case FAULT_RETRY:

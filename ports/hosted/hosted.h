@@ -31,6 +31,12 @@ void hosted_pci_exit(void);
 void hosted_device_interrupt(void);
 void hosted_let_interrupts_in(bool in);
 
+/* fence.c: memory that a device owns. */
+int hosted_fence_init(u64 mem);
+void hosted_fence_exit(void);
+unsigned long hosted_frame_prot(unsigned long pfn);
+bool hosted_fence_fault(unsigned long addr, bool write, unsigned long ip);
+
 /* cpu.c */
 void hosted_cpus_init(unsigned int nr);
 extern unsigned int hosted_nr_cpus;

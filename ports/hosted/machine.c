@@ -2,10 +2,11 @@
 /*
  * machine.c - putting a hosted machine together and taking it apart.
  *
- *	hosted_start:  RAM -> CPUs -> mm_init (memory map as data)
+ *	hosted_start:  RAM -> CPUs -> mm_init (memory map as data) -> dma_init
  *	hosted_stop:   the same, backwards
  */
 #include <octavo/port.h>
+#include <octavo/dma-mapping.h>
 #include <octavo/init.h>
 #include <octavo/uaccess.h>
 #include <asm/page.h>
@@ -31,8 +32,16 @@ static int start_core(const struct hosted_config *cfg)
 		.ram_is_zeroed = true,
 	};
 
+	int err;
+
 	uaccess_set_mode(cfg->pinned ? UACCESS_PINNED : UACCESS_DIRECT);
-	return mm_init(&boot);
+	err = mm_init(&boot);
+	if (err)
+		return err;
+	err = dma_init();
+	if (err)
+		mm_exit();
+	return err;
 }
 
 int hosted_start(const struct hosted_config *cfg)
@@ -62,6 +71,7 @@ out_ram:
 
 void hosted_stop(void)
 {
+	dma_exit();
 	mm_exit();
 	hosted_pci_exit();
 	hosted_ram_exit();

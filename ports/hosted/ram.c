@@ -109,10 +109,15 @@ int hosted_ram_init(u64 mem, u64 lowmem)
 	err = hosted_bus_init(mem);
 	if (err)
 		goto out_windows;
+	err = hosted_fence_init(mem);
+	if (err)
+		goto out_bus;
 	hosted_ram_size = mem;
 	hosted_lowmem_size = lowmem;
 	return 0;
 
+out_bus:
+	hosted_bus_exit();
 out_windows:
 	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 out_unmap:
@@ -124,6 +129,7 @@ out_close:
 
 void hosted_ram_exit(void)
 {
+	hosted_fence_exit();
 	hosted_bus_exit();
 	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 	host_munmap(low_region, low_region_size);
@@ -136,7 +142,7 @@ void arch_window_map(unsigned int slot, unsigned long pfn)
 
 	hosted_frames_touched(pfn, 1);
 	ret = host_mmap(WINDOW_BASE + slot * PAGE_SIZE, PAGE_SIZE,
-			HOST_PROT_READ | HOST_PROT_WRITE,
+			hosted_frame_prot(pfn),
 			HOST_MAP_SHARED | HOST_MAP_FIXED | HOST_MAP_POPULATE,
 			hosted_ram_fd, (u64)pfn << PAGE_SHIFT);
 

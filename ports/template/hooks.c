@@ -193,6 +193,32 @@ void iounmap(volatile void __iomem *addr)
 	missing(__func__);
 }
 
+/* Write cache lines back, or drop them; where devices see them: barrier(). */
+void arch_sync_dma_for_device(phys_addr_t pa, size_t size,
+			      enum dma_data_direction dir)
+{
+	missing(__func__);
+}
+
+/* Drop cache lines that were read ahead meanwhile; mostly barrier(). */
+void arch_sync_dma_for_cpu(phys_addr_t pa, size_t size,
+			   enum dma_data_direction dir)
+{
+	missing(__func__);
+}
+
+/* Nothing; for finding mistakes, take the CPU's rights to whole pages. */
+void arch_dma_fence(phys_addr_t pa, size_t size, bool all)
+{
+	missing(__func__);
+}
+
+/* Give them back. */
+void arch_dma_unfence(phys_addr_t pa, size_t size)
+{
+	missing(__func__);
+}
+
 /* ---- What the reference kernel needs besides -------------------------------------- */
 
 /* Sleep until an interrupt: enable them and halt, as one. */

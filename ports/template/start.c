@@ -6,6 +6,7 @@
  * come from the firmware (a device tree, a multiboot map, ...); those the
  * kernel itself and its tables lie in are added as MEM_RESERVED.
  */
+#include <octavo/dma-mapping.h>
 #include <octavo/init.h>
 #include <octavo/kernel.h>
 #include <octavo/port.h>
@@ -29,7 +30,7 @@ void template_start(void)
 	static const char *const envp[] = { NULL };
 	int status;
 
-	if (mm_init(&boot) == 0 && kernel_boot() == 0)
+	if (mm_init(&boot) == 0 && dma_init() == 0 && kernel_boot() == 0)
 		kernel_run(argv[0], argv, envp, &status);
 	arch_panic("the program ended");
 }

@@ -24,6 +24,7 @@
  *
  * Locking: none; one CPU runs.
  */
+#include <octavo/dma-mapping.h>
 #include <octavo/errno.h>
 #include <octavo/page.h>
 #include <octavo/port.h>
@@ -305,6 +306,8 @@ static void start_core(unsigned int nr_cpus)
 	uaccess_set_mode(o->pinned || o->wp_off ? UACCESS_PINNED :
 						       UACCESS_DIRECT);
 	err = mm_init(&boot);
+	if (!err)
+		err = dma_init();
 	if (err)
 		boot_die("the memory core does not start (error %d)", -err);
 }
