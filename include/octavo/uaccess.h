@@ -541,6 +541,14 @@ unsigned long __must_check __clear_user(void __user *to, unsigned long n);
 unsigned long __must_check clear_user(void __user *to, unsigned long n);
 
 /**
+ * __strncpy_from_user() - strncpy_from_user() into memory known to be there
+ *
+ * Context: User context; in atomic context faults are not served.
+ * Return: as strncpy_from_user().
+ */
+long __strncpy_from_user(char *dst, const char __user *src, long count);
+
+/**
  * strncpy_from_user() - copy a string from user memory
  * @dst: kernel memory of @count bytes
  * @src: user address
@@ -553,7 +561,15 @@ unsigned long __must_check clear_user(void __user *to, unsigned long n);
  * Return: length of the string without the NUL; @count if it is longer; 0 if
  * @count is not above 0; -EFAULT if a byte before the NUL could not be read.
  */
-long strncpy_from_user(char *dst, const char __user *src, long count);
+static __always_inline long
+strncpy_from_user(char *dst, const char __user *src, long count)
+{
+	if (count <= 0)
+		return 0;
+	if (!check_copy_size(dst, (unsigned long)count, false))
+		return -EFAULT;
+	return __strncpy_from_user(dst, src, count);
+}
 
 /**
  * strnlen_user() - length of a string in user memory

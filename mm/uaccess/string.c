@@ -178,16 +178,12 @@ static long copy_short(char *dst, unsigned long addr, unsigned long n)
 	return -1;
 }
 
-long strncpy_from_user(char *dst, const char __user *src, long count)
+long __strncpy_from_user(char *dst, const char __user *src, long count)
 {
 	unsigned long addr = (unsigned long)src;
 	unsigned long n;
 	long len;
 
-	if (count <= 0)
-		return 0;
-	if (!check_object_size(dst, (unsigned long)count, false))
-		return -EFAULT;
 	might_fault();
 	n = user_bytes(addr, (unsigned long)count);
 	if (!n)
