@@ -667,16 +667,16 @@ SYSCALL_DEFINE3(execve, const char __user *, path, unsigned long, argv,
 		unsigned long, envp)
 {
 	struct exec_args args;
-	char *name = getname(path, 0);
+	struct filename fn;
 	int err;
 
-	if (IS_ERR(name))
-		return PTR_ERR(name);
+	if (IS_ERR(getname(&fn, path, 0)))
+		return PTR_ERR(fn.name);
 	err = args_from_user(&args, argv, envp);
 	if (!err)
-		err = do_execve(name, &args, current_task()->regs);
+		err = do_execve(fn.name, &args, current_task()->regs);
 	exec_args_destroy(&args);
-	kfree(name);
+	putname(&fn);
 	return err;
 }
 
@@ -711,24 +711,25 @@ SYSCALL_DEFINE5(execveat, int, dfd, const char __user *, upath, unsigned long,
 		argv, unsigned long, envp, int, flags)
 {
 	struct exec_args args = { 0 };
+	struct filename fn;
 	struct file *file;
-	char *name, *path;
+	char *path;
 	int err;
 
 	if (flags & ~(AT_EMPTY_PATH | AT_SYMLINK_NOFOLLOW))
 		return -EINVAL;
-	name = getname(upath, flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
-	if (IS_ERR(name))
-		return PTR_ERR(name);
+	if (IS_ERR(getname(&fn, upath,
+			   flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0)))
+		return PTR_ERR(fn.name);
 	path = kmalloc(PATH_MAX, GFP_KERNEL);
 	err = path ? args_from_user(&args, argv, envp) : -ENOMEM;
 	if (!err) {
-		file = open_exec_at(dfd, name, flags, path);
+		file = open_exec_at(dfd, fn.name, flags, path);
 		err = IS_ERR(file) ? PTR_ERR(file) :
 		      exec_file(file, path, &args, current_task()->regs);
 	}
 	exec_args_destroy(&args);
 	kfree(path);
-	kfree(name);
+	putname(&fn);
 	return err;
 }

@@ -73,6 +73,7 @@ struct files_struct {
 	refcount_t count;
 	spinlock_t lock;
 	unsigned int max_fds;
+	unsigned int next_fd;		/* below it no slot is free */
 	struct file **fd;
 	unsigned char *cloexec;		/* a flag each */
 };
@@ -585,8 +586,13 @@ struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
 #define LOOKUP_DIRECTORY	2u
 #define LOOKUP_EMPTY		4u	/* "" is @dfd itself */
 
-/* A path from user memory: kmalloc'ed, or ERR_PTR. */
-char *getname(const char __user *path, unsigned int flags);
+/* A path from user memory: most are short, and stay where @fn is. */
+struct filename {
+	char *name;			/* iname, kmalloc'ed, or ERR_PTR */
+	char iname[60];
+};
+char *getname(struct filename *fn, const char __user *path, unsigned int flags);
+void putname(struct filename *fn);
 /* What @path (kernel memory) names from @dfd on, referenced, or ERR_PTR. */
 struct dentry *path_lookup(int dfd, const char *path, unsigned int flags);
 struct dentry *user_path(int dfd, const char __user *path, unsigned int flags);

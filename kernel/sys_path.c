@@ -30,16 +30,16 @@ static long install_opened(struct file *file, unsigned int flags)
 static long do_openat(int dfd, const char __user *upath, int flags,
 		      unsigned int mode)
 {
-	char *path = getname(upath, 0);
+	struct filename fn;
 	long fd;
 
-	if (IS_ERR(path))
-		return PTR_ERR(path);
+	if (IS_ERR(getname(&fn, upath, 0)))
+		return PTR_ERR(fn.name);
 	if (FORCE_O_LARGEFILE)
 		flags |= O_LARGEFILE;
-	fd = install_opened(do_filp_open(dfd, path, flags, apply_umask(mode)),
-			    flags);
-	kfree(path);
+	fd = install_opened(do_filp_open(dfd, fn.name, flags,
+					 apply_umask(mode)), flags);
+	putname(&fn);
 	return fd;
 }
 
@@ -82,20 +82,19 @@ SYSCALL_DEFINE4(openat2, int, dfd, const char __user *, upath,
 {
 	struct open_how how;
 	long err = get_open_how(&how, uhow, size);
-	char *path;
+	struct filename fn;
 
 	if (err)
 		return err;
 	if (!open_how_makes_sense(&how))
 		return -EINVAL;
-	path = getname(upath, 0);
-	if (IS_ERR(path))
-		return PTR_ERR(path);
+	if (IS_ERR(getname(&fn, upath, 0)))
+		return PTR_ERR(fn.name);
 	if (FORCE_O_LARGEFILE)
 		how.flags |= O_LARGEFILE;
 	how.mode = apply_umask(how.mode);
-	err = install_opened(open_resolved(dfd, path, &how), how.flags);
-	kfree(path);
+	err = install_opened(open_resolved(dfd, fn.name, &how), how.flags);
+	putname(&fn);
 	return err;
 }
 
@@ -120,10 +119,11 @@ SYSCALL_DEFINE2(creat, const char __user *, path, unsigned int, mode)
 /* Run @fn with the kernel's copy of a path. */
 #define with_path(upath, name, call)					\
 	({								\
-		char *name = getname(upath, 0);				\
+		struct filename fn_##name;				\
+		char *name = getname(&fn_##name, upath, 0);		\
 		long err_##name = IS_ERR(name) ? PTR_ERR(name) : (call);	\
 		if (!IS_ERR(name))					\
-			kfree(name);					\
+			putname(&fn_##name);				\
 		err_##name;						\
 	})
 

@@ -165,6 +165,13 @@ void iput(struct inode *inode);
 
 /* ---- directory entries -------------------------------------------------- */
 
+/* A name, as it is looked up. */
+struct qstr {
+	const char *name;		/* not NUL-terminated */
+	unsigned int len;
+	u32 hash;			/* of the name alone */
+};
+
 struct dentry {
 	struct dentry *d_parent;	/* itself: root of its tree */
 	struct inode *d_inode;		/* NULL: hides the name behind */

@@ -30,13 +30,21 @@ static struct list_head hash_table[1u << HASH_BITS];
 static struct list_head unused = { &unused, &unused };
 static unsigned int nr_unused;
 
-static u32 name_hash(const struct dentry *parent, const char *name, size_t len)
+struct qstr name_qstr(const char *name, size_t len)
 {
-	u32 hash = (u32)((unsigned long)parent >> 6) * 0x9e3779b1u;
+	struct qstr q = { .name = name, .len = len };
 
 	for (size_t i = 0; i < len; i++)
-		hash = (hash ^ (unsigned char)name[i]) * 0x01000193u;
-	return hash ^ (hash >> 15);
+		q.hash = hash_char(q.hash, name[i]);
+	return q;
+}
+
+/* A name below a directory. */
+static u32 place_hash(const struct dentry *parent, u32 name_hash)
+{
+	u32 hash = (u32)((unsigned long)parent >> 6) * 0x9e3779b1u ^ name_hash;
+
+	return hash * 0x85ebca6bu;
 }
 
 /* The buckets are zero at first; a list head is made when first used. */
@@ -113,24 +121,32 @@ struct dentry *dget(struct dentry *dentry)
 	return dentry;
 }
 
+/* Names are short, and mostly agree when their hashes do. */
 static bool name_is(const struct dentry *dentry, const struct dentry *parent,
-		    const char *name, size_t len)
+		    const struct qstr *name)
 {
-	return dentry->d_parent == parent && dentry->d_len == len &&
-	       memcmp(dentry->d_name, name, len) == 0;
+	const char *a = dentry->d_name, *b = name->name;
+	unsigned int i = name->len;
+
+	if (dentry->d_parent != parent || dentry->d_len != i)
+		return false;
+	while (i)
+		if (i--, a[i] != b[i])
+			return false;
+	return true;
 }
 
 /* The cached dentry of a name, referenced; NULL: ask the file system, and that
  * always where names come and go by themselves. */
-struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
+struct dentry *d_lookup(struct dentry *parent, const struct qstr *name)
 {
-	u32 hash = name_hash(parent, name, len);
+	u32 hash = place_hash(parent, name->hash);
 	struct dentry *dentry;
 
 	spin_lock(&dcache_lock);
 	list_for_each_entry(dentry, bucket(hash), d_hash_link) {
 		if (dentry->d_hash != hash ||
-		    !name_is(dentry, parent, name, len) ||
+		    !name_is(dentry, parent, name) ||
 		    (dentry->d_sb->s_nocache && !dentry->d_pinned))
 			continue;
 		dget_locked(dentry);
@@ -143,8 +159,9 @@ struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len)
 
 static void hash_locked(struct dentry *dentry)
 {
-	dentry->d_hash = name_hash(dentry->d_parent, dentry->d_name,
-				   dentry->d_len);
+	dentry->d_hash = place_hash(dentry->d_parent,
+				    name_qstr(dentry->d_name,
+					      dentry->d_len).hash);
 	list_add(&dentry->d_hash_link, bucket(dentry->d_hash));
 	dentry->d_unhashed = false;
 }
@@ -227,22 +244,26 @@ static inline bool dput_shared(struct dentry *dentry)
 {
 	int count = atomic_read(&dentry->d_count);
 
-	while (likely(count > 1))
-		if (likely(atomic_try_cmpxchg(&dentry->d_count, &count,
-					      count - 1)))
-			return true;
-	return false;
+	return likely(count > 1) &&
+	       likely(atomic_try_cmpxchg(&dentry->d_count, &count, count - 1));
 }
 
-void dput(struct dentry *dentry)
+static noinline void dput_last(struct dentry *dentry)
 {
-	while (dentry && !dput_shared(dentry)) {
+	do {
 		spin_lock(&dcache_lock);
 		dentry = dput_locked(dentry);
 		spin_unlock(&dcache_lock);
 		if (dentry)
 			dentry = dentry_free(dentry);
-	}
+	} while (dentry && !dput_shared(dentry));
+}
+
+/* Most references are not the last: it saves no register for those. */
+void dput(struct dentry *dentry)
+{
+	if (dentry && !dput_shared(dentry))
+		dput_last(dentry);
 }
 
 /*
@@ -415,7 +436,8 @@ bool d_is_under(struct dentry *dentry, struct dentry *ancestor)
  */
 struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len)
 {
-	struct dentry *dentry = d_lookup(dir, name, len);
+	const struct qstr q = name_qstr(name, len);
+	struct dentry *dentry = d_lookup(dir, &q);
 	struct inode *inode = NULL;
 
 	if (dentry)

@@ -4,7 +4,7 @@
  *
  * A descriptor is an index into files->fd. Tables start with NR_OPEN_DEFAULT
  * slots and double up to NR_OPEN_MAX; the program's RLIMIT_NOFILE is a limit
- * below that. Slots are searched from the start: POSIX wants the lowest.
+ * below that. POSIX wants the lowest free one: the search starts at next_fd.
  *
  * Locking: files->lock guards the arrays; a struct file is counted.
  */
@@ -15,18 +15,20 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 	static const unsigned int modes[] = {
 		FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0,
 	};
-	struct file *file = kmem_cache_zalloc(kernel.files, GFP_KERNEL);
+	struct file *file = kmem_cache_alloc(kernel.files, GFP_KERNEL);
 
 	if (!file)
 		return NULL;
+	*file = (struct file){
+		.f_dentry = dget(dentry),
+		.f_inode = dentry->d_inode,
+		.f_op = dentry->d_inode->i_fop,
+		.f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
+				     O_CLOEXEC),
+		.f_mode = modes[flags & O_ACCMODE],
+	};
 	refcount_set(&file->f_count, 1);
 	mutex_init(&file->f_pos_lock);
-	file->f_dentry = dget(dentry);
-	file->f_inode = dentry->d_inode;
-	file->f_op = dentry->d_inode->i_fop;
-	file->f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
-				  O_CLOEXEC);
-	file->f_mode = modes[flags & O_ACCMODE];
 	return file;
 }
 
@@ -216,6 +218,7 @@ struct files_struct *files_dup(struct files_struct *old)
 		return NULL;
 	}
 	spin_lock(&old->lock);
+	files->next_fd = min(old->next_fd, files->max_fds);
 	for (unsigned int i = 0; i < old->max_fds && i < files->max_fds; i++) {
 		if (!old->fd[i])
 			continue;
@@ -259,13 +262,16 @@ static int files_expand(struct files_struct *files, unsigned int fd)
 int fd_install(struct files_struct *files, struct file *file,
 	       unsigned int from, bool cloexec)
 {
-	unsigned int fd = from;
+	unsigned int fd;
 	int err;
 
 	for (;;) {
 		spin_lock(&files->lock);
+		fd = max(from, files->next_fd);
 		while (fd < files->max_fds && files->fd[fd])
 			fd++;
+		if (from <= files->next_fd)
+			files->next_fd = fd;
 		if (fd < files->max_fds && fd < fd_limit()) {
 			files->fd[fd] = file;
 			files->cloexec[fd] = cloexec;
@@ -311,6 +317,7 @@ int fd_close(struct files_struct *files, unsigned int fd)
 		file = files->fd[fd];
 		files->fd[fd] = NULL;
 		files->cloexec[fd] = 0;
+		files->next_fd = min(files->next_fd, fd);
 	}
 	spin_unlock(&files->lock);
 	if (!file)

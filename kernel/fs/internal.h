@@ -90,7 +90,13 @@ struct inode *proc_sysvipc_inode(struct super_block *sb);
 /* ---- dcache.c, perm.c ------------------------------------------------- */
 
 struct dentry *d_alloc_root(struct super_block *sb, struct inode *inode);
-struct dentry *d_lookup(struct dentry *parent, const char *name, size_t len);
+/* The hash of a name, begun with 0 and continued with each character. */
+static inline u32 hash_char(u32 hash, char c)
+{
+	return (hash ^ (unsigned char)c) * 0x01000193u;
+}
+struct qstr name_qstr(const char *name, size_t len);
+struct dentry *d_lookup(struct dentry *parent, const struct qstr *name);
 void d_add(struct dentry *dentry);
 void d_move(struct dentry *dentry, struct dentry *target);
 void d_exchange(struct dentry *a, struct dentry *b);

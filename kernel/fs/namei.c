@@ -21,31 +21,45 @@ struct walk {
 	struct dentry *dir;		/* where we are, referenced */
 	char *buf;			/* text of a link being walked, or NULL */
 	const char *rest;		/* next character, of it or the path */
-	const char *last;		/* the last component */
-	size_t len;
+	struct qstr last;		/* the last component */
 	bool trailing;			/* slashes after it */
 	unsigned int nr_links;
 	struct dentry *scope;		/* stay in it, referenced; NULL: root */
 	unsigned int resolve;		/* RESOLVE_* of openat2(2) */
 };
 
-char *getname(const char __user *path, unsigned int flags)
+void putname(struct filename *fn)
 {
-	char *name = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (unlikely(fn->name != fn->iname))
+		kfree(fn->name);
+}
+
+/* A path that is too long for fn->iname. */
+static noinline long getname_long(struct filename *fn, const char __user *path)
+{
 	long len;
 
-	if (!name)
-		return ERR_PTR(-ENOMEM);
-	len = strncpy_from_user(name, path, PATH_MAX);
-	if (len == PATH_MAX)
-		len = -ENAMETOOLONG;
-	if (len == 0 && !(flags & LOOKUP_EMPTY))
+	fn->name = kmalloc(PATH_MAX, GFP_KERNEL);
+	if (!fn->name)
+		return -ENOMEM;
+	len = strncpy_from_user(fn->name, path, PATH_MAX);
+	return len == PATH_MAX ? -ENAMETOOLONG : len;
+}
+
+char *getname(struct filename *fn, const char __user *path, unsigned int flags)
+{
+	long len = strncpy_from_user(fn->iname, path, sizeof(fn->iname));
+
+	fn->name = fn->iname;
+	if (unlikely(len == sizeof(fn->iname)))
+		len = getname_long(fn, path);
+	if (unlikely(len == 0 && !(flags & LOOKUP_EMPTY)))
 		len = -ENOENT;
-	if (len < 0) {
-		kfree(name);
-		return ERR_PTR(len);
+	if (unlikely(len < 0)) {
+		putname(fn);
+		fn->name = ERR_PTR(len);
 	}
-	return name;
+	return fn->name;
 }
 
 /* Where a relative path begins. */
@@ -83,11 +97,14 @@ static int walk_start(struct walk *w, int dfd, const char *path)
 	return 0;
 }
 
-/* w->resolve is set; @path stays until walk_end(). */
-static int walk_init(struct walk *w, int dfd, const char *path)
+/* @path stays until walk_end(). */
+static int walk_init(struct walk *w, int dfd, const char *path,
+		     unsigned int resolve)
 {
 	w->buf = NULL;
 	w->rest = path;
+	w->nr_links = 0;
+	w->resolve = resolve;
 	return walk_start(w, dfd, path);
 }
 
@@ -193,11 +210,11 @@ static int walk_link(struct walk *w, struct dentry *link)
 static struct dentry *walk_lookup(struct walk *w)
 {
 	struct inode *dir = w->dir->d_inode;
-	struct dentry *dentry = d_lookup(w->dir, w->last, w->len);
+	struct dentry *dentry = d_lookup(w->dir, &w->last);
 
 	if (!dentry) {
 		down_write(&dir->i_rwsem);
-		dentry = lookup_one(w->dir, w->last, w->len);
+		dentry = lookup_one(w->dir, w->last.name, w->last.len);
 		up_write(&dir->i_rwsem);
 	}
 	if (IS_ERR(dentry) || !dentry->d_mounted)
@@ -210,12 +227,13 @@ static struct dentry *walk_lookup(struct walk *w)
 
 static bool is_dot(const struct walk *w)
 {
-	return w->len == 1 && w->last[0] == '.';
+	return w->last.len == 1 && w->last.name[0] == '.';
 }
 
 static bool is_dotdot(const struct walk *w)
 {
-	return w->len == 2 && w->last[0] == '.' && w->last[1] == '.';
+	return w->last.len == 2 && w->last.name[0] == '.' &&
+	       w->last.name[1] == '.';
 }
 
 /* Go through the component in w->last, which is not the last one. */
@@ -246,16 +264,19 @@ static int walk_step(struct walk *w)
 /* Split the next component off; false if there is none. */
 static bool walk_next(struct walk *w)
 {
-	while (*w->rest == '/')
-		w->rest++;
-	w->last = w->rest;
-	while (*w->rest && *w->rest != '/')
-		w->rest++;
-	w->len = w->rest - w->last;
-	w->trailing = *w->rest == '/';
-	while (*w->rest == '/')
-		w->rest++;
-	return w->len != 0;
+	const char *p = w->rest, *name;
+	u32 hash = 0;
+
+	while (*p == '/')
+		p++;
+	for (name = p; *p && *p != '/'; p++)
+		hash = hash_char(hash, *p);
+	w->last = (struct qstr){ name, p - name, hash };
+	w->trailing = *p == '/';
+	while (*p == '/')
+		p++;
+	w->rest = p;
+	return w->last.len != 0;
 }
 
 /* Go to the directory of the last component, which is in w->last (empty for
@@ -274,7 +295,7 @@ static int walk_parent(struct walk *w)
 		err = may_search(w->dir->d_inode);
 		if (err)
 			return err;
-		if (w->len > NAME_MAX)
+		if (w->last.len > NAME_MAX)
 			return -ENAMETOOLONG;
 		if (!*w->rest)
 			return 0;
@@ -292,7 +313,7 @@ static int walk_last(struct walk *w, unsigned int flags)
 	struct dentry *dentry;
 	int err;
 
-	if (!w->len || is_dot(w))
+	if (!w->last.len || is_dot(w))
 		return 0;
 	if (is_dotdot(w))
 		return walk_up(w);
@@ -331,13 +352,13 @@ static int walk_all(struct walk *w, unsigned int flags)
 struct dentry *path_lookup(int dfd, const char *path, unsigned int flags)
 {
 	struct dentry *dentry;
-	struct walk w = { 0 };
+	struct walk w;
 	int err;
 
 	if (!*path)
 		return flags & LOOKUP_EMPTY ? walk_base(dfd) :
 					      ERR_PTR(-ENOENT);
-	err = walk_init(&w, dfd, path);
+	err = walk_init(&w, dfd, path, 0);
 	if (err)
 		return ERR_PTR(err);
 	err = walk_all(&w, flags);
@@ -348,24 +369,24 @@ struct dentry *path_lookup(int dfd, const char *path, unsigned int flags)
 
 struct dentry *user_path(int dfd, const char __user *path, unsigned int flags)
 {
-	char *name = getname(path, flags);
 	struct dentry *dentry;
+	struct filename fn;
 
-	if (IS_ERR(name))
-		return ERR_CAST(name);
-	dentry = path_lookup(dfd, name, flags);
-	kfree(name);
+	if (IS_ERR(getname(&fn, path, flags)))
+		return ERR_CAST(fn.name);
+	dentry = path_lookup(dfd, fn.name, flags);
+	putname(&fn);
 	return dentry;
 }
 
 int path_parent(int dfd, const char *path, struct path_parent *pp)
 {
-	struct walk w = { 0 };
+	struct walk w;
 	int err;
 
 	if (!*path)
 		return -ENOENT;
-	err = walk_init(&w, dfd, path);
+	err = walk_init(&w, dfd, path, 0);
 	if (err)
 		return err;
 	err = walk_parent(&w);
@@ -374,9 +395,9 @@ int path_parent(int dfd, const char *path, struct path_parent *pp)
 		return err;
 	}
 	*pp = (struct path_parent){ .dir = w.dir, .buf = w.buf,
-				    .last = w.last, .len = w.len,
+				    .last = w.last.name, .len = w.last.len,
 				    .trailing = w.trailing };
-	if (!w.len)
+	if (!w.last.len)
 		pp->special = -EBUSY;
 	else if (is_dot(&w))
 		pp->special = -EINVAL;
@@ -396,7 +417,7 @@ void path_parent_put(struct path_parent *pp)
 /* Make the last component a regular file. The directory is locked. */
 static struct dentry *open_create(struct walk *w, umode_t mode)
 {
-	struct dentry *dentry = lookup_one(w->dir, w->last, w->len);
+	struct dentry *dentry = lookup_one(w->dir, w->last.name, w->last.len);
 	struct inode *inode;
 	int err;
 
@@ -425,7 +446,7 @@ static int open_last(struct walk *w, int flags, umode_t mode, bool *made)
 	struct dentry *dentry;
 	int err;
 
-	if (!w->len || is_dot(w) || is_dotdot(w) || w->trailing)
+	if (!w->last.len || is_dot(w) || is_dotdot(w) || w->trailing)
 		return -EISDIR;
 	dentry = walk_lookup(w);
 	if (!IS_ERR(dentry) && !dentry->d_inode) {
@@ -588,17 +609,17 @@ static int open_flags(int *flags)
 struct file *open_resolved(int dfd, const char *path,
 			   const struct open_how *how)
 {
-	struct walk w = { .resolve = (unsigned int)how->resolve };
 	int flags = (int)how->flags, err = open_flags(&flags);
 	const umode_t mode = (umode_t)how->mode;
 	bool made = false;
 	struct file *file;
+	struct walk w;
 
 	if (err)
 		return ERR_PTR(err);
 	if (!*path)
 		return ERR_PTR(-ENOENT);
-	err = walk_init(&w, dfd, path);
+	err = walk_init(&w, dfd, path, (unsigned int)how->resolve);
 	if (err)
 		return ERR_PTR(err);
 	err = open_walk(&w, flags, mode, &made);

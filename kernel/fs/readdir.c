@@ -49,7 +49,8 @@ static bool emit_backed(struct dir_context *ctx, const char *name, int len,
 {
 	struct backed_context *b = container_of(ctx, struct backed_context,
 						ctx);
-	struct dentry *d = d_lookup(b->dir, name, len);
+	const struct qstr q = name_qstr(name, len);
+	struct dentry *d = d_lookup(b->dir, &q);
 	bool hidden = d && !d->d_inode;
 	bool more;
 

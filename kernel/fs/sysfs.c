@@ -154,9 +154,11 @@ static int sys_make(struct dentry *root, const char *path,
 {
 	struct dentry *dir = dget(root), *next;
 	const char *slash;
+	struct qstr q;
 
 	while ((slash = strchr(path, '/'))) {
-		next = d_lookup(dir, path, slash - path);
+		q = name_qstr(path, slash - path);
+		next = d_lookup(dir, &q);
 		dput(dir);
 		if (!next)
 			return -ENOENT;
