@@ -191,7 +191,7 @@ static __always_inline bool sheaf_push(struct kmem_cache_cpu *c, void *obj,
 	*ctl = CTL_CACHED;
 	top->obj = obj;
 	top->ctl = ctl;
-	c->top = top + 1;
+	c->top++;
 	return true;
 }
 
@@ -257,8 +257,10 @@ static __always_inline void slab_free(struct kmem_cache *s, const void *p,
 	compute_once(ctl);
 	if (unlikely(*ctl != CTL_ACTIVE || OCTAVO_ASAN))
 		goto slow;
-	if (likely(sheaf_push(slab_cpu(owner), (void *)p, ctl)))
-		return;
+	/* No use of the cache from here on, so that no register keeps it. */
+	if (unlikely(!sheaf_push(slab_cpu(owner), (void *)p, ctl)))
+		slab_free_slow(NULL, p, _RET_IP_);
+	return;
 slow:
 	slab_free_slow(s, p, _RET_IP_);
 }

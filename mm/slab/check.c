@@ -38,8 +38,7 @@ static void check_pages(struct check *k, const struct slab *slab)
 		if (!page_is_slab(&page[i]) || page[i].slab_cache != k->s ||
 		    page[i].slab != slab ||
 		    page[i].index != (u32)(unsigned long)slab->s_mem ||
-		    (u32)page_mapcount(&page[i]) != k->s->inv ||
-		    page[i].flags >> SLAB_SHIFT_SHIFT != k->s->shift)
+		    (u32)page_mapcount(&page[i]) != k->s->inv)
 			wrong(k, "a page does not lead to its slab", &page[i]);
 }
 

@@ -94,16 +94,16 @@ static void place_management(struct kmem_cache *s, unsigned int left)
 }
 
 /* The divisibility test of internal.h: Newton's iteration doubles the number
- * of correct low bits each time, beginning with three. */
+ * of correct low bits each time, beginning with three. Of strides above 2^16
+ * there is one in a slab: any odd number tells 0 from the rest. */
 static void set_divisor(struct kmem_cache *s)
 {
-	u32 odd, inv;
+	u32 k = min((u32)__builtin_ctz(s->stride), 16u);
+	u32 odd = s->stride >> k | 1, inv;
 
-	s->shift = (u32)__builtin_ctz(s->stride);
-	odd = s->stride >> s->shift;
 	for (inv = odd; inv * odd != 1;)
 		inv *= 2 - odd * inv;
-	s->inv = inv;
+	s->inv = inv << (16 - k);
 	s->recip = 0xffffffffu / s->stride + 1;
 }
 

@@ -23,7 +23,7 @@
  *	base			      s_mem
  *
  *	every page of it: PG_slab, slab_cache, slab, index = low bits of s_mem,
- *	_mapcount = kmem_cache.inv, flags 31-24 = kmem_cache.shift
+ *	_mapcount = kmem_cache.inv
  *
  * ctl[i] is the state of object i, two bytes outside the object, so that no
  * write by anybody's stray pointer into a free object confuses us:
@@ -33,10 +33,18 @@
  *	else		free, in the slab's chain: the next free index or CTL_END
  *
  * A free needs ctl[i] == CTL_ACTIVE, which catches every double free; and the
- * address must be that of an object: multiplying the distance from s_mem by
- * the inverse of the stride's odd part modulo 2^32 and rotating right by its
- * power of two gives the index for exact multiples and a number beyond any
- * index for all others, so that one comparison catches interior pointers.
+ * address must be that of an object. Let the stride be odd * 2^k, and inv the
+ * inverse of odd modulo 2^16, times 2^(16 - k). The distance from s_mem times
+ * inv, rotated by 16, is the index for exact multiples and a number beyond any
+ * index for all others, so that one comparison catches interior pointers:
+ *
+ *	distance = q * odd * 2^k	-> q * 2^16 -> q
+ *	not a multiple of 2^k		-> low bits  -> at least 2^16
+ *	a multiple of 2^k only		-> q * 2^16 for a q that is none of this
+ *					   slab: multiplying by odd is one-to-one
+ *					   modulo 2^16, and no slab has as many
+ *					   as 2^16 multiples of 2^k (k > 0)
+ *
  * All that is needed for it is in the page: the way from an address to its ctl
  * is what a free waits for. A slab's page is never mapped by users.
  * A sheaf's entry holds the object's address and that of its ctl.
@@ -96,9 +104,8 @@
 #define CTL_CACHED		0xfffeu
 #define CTL_END			0xfffdu
 
-#define SLAB_SHIFT_SHIFT	24	/* in page.flags: kmem_cache.shift */
-
 #define SLAB_MAX_ORDER		5
+BUILD_BUG_ON(PAGE_SIZE << SLAB_MAX_ORDER > 2u << 16);
 #define SLAB_BREAK_ORDER_RAM	(32ul << 20)	/* above: break order 1 */
 #define SLAB_NAME_LEN		32
 #define SLAB_MGMT_MAX		256	/* the largest off-slab management */
@@ -174,8 +181,7 @@ struct kmem_cache_cpu {
 
 struct kmem_cache {
 	/* What every free reads. */
-	u32 inv;		/* of the stride's odd part, modulo 2^32 */
-	u32 shift;		/* the stride's power of two */
+	u32 inv;		/* finds an index: see above */
 	u32 num;		/* objects of a slab */
 	u32 flags;
 	u32 object_size;	/* as the creator asked */
@@ -248,25 +254,25 @@ static __always_inline bool page_is_slab(const struct page *page)
 	return page->flags & (1u << PG_slab);
 }
 
-static __always_inline u32 rotate_right(u32 x, u32 shift)
+static __always_inline u32 divided_by_inv(u32 distance, u32 inv)
 {
-	return x >> (shift & 31) | x << (-shift & 31);
+	u32 x = distance * inv;
+
+	return x >> 16 | x << 16;
 }
 
 /* The index of the object that starts at p, else something >= num. */
 static __always_inline u32 slab_index(const struct page *page, const void *p)
 {
-	return rotate_right(((u32)(unsigned long)p - page->index) *
-			    (u32)page->_mapcount.counter,
-			    page->flags >> SLAB_SHIFT_SHIFT);
+	return divided_by_inv((u32)(unsigned long)p - page->index,
+			      (u32)page->_mapcount.counter);
 }
 
 /* The same where the cache is known and need not be waited for. */
 static __always_inline u32 cache_index(const struct kmem_cache *s,
 				       const struct page *page, const void *p)
 {
-	return rotate_right(((u32)(unsigned long)p - page->index) * s->inv,
-			    s->shift);
+	return divided_by_inv((u32)(unsigned long)p - page->index, s->inv);
 }
 
 static inline void *slab_object(const struct kmem_cache *s,

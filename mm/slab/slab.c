@@ -63,7 +63,7 @@ static void kmem_freepages(struct kmem_cache *s, struct page *page)
 
 	__asan_unpoison_memory_region(page_address(page), slab_bytes(s));
 	for (i = 0; i < 1u << s->order; i++) {
-		page[i].flags &= ((1u << SLAB_SHIFT_SHIFT) - 1) & ~(1u << PG_slab);
+		page[i].flags &= ~(1u << PG_slab);
 		atomic_set(&page[i]._mapcount, 0);
 		page[i].slab_cache = NULL;
 		page[i].index = 0;
@@ -84,7 +84,7 @@ static void slab_map_pages(struct kmem_cache *s, struct slab *slab,
 		page[i].index = (u32)(unsigned long)slab->s_mem;
 		page[i].slab = slab;
 		atomic_set(&page[i]._mapcount, (int)s->inv);
-		page[i].flags |= 1u << PG_slab | s->shift << SLAB_SHIFT_SHIFT;
+		page[i].flags |= 1u << PG_slab;
 	}
 }
 

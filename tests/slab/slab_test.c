@@ -245,38 +245,39 @@ static void colours_wrap(struct kunit *test)
 	}
 }
 
-static u32 next_odd(struct kunit *test, const struct kmem_cache *s)
+/* The divisibility test agrees with division for all distances in a slab, those
+ * before its first object included. */
+static void check_index(struct kunit *test, const struct kmem_cache *s)
 {
-	return kunit_random_u32(test) % (s->num * s->stride + 200);
+	const u32 bytes = (u32)slab_bytes(s), rest = bytes - s->num * s->stride;
+	struct page page = {
+		.index = 0x12345678,
+		._mapcount.counter = (int)s->inv,
+	};
+
+	for (u32 n = 0; n < bytes + rest; n++) {
+		u32 d = n - rest;
+		bool fits = n >= rest && d % s->stride == 0 &&
+			    d / s->stride < s->num;
+		u32 i = slab_index(&page, (void *)(0x12345678ul + d));
+
+		if (fits ? i != d / s->stride : i < s->num)
+			KUNIT_FAIL(test, "stride %u, distance %d: index %u",
+				   s->stride, (int)d, i);
+		if (n >= rest && slab_index_inside(s, d) != d / s->stride)
+			KUNIT_FAIL(test, "stride %u, inside at %u: index %u",
+				   s->stride, d, slab_index_inside(s, d));
+	}
 }
 
-/* The divisibility test agrees with division for all distances. */
 static void index_is_division(struct kunit *test)
 {
-	for (unsigned int size = 8; size < 5000; size += 8 + size / 9) {
-		struct kmem_cache *s = test_cache(test, "index", size, 0);
-		struct page page = {
-			.flags = s->shift << SLAB_SHIFT_SHIFT,
-			.index = 0x12345678,
-			._mapcount.counter = (int)s->inv,
-		};
+	static const unsigned int large[] = { 8192, 12344, 65536, 131072 };
 
-		for (unsigned int n = 0; n < 2000; n++) {
-			u32 d = n < s->num ? n * s->stride : next_odd(test, s);
-			bool fits = d % s->stride == 0 && d / s->stride < s->num;
-			u32 i = slab_index(&page,
-					   (void *)(0x12345678ul + d));
-
-			if (fits)
-				KUNIT_ASSERT_EQ(test, i, d / s->stride);
-			else
-				KUNIT_ASSERT_GE(test, i, s->num);
-			KUNIT_ASSERT_EQ(test, slab_index_inside(s, d),
-					d / s->stride);
-		}
-		KUNIT_ASSERT_GE(test, slab_index(&page, (void *)0x12345670ul),
-				s->num);
-	}
+	for (unsigned int size = 8; size < 5000; size += 8 + size / 9)
+		check_index(test, test_cache(test, "index", size, 0));
+	for (unsigned int i = 0; i < ARRAY_SIZE(large); i++)
+		check_index(test, test_cache(test, "index", large[i], 0));
 }
 
 /* ---- bulk -------------------------------------------------------------------------- */
