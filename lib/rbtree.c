@@ -71,8 +71,8 @@ static void change_child(struct rb_node *old, struct rb_node *new,
 }
 
 /* Move @n down to @side; its other child comes up and is answered. */
-static struct rb_node *rotate(struct rb_node *n, int side,
-			      struct rb_root *root)
+static __always_inline struct rb_node *
+turn(struct rb_node *n, int side, struct rb_root *root)
 {
 	struct rb_node *up = *child(n, !side), *mid = *child(up, side);
 	struct rb_node *parent = rb_parent(n);
@@ -87,30 +87,59 @@ static struct rb_node *rotate(struct rb_node *n, int side,
 	return up;
 }
 
+static noinline struct rb_node *rotate(struct rb_node *n, int side,
+				       struct rb_root *root)
+{
+	return turn(n, side, root);
+}
+
+/* @node and @parent, on @side of @grand, are red. Answers the node that is now
+ * to be looked at, or NULL. */
+static __always_inline struct rb_node *
+insert_mend(struct rb_node *node, struct rb_node *parent, struct rb_node *grand,
+	    int side, struct rb_root *root)
+{
+	struct rb_node *uncle = *child(grand, !side);
+
+	if (is_red(uncle)) {
+		set_colour(parent, BLACK);
+		set_colour(uncle, BLACK);
+		set_colour(grand, RED);
+		return grand;
+	}
+	if (*child(parent, !side) == node)
+		parent = rotate(parent, side, root);
+	turn(grand, !side, root);
+	set_colour(parent, BLACK);
+	set_colour(grand, RED);
+	return NULL;
+}
+
+static noinline void insert_mend_all(struct rb_node *node,
+				     struct rb_root *root)
+{
+	struct rb_node *parent, *grand;
+
+	while (node) {
+		parent = rb_parent(node);
+		if (!parent) {
+			set_colour(node, BLACK);
+			return;
+		}
+		if (!is_red(parent))
+			return;
+		grand = rb_parent(parent);
+		node = parent == grand->rb_left ?
+		       insert_mend(node, parent, grand, 0, root) :
+		       insert_mend(node, parent, grand, 1, root);
+	}
+}
+
+/* Half of the new nodes have a black parent. */
 void rb_insert_color(struct rb_node *node, struct rb_root *root)
 {
-	struct rb_node *parent, *grand, *uncle;
-	int side;
-
-	while ((parent = rb_parent(node)) && is_red(parent)) {
-		grand = rb_parent(parent);
-		side = side_of(parent, grand);
-		uncle = *child(grand, !side);
-		if (is_red(uncle)) {
-			set_colour(parent, BLACK);
-			set_colour(uncle, BLACK);
-			set_colour(grand, RED);
-			node = grand;
-			continue;
-		}
-		if (side_of(node, parent) != side)
-			parent = rotate(parent, side, root);
-		rotate(grand, !side, root);
-		set_colour(parent, BLACK);
-		set_colour(grand, RED);
-		break;
-	}
-	set_colour(root->rb_node, BLACK);
+	if (!rb_parent(node) || is_red(rb_parent(node)))
+		insert_mend_all(node, root);
 }
 
 /* The last step of an erasure: @sibling is black and has a red child. */

@@ -133,6 +133,7 @@ struct mm_struct {
 	pte_t *pgd;
 	struct rb_root mm_rb;
 	struct vm_area_struct *mmap;	/* the lowest area */
+	struct vm_area_struct *last_vma;	/* the last found, or NULL */
 	int map_count;
 	atomic_t mm_users;
 	spinlock_t page_table_lock;
@@ -656,7 +657,10 @@ int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
  * Context: Any context.
  * Return: the rights.
  */
-pgprot_t vm_get_page_prot(unsigned long vm_flags);
+static inline pgprot_t vm_get_page_prot(unsigned long vm_flags)
+{
+	return pgprot_user(vm_flags & VM_ACCESS_FLAGS, vm_flags & VM_EXEC);
+}
 
 /**
  * vm_drain() - give the page tables that are kept for later back

@@ -11,7 +11,7 @@ void clear_highpage(struct page *page)
 {
 	void *addr = kmap_local_page(page);
 
-	memset(addr, 0, PAGE_SIZE);
+	memset(__builtin_assume_aligned(addr, PAGE_SIZE), 0, PAGE_SIZE);
 	kunmap_local(addr);
 }
 
@@ -32,7 +32,8 @@ void copy_highpage(struct page *to, struct page *from)
 		return;
 	src = kmap_local_page(from);
 	dst = kmap_local_page(to);
-	memcpy(dst, src, PAGE_SIZE);
+	memcpy(__builtin_assume_aligned(dst, PAGE_SIZE),
+	       __builtin_assume_aligned(src, PAGE_SIZE), PAGE_SIZE);
 	kunmap_local(dst);
 	kunmap_local(src);
 }

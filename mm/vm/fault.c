@@ -73,11 +73,13 @@ static vm_fault_t map_zero_page(struct vm_fault *vmf, pte_t *ptep)
 static unsigned int anon_run(struct vm_area_struct *vma, unsigned long addr,
 			     const pte_t *ptep)
 {
-	unsigned long room = pgtable_addr_end(addr, vma->vm_end) - addr;
-	unsigned int run = 1, free = 1;
+	unsigned int run, free = 1;
+	unsigned long room;
 
-	if (addr == hint_read(vma->vm_seq_next))
-		run = min(hint_read(vma->vm_seq_run) * 2, (unsigned)ANON_RUN_MAX);
+	if (addr != hint_read(vma->vm_seq_next))
+		return 1;
+	room = pgtable_addr_end(addr, vma->vm_end) - addr;
+	run = min(hint_read(vma->vm_seq_run) * 2, (unsigned)ANON_RUN_MAX);
 	while (free < run && free < room >> PAGE_SHIFT &&
 	       pte_none(ptep_get(ptep + free)))
 		free++;

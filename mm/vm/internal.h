@@ -154,6 +154,40 @@ void pgtable_cache_init(void);
 void pgtable_cache_exit(void);
 
 /* vma.c */
+
+/* Does an area count against the limit of data? */
+static inline bool is_data(unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+
+/* Make another promise; the entries are the caller's to change. */
+static inline void vma_set_flags(struct vm_area_struct *vma,
+				 unsigned long vm_flags)
+{
+	const unsigned long was = vma->vm_flags, pages = vma_pages(vma);
+	struct mm_struct *mm = vma->vm_mm;
+
+	vma->vm_flags = vm_flags;
+	if (is_data(was))
+		mm->data_vm -= pages;
+	if (is_data(vm_flags))
+		mm->data_vm += pages;
+	if (unlikely((was ^ vm_flags) & VM_LOCKED))
+		mm->locked_vm += was & VM_LOCKED ? -pages : pages;
+}
+
+/* May the address space have @pages more of data? As on Linux, 0 is only for
+ * the heap. */
+static inline bool may_expand_data(const struct mm_struct *mm,
+				   unsigned long pages)
+{
+	unsigned long limit = mm->limit.data >> PAGE_SHIFT;
+
+	return !mm->limit.data ||
+	       (mm->data_vm <= limit && pages <= limit - mm->data_vm);
+}
+
 struct vm_area_struct *vma_alloc(struct mm_struct *mm, unsigned long start,
 				 unsigned long end, unsigned long flags);
 struct vm_area_struct *vma_dup(const struct vm_area_struct *vma);
@@ -175,7 +209,6 @@ unsigned long vm_start_gap(const struct vm_area_struct *vma);
 int expand_stack(struct vm_area_struct *vma, unsigned long addr);
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm,
 				       unsigned long addr);
-void vma_set_flags(struct vm_area_struct *vma, unsigned long vm_flags);
 struct vm_area_struct *area_set_flags(struct vm_area_struct *vma,
 				      unsigned long start, unsigned long end,
 				      unsigned long flags);

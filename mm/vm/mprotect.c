@@ -12,25 +12,46 @@
 #include <uapi/mman.h>
 #include "internal.h"
 
+/* Does the entry's page belong to this address space alone? */
+static bool pte_is_own(pte_t pte)
+{
+	const struct page *page = pfn_to_page(pte_pfn(pte));
+
+	return !pte_special(pte) && PageAnon(page) && PageAnonExclusive(page);
+}
+
 static __always_inline pte_t pte_for(pte_t old, pgprot_t prot, bool write)
 {
 	pte_t pte = pte_modify(old, prot);
-	struct page *page;
 
-	if (!write)
-		return pte;
-	page = vm_normal_page(old);
-	if (pte_write(old) || (page && PageAnon(page) && PageAnonExclusive(page)))
-		return pte_mkwrite(pte);
-	return pte;
+	return write && (pte_write(old) || pte_is_own(old)) ?
+	       pte_mkwrite(pte) : pte;
+}
+
+/* Change the entries from @ptep to @end, of a table of @vma; were any present? */
+static noinline bool change_entries(const struct vm_area_struct *vma,
+				    pte_t *ptep, const pte_t *end)
+{
+	const pgprot_t prot = vm_get_page_prot(vma->vm_flags);
+	const bool write = vma->vm_flags & VM_WRITE;
+	bool changed = false;
+
+	for (; ptep != end; ptep++) {
+		pte_t old = ptep_get(ptep);
+
+		if (!pte_present(old))
+			continue;
+		while (!ptep_try_set(ptep, old, pte_for(old, prot, write)))
+			old = ptep_get(ptep);
+		changed = true;
+	}
+	return changed;
 }
 
 /* Give the entries of [start, end) the rights that @vma has now. */
 static void change_protection(struct vm_area_struct *vma, unsigned long start,
 			      unsigned long end)
 {
-	const pgprot_t prot = vm_get_page_prot(vma->vm_flags);
-	const bool write = vma->vm_flags & VM_WRITE;
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = start, next;
 	bool changed = false;
@@ -39,12 +60,9 @@ static void change_protection(struct vm_area_struct *vma, unsigned long start,
 	for (; addr < end; addr = next) {
 		pte_t *ptep = pgtable_walk_span(mm, addr, end, &next);
 
-		for (; ptep && addr < next; addr += PAGE_SIZE, ptep++) {
-			if (!pte_present(ptep_get(ptep)))
-				continue;
-			ptep_modify(ptep, old, pte_for(old, prot, write));
-			changed = true;
-		}
+		if (ptep)
+			changed |= change_entries(vma, ptep, ptep +
+						  ((next - addr) >> PAGE_SHIFT));
 	}
 	spin_unlock(&mm->page_table_lock);
 	if (changed) {
@@ -60,7 +78,8 @@ static bool may_become_data(const struct vm_area_struct *vma,
 {
 	const struct mm_struct *mm = vma->vm_mm;
 
-	return may_expand_vm(mm, flags, len >> PAGE_SHIFT) ||
+	return may_expand_data(mm, len >> PAGE_SHIFT) ||
+	       may_expand_vm(mm, flags, len >> PAGE_SHIFT) ||
 	       !may_expand_vm(mm, vma->vm_flags, len >> PAGE_SHIFT);
 }
 
@@ -91,6 +110,8 @@ static int mprotect_area(struct vm_area_struct **vmap, unsigned long start,
 	/* A part out of the middle has neighbours that do not agree with it. */
 	*vmap = !err && vma->vm_start > first && vma->vm_end < last ? vma :
 		vma_merge(vma);
+	/* What was changed is mostly looked at next. */
+	hint_write((*vmap)->vm_mm->last_vma, *vmap);
 	return err;
 }
 
@@ -142,7 +163,6 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
 	struct vm_area_struct *vma;
 	unsigned long end, access;
 
-	prot &= ~(unsigned long)(PROT_GROWSDOWN | PROT_GROWSUP);
 	if (grows == (PROT_GROWSDOWN | PROT_GROWSUP) || (start & ~PAGE_MASK))
 		return -EINVAL;
 	if (!len)
@@ -151,8 +171,8 @@ int do_mprotect(struct mm_struct *mm, unsigned long start, size_t len,
 	end = start + len;
 	if (end <= start)
 		return -ENOMEM;
-	if ((prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC |
-				     PROT_SEM)) || (grows & PROT_GROWSUP))
+	if (prot & ~(unsigned long)(PROT_READ | PROT_WRITE | PROT_EXEC |
+				    PROT_SEM | PROT_GROWSDOWN))
 		return -EINVAL;
 	vma = mprotect_first(mm, &start, end, grows);
 	if (IS_ERR(vma))

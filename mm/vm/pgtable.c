@@ -379,11 +379,6 @@ void pgtable_free_all(struct mm_struct *mm)
 	release_tables(mm, &span.list);
 }
 
-pgprot_t vm_get_page_prot(unsigned long vm_flags)
-{
-	return pgprot_user(vm_flags & VM_ACCESS_FLAGS, vm_flags & VM_EXEC);
-}
-
 static int walk_table(pte_t *ptep, unsigned long start, unsigned long end,
 		      int (*fn)(unsigned long addr, pte_t pte, void *arg),
 		      void *arg)

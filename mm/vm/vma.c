@@ -26,7 +26,8 @@ static struct vm_area_struct *vma_of(struct rb_node *node)
 	return rb_entry_safe(node, struct vm_area_struct, vm_rb);
 }
 
-struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+static noinline struct vm_area_struct *search(struct mm_struct *mm,
+					      unsigned long addr)
 {
 	struct rb_node *node = mm->mm_rb.rb_node;
 	struct vm_area_struct *best = NULL;
@@ -43,7 +44,25 @@ struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
 			node = node->rb_right;
 		}
 	}
+	if (best)
+		hint_write(mm->last_vma, best);
 	return best;
+}
+
+/* What is asked about is mostly where the last was. */
+static __always_inline struct vm_area_struct *find(struct mm_struct *mm,
+						   unsigned long addr)
+{
+	struct vm_area_struct *vma = hint_read(mm->last_vma);
+
+	if (vma && addr >= READ_ONCE(vma->vm_start) && addr < vma->vm_end)
+		return vma;
+	return search(mm, addr);
+}
+
+struct vm_area_struct *find_vma(struct mm_struct *mm, unsigned long addr)
+{
+	return find(mm, addr);
 }
 
 struct vm_area_struct *vma_lookup(struct mm_struct *mm, unsigned long addr)
@@ -106,7 +125,8 @@ struct vm_area_struct *vma_alloc(struct mm_struct *mm, unsigned long start,
 }
 
 /* The same promise once more; ->open has not been called for it. */
-struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
+static __always_inline struct vm_area_struct *
+dup_area(const struct vm_area_struct *vma)
 {
 	struct vm_area_struct *new = kmem_cache_alloc(vm_area_cachep,
 						      GFP_KERNEL);
@@ -116,6 +136,11 @@ struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
 	*new = *vma;
 	INIT_LIST_HEAD(&new->i_mmap);
 	return new;
+}
+
+struct vm_area_struct *vma_dup(const struct vm_area_struct *vma)
+{
+	return dup_area(vma);
 }
 
 void vma_free(struct vm_area_struct *vma)
@@ -140,28 +165,28 @@ static struct vm_area_struct *place_of(struct mm_struct *mm, unsigned long addr)
 	return prev;
 }
 
-/* In a sorted tree a node's successor goes to its right, or, where there is
- * something, to the left end of that. */
-static void tree_insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
-			      struct vm_area_struct *vma)
+/* Of two neighbours in a sorted tree one has a free link towards the other: if
+ * something is to the right of the lower, the upper is the left end of that. */
+static __always_inline void tree_insert_between(struct mm_struct *mm,
+				struct vm_area_struct *prev,
+				struct vm_area_struct *next,
+				struct vm_area_struct *vma)
 {
-	struct rb_node **link = prev ? &prev->vm_rb.rb_right : &mm->mm_rb.rb_node;
-	struct rb_node *parent = prev ? &prev->vm_rb : NULL;
-
-	while (*link) {
-		parent = *link;
-		link = &parent->rb_left;
-	}
-	rb_link_node(&vma->vm_rb, parent, link);
+	if (prev && !prev->vm_rb.rb_right)
+		rb_link_node(&vma->vm_rb, &prev->vm_rb, &prev->vm_rb.rb_right);
+	else if (next)
+		rb_link_node(&vma->vm_rb, &next->vm_rb, &next->vm_rb.rb_left);
+	else
+		rb_link_node(&vma->vm_rb, NULL, &mm->mm_rb.rb_node);
 	rb_insert_color(&vma->vm_rb, &mm->mm_rb);
 }
 
-static void insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
+static __always_inline void insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
 			 struct vm_area_struct *vma)
 {
 	struct vm_area_struct *next = prev ? prev->vm_next : mm->mmap;
 
-	tree_insert_after(mm, prev, vma);
+	tree_insert_between(mm, prev, next, vma);
 	vma->vm_prev = prev;
 	vma->vm_next = next;
 	if (prev)
@@ -173,11 +198,13 @@ static void insert_after(struct mm_struct *mm, struct vm_area_struct *prev,
 	mm->map_count++;
 }
 
-static void take_out(struct vm_area_struct *vma)
+static __always_inline void take_out(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;
 
 	rb_erase(&vma->vm_rb, &mm->mm_rb);
+	if (mm->last_vma == vma)
+		mm->last_vma = vma->vm_prev;
 	if (vma->vm_prev)
 		vma->vm_prev->vm_next = vma->vm_next;
 	else
@@ -209,12 +236,6 @@ static noinline void unlink_from_file(struct vm_area_struct *vma)
 	spin_lock(&mapping->i_mmap_lock);
 	list_del_init(&vma->i_mmap);
 	spin_unlock(&mapping->i_mmap_lock);
-}
-
-/* Does an area count against the limit of data? */
-static bool is_data(unsigned long vm_flags)
-{
-	return (vm_flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
 }
 
 /* @pages more (or fewer) are in areas like @vma. */
@@ -250,7 +271,7 @@ void vma_link(struct mm_struct *mm, struct vm_area_struct *vma)
 	vma_link_after(mm, place_of(mm, vma->vm_start), vma);
 }
 
-static void vma_close(struct vm_area_struct *vma)
+static __always_inline void vma_close(struct vm_area_struct *vma)
 {
 	file_unlink(vma);
 	if (vma->vm_ops && vma->vm_ops->close)
@@ -295,21 +316,6 @@ void vma_set_end(struct vm_area_struct *vma, unsigned long end)
 	move_end(vma, end);
 }
 
-/* Make another promise; the entries are the caller's to change. */
-void vma_set_flags(struct vm_area_struct *vma, unsigned long vm_flags)
-{
-	const unsigned long changed = vma->vm_flags ^ vm_flags;
-
-	/* Only what is counted by; most advice is not. */
-	if (!(changed & (VM_WRITE | VM_LOCKED))) {
-		vma->vm_flags = vm_flags;
-		return;
-	}
-	account(vma, -vma_pages(vma));
-	vma->vm_flags = vm_flags;
-	account(vma, vma_pages(vma));
-}
-
 /*
  * Make two areas of one at @addr, which lies inside; @vma stays the lower.
  * Both are in i_mmap for a moment before @vma shrinks, never neither.
@@ -321,7 +327,7 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 
 	if (mm->map_count >= sysctl_max_map_count)
 		return -ENOMEM;
-	new = vma_dup(vma);
+	new = dup_area(vma);
 	if (!new)
 		return -ENOMEM;
 	new->vm_start = addr;
@@ -336,7 +342,7 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 
 /* ---- merging ---------------------------------------------------------------- */
 
-static bool vma_can_merge(const struct vm_area_struct *a,
+static __always_inline bool vma_can_merge(const struct vm_area_struct *a,
 			  const struct vm_area_struct *b)
 {
 	if (a->vm_end != b->vm_start ||
@@ -352,7 +358,7 @@ static bool vma_can_merge(const struct vm_area_struct *a,
 }
 
 /* Make one area of two neighbours; @a stays. */
-static void vma_absorb(struct vm_area_struct *a, struct vm_area_struct *b)
+static noinline void vma_absorb(struct vm_area_struct *a, struct vm_area_struct *b)
 {
 	/* @a reaches over @b before @b is gone: the pages of @b are always
 	 * found by way of i_mmap. */
@@ -408,13 +414,7 @@ bool may_expand_vm(const struct mm_struct *mm, unsigned long vm_flags,
 
 	if (mm->total_vm > limit || pages > limit - mm->total_vm)
 		return false;
-	if (!is_data(vm_flags))
-		return true;
-	/* As on Linux, 0 is only for the heap. */
-	if (!mm->limit.data)
-		return true;
-	limit = mm->limit.data >> PAGE_SHIFT;
-	return mm->data_vm <= limit && pages <= limit - mm->data_vm;
+	return !is_data(vm_flags) || may_expand_data(mm, pages);
 }
 
 /* May @pages more be locked? */
@@ -488,7 +488,7 @@ int expand_stack(struct vm_area_struct *vma, unsigned long addr)
 struct vm_area_struct *find_extend_vma(struct mm_struct *mm,
 				       unsigned long addr)
 {
-	struct vm_area_struct *vma = find_vma(mm, addr);
+	struct vm_area_struct *vma = find(mm, addr);
 
 	if (!vma || READ_ONCE(vma->vm_start) <= addr)
 		return vma;

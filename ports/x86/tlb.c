@@ -101,7 +101,7 @@ static void flush_everything(void)
 	__asm__ __volatile__("mov %0, %%cr4" : : "r"(cr4) : "memory");
 }
 
-static void flush_range(unsigned long start, unsigned long end)
+static inline void flush_range(unsigned long start, unsigned long end)
 {
 	if (end - start < FLUSH_ALL_PAGES << PAGE_SHIFT)
 		for (; start < end; start += PAGE_SIZE)
