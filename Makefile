@@ -47,12 +47,13 @@ CORE_INC   := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
 # i386 passes three arguments in registers, and has few of them: none is spent
 # on frame pointers (see ports/x86/oops.c). Without vector registers nothing
 # needs 16 bytes' alignment of stacks, which costs instructions in every call.
-i386_FLAGS := -m32 -march=i686 -mtune=generic -fomit-frame-pointer -mregparm=3 \
+i386_FLAGS := -m32 -march=i686 -mtune=generic -fomit-frame-pointer -mregparm=3 -freg-struct-return \
 	$(if $(findstring clang,$(CC)),,-mpreferred-stack-boundary=2 -mno-accumulate-outgoing-args) \
 	$(if $(PAE),-DCONFIG_X86_PAE=1)
 x86_64_FLAGS := -mcmodel=kernel
 BARE_FLAGS := -fno-pic -fno-pie -fno-stack-protector -fcf-protection=none \
-	-fno-asynchronous-unwind-tables -ffunction-sections $($(MACHINE)_FLAGS)
+	-fno-asynchronous-unwind-tables -ffunction-sections \
+	-falign-functions=1 -falign-jumps=1 -falign-loops=1 $($(MACHINE)_FLAGS)
 CORE_FLAGS := $(COMMON) $(if $(BARE),$(BARE_FLAGS)) -ffreestanding -mno-red-zone $(CORE_INC) \
 	$(if $(SAN),,-mgeneral-regs-only) $(EXTRA_CFLAGS)
 # Code that uses the host's libc; it sees the port's plain C interface only.
@@ -194,12 +195,18 @@ $(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o $(B)/bench/p
 $(B)/%.o: FLAGS = $(CORE_FLAGS)
 # The fast paths of the slab call nothing and need no frame.
 $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer
-# On bare metal the image is all in memory: of the kernel only what is called
-# often is made fast, the rest small.
+# On bare metal the image is all in memory: only what is called often is made
+# fast, the rest small.
 FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer) \
-	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw)
+	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw) \
+	$(patsubst %,lib/%.c,mutex rbtree rwsem spinlock wait xarray) \
+	$(patsubst %,mm/%.c,page/alloc page/buddy page/free page/pcp slab/alloc slab/kmalloc slab/sheaf slab/slab) \
+	$(patsubst %,mm/%.c,highmem/local highmem/page highmem/pool uaccess/copy uaccess/iov_iter uaccess/string uaccess/usercopy) \
+	$(patsubst %,mm/vm/%.c,fault fault_file filemap fork gup_fast mmap mprotect pagefault pgtable unmap vma) \
+	$(patsubst %,net/%.c,alloc free page_frag pull queue) \
+	$(patsubst %,ports/x86/%.c,fpu tlb trap) ports/$(MACHINE)/cpu.c
 ifneq ($(BARE),)
-$(call obj,$(filter-out $(FAST) kernel/net/inet/%,$(KERN_SRC)) $(DRIVER_SRC)): FLAGS = $(CORE_FLAGS) -Os
+$(call obj,$(filter-out $(FAST) kernel/net/inet/%,$(filter %.c,$(CORE_SRC) $(KERN_SRC) $(PORT_SRC) $(DRIVER_SRC)))): FLAGS = $(CORE_FLAGS) -Os
 endif
 # lwIP includes what a libc has; kernel/net/lwip/ stands in for that. Its files
 # are held to its own rules, not to ours.

@@ -8,6 +8,9 @@
  *
  *	LEB128: bytes since the entry before | name | NUL    ...    0 | NUL
  *
+ * A byte of a name from 128 on stands for a word: of the 128 in symbol_words,
+ * each with a NUL behind it.
+ *
  * Looking a name up means reading it from the start; nobody is in a hurry when
  * it is needed.
  *
@@ -17,7 +20,7 @@
 #include <octavo/string.h>
 #include "x86.h"
 
-extern const u8 symbol_table[];
+extern const u8 symbol_words[], symbol_table[];
 
 static const u8 *read_leb128(const u8 *p, u32 *n)
 {
@@ -31,11 +34,37 @@ static const u8 *read_leb128(const u8 *p, u32 *n)
 	return p;
 }
 
+static const char *word(unsigned int nr)
+{
+	const char *w = (const char *)symbol_words;
+
+	while (nr--)
+		w += strlen(w) + 1;
+	return w;
+}
+
+/* Write a name out, NUL included; answers its length. */
+static size_t spell(char *buf, size_t size, const u8 *name)
+{
+	size_t len = 0;
+
+	for (; *name; name++) {
+		const char plain[] = { (char)*name, '\0' };
+		const char *from = *name & 0x80 ? word(*name & 0x7f) : plain;
+
+		while (*from && len + 1 < size)
+			buf[len++] = *from++;
+	}
+	buf[len] = '\0';
+	return len;
+}
+
 /* The last entry at or below @addr; what is beyond the last one has none. */
 void symbol_name(unsigned long addr, char *buf, size_t size)
 {
 	const u8 *p = symbol_table, *name = NULL;
 	u32 start = 0, next = 0, delta;
+	size_t len;
 
 	for (;;) {
 		p = read_leb128(p, &delta);
@@ -46,9 +75,11 @@ void symbol_name(unsigned long addr, char *buf, size_t size)
 		name = p;
 		p += strlen((const char *)p) + 1;
 	}
-	if (name && *p)
-		snprintf(buf, size, "%s+%#x/%#x", (const char *)name,
-			 (u32)addr - start, next - start);
-	else
+	if (name && *p) {
+		len = spell(buf, size, name);
+		snprintf(buf + len, size - len, "+%#x/%#x", (u32)addr - start,
+			 next - start);
+	} else {
 		snprintf(buf, size, "?");
+	}
 }
