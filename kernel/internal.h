@@ -437,6 +437,9 @@ struct k_siginfo;
 long ksys_sigtimedwait(const u64 __user *uset, size_t size, u64 ns,
 		       struct k_siginfo __user *uinfo);
 int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info);
+/* F_SETOWN: a process, or a group as a negative number; SIGIO for it. */
+long file_set_owner(struct file *file, int pid);
+void file_signal_owner(const struct file *file);
 void kill_everybody(void);
 void real_timer_fired(struct ktimer *timer);
 /* As programs see it. */
@@ -660,6 +663,16 @@ struct timespec64 current_time(void);
 loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
 int super_init(void);
 void super_exit(void);
+/* kernel/net/ */
+int net_init(void);
+void net_exit(void);
+struct sockaddr;
+long ksys_accept4(int fd, struct sockaddr __user *addr, int __user *addrlen,
+		  int flags);
+/* *@left: nanoseconds, and then what is left of them; NULL: for ever. */
+struct mmsghdr;
+long do_recvmmsg(int fd, struct mmsghdr __user *mmsg, unsigned int nr,
+		 unsigned int flags, u64 *left);
 int inode_init(void);
 void inode_exit(void);
 int create_pipe_files(struct file **files, int flags);

@@ -139,10 +139,17 @@ SYSCALL_DEFINE3(close_range, unsigned int, first, unsigned int, last,
 
 #define SETFL_MASK	(O_APPEND | O_NONBLOCK | O_DIRECT | O_NOATIME)
 
+/* Does anybody hear, after O_ASYNC, that it is ready? */
+static bool tells_owner(const struct file *file)
+{
+	return S_ISSOCK(file->f_inode->i_mode);
+}
+
 static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		     unsigned long arg)
 {
 	struct files_struct *files = current_task()->files;
+	unsigned int mask;
 
 	switch (cmd) {
 	case F_DUPFD:
@@ -163,8 +170,8 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		return -EBADF;
 	switch (cmd) {
 	case F_SETFL:
-		file->f_flags = (file->f_flags & ~SETFL_MASK) |
-				(arg & SETFL_MASK);
+		mask = SETFL_MASK | (tells_owner(file) ? O_ASYNC : 0);
+		file->f_flags = (file->f_flags & ~mask) | (arg & mask);
 		return 0;
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
@@ -181,8 +188,7 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 			return -EINVAL;
 		return fcntl_lock64(file, cmd, (struct flock64 __user *)arg);
 	case F_SETOWN:
-		file->f_owner = arg;
-		return 0;
+		return file_set_owner(file, (int)arg);
 	case F_GETOWN:
 		return file->f_owner;
 	case F_GETLEASE:
@@ -227,6 +233,13 @@ static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,
 			return -EFAULT;
 		file->f_flags = (file->f_flags & ~O_NONBLOCK) |
 				(on ? O_NONBLOCK : 0);
+		return 0;
+	case FIOASYNC:
+		if (get_user(on, (int __user *)arg))
+			return -EFAULT;
+		if (on && !tells_owner(file))
+			return -ENOTTY;
+		file->f_flags = (file->f_flags & ~O_ASYNC) | (on ? O_ASYNC : 0);
 		return 0;
 	case FIONREAD:
 		if (S_ISREG(file->f_inode->i_mode))

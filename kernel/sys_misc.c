@@ -262,9 +262,3 @@ SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
 	task->clear_child_tid = addr;
 	return task->pid;
 }
-
-/* No family of addresses exists yet. */
-SYSCALL_DEFINE3(socket, int, family, int, type, int, protocol)
-{
-	return -EAFNOSUPPORT;
-}

@@ -450,6 +450,8 @@ int kernel_boot(void)
 	if (err)
 		goto inodes;
 	err = abi_init();
+	if (!err)
+		err = net_init();
 	if (err) {
 		kernel_exit();
 		return err;
@@ -480,6 +482,7 @@ void kernel_exit(void)
 	netdev_exit();
 	abi_exit();
 	ipc_exit();
+	net_exit();
 	super_exit();
 	inode_exit();
 	skb_exit();

@@ -317,6 +317,7 @@ struct file {
 	const struct file_operations *f_op;
 	void *private_data;
 	pid_t f_owner;			/* F_SETOWN */
+	u32 f_owner_uid, f_owner_euid;	/* of who said so */
 	struct epitem *f_ep;		/* sets of epoll(7) it is in */
 };
 

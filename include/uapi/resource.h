@@ -70,6 +70,7 @@ struct new_utsname {
 #define FIONREAD	0x541b
 #define FIONBIO		0x5421
 #define FIOCLEX		0x5451
+#define FIOASYNC	0x5452
 #define FIONCLEX	0x5450
 
 #define ARCH_SET_GS	0x1001

@@ -8,6 +8,7 @@
  *	/proc/PID/task/TID/		the same of one thread
  */
 #include "internal.h"
+#include <octavo/socket.h>
 
 #define READ_ALL	(S_IFREG | 0444)
 #define READ_OWN	(S_IFREG | 0400)
@@ -308,6 +309,9 @@ static int nameless(const struct file *file, char *buf, size_t size)
 	if (S_ISFIFO(file->f_inode->i_mode))
 		len = snprintf(tmp, sizeof(tmp), "pipe:[%lu]",
 			       file->f_inode->i_ino);
+	else if (S_ISSOCK(file->f_inode->i_mode))
+		len = snprintf(tmp, sizeof(tmp), "socket:[%lu]",
+			       file->f_inode->i_ino);
 	else if (S_ISREG(file->f_inode->i_mode))
 		len = snprintf(tmp, sizeof(tmp), "/%s (deleted)", name);
 	else
@@ -327,7 +331,7 @@ static int fd_readlink(struct inode *inode, char *buf, size_t size)
 	file = file_of(what_of(inode));
 	if (!file)
 		return -ENOENT;
-	if (file->f_dentry->d_sb == kernel.pipe)
+	if (file->f_dentry->d_sb == kernel.pipe || sock_from_file(file))
 		len = nameless(file, buf, size);
 	else
 		len = proc_path(file->f_dentry, buf, size);

@@ -153,40 +153,64 @@ static long spread(long (*call)(struct pt_regs *regs),
 	regs.edx = args[2];
 	regs.esi = args[3];
 	regs.edi = args[4];
+	regs.ebp = args[5];
 	return call(&regs);
 }
 
 SYSCALL_DEFINE1(old_select, const unsigned long __user *, uargs)
 {
-	unsigned long args[5];
+	unsigned long args[6] = { 0 };
 
-	if (copy_from_user(args, uargs, sizeof(args)))
+	if (copy_from_user(args, uargs, 5 * sizeof(*args)))
 		return -EFAULT;
 	return spread(sys_select, args);
 }
 
-#define SYS_SOCKET	1
-#define SYS_SENDMMSG	20
+/* By number, from 1: the call of today, and how many arguments the old one has;
+ * the others are 0. */
+static const struct {
+	long (*call)(struct pt_regs *regs);
+	unsigned int nr_args;
+} socket_calls[] = {
+	[1] = { sys_socket, 3 },
+	[2] = { sys_bind, 3 },
+	[3] = { sys_connect, 3 },
+	[4] = { sys_listen, 2 },
+	[5] = { sys_accept4, 3 },	/* accept: zeros behind */
+	[6] = { sys_getsockname, 3 },
+	[7] = { sys_getpeername, 3 },
+	[8] = { sys_socketpair, 4 },
+	[9] = { sys_sendto, 4 },	/* send */
+	[10] = { sys_recvfrom, 4 },	/* recv */
+	[11] = { sys_sendto, 6 },
+	[12] = { sys_recvfrom, 6 },
+	[13] = { sys_shutdown, 2 },
+	[14] = { sys_setsockopt, 5 },
+	[15] = { sys_getsockopt, 5 },
+	[16] = { sys_sendmsg, 3 },
+	[17] = { sys_recvmsg, 3 },
+	[18] = { sys_accept4, 4 },
+	[19] = { sys_recvmmsg_time32, 5 },
+	[20] = { sys_sendmmsg, 4 },
+};
 
-/* Of all socket calls there is the first. */
-SYSCALL_DEFINE2(socketcall, int, call, const unsigned long __user *, uargs)
+SYSCALL_DEFINE2(socketcall, int, nr, const unsigned long __user *, uargs)
 {
-	unsigned long args[5] = { 0 };
+	unsigned long args[6] = { 0 };
 
-	if (call < SYS_SOCKET || call > SYS_SENDMMSG)
+	if (nr < 1 || nr >= (int)ARRAY_SIZE(socket_calls))
 		return -EINVAL;
-	if (call != SYS_SOCKET)
-		return -ENOSYS;
-	if (copy_from_user(args, uargs, 3 * sizeof(*args)))
+	if (copy_from_user(args, uargs,
+			   socket_calls[nr].nr_args * sizeof(*args)))
 		return -EFAULT;
-	return spread(sys_socket, args);
+	return spread(socket_calls[nr].call, args);
 }
 
 /* ---- the task and the machine --------------------------------------------- */
 
 SYSCALL_DEFINE3(waitpid, pid_t, pid, int __user *, status, int, options)
 {
-	const unsigned long args[5] = { pid, (unsigned long)status, options };
+	const unsigned long args[6] = { pid, (unsigned long)status, options };
 
 	return spread(sys_wait4, args);
 }

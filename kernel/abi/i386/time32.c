@@ -194,6 +194,24 @@ SYSCALL_DEFINE4(rt_sigtimedwait_time32, const u64 __user *, set,
 	return err ? err : ksys_sigtimedwait(set, size, ns, info);
 }
 
+SYSCALL_DEFINE5(recvmmsg_time32, int, fd, struct mmsghdr __user *, mmsg,
+		unsigned int, nr, unsigned int, flags,
+		struct old_timespec32 __user *, uts)
+{
+	struct timespec64 ts;
+	u64 left;
+	long n;
+
+	if (!uts)
+		return do_recvmmsg(fd, mmsg, nr, flags, NULL);
+	if (get_timespec32(&ts, uts))
+		return -EFAULT;
+	if (timespec64_to_ns(&ts, &left))
+		return -EINVAL;
+	n = do_recvmmsg(fd, mmsg, nr, flags, &left);
+	return n > 0 && put_timespec32(left, uts) ? -EFAULT : n;
+}
+
 /* ---- timers ------------------------------------------------------------ */
 
 static long get_timer_spec32(struct timer_spec *to,

@@ -134,3 +134,9 @@ SYSCALL_DEFINE5(clone, unsigned long, flags, unsigned long, stack, int __user *,
 {
 	return ksys_clone(flags, stack, ptid, ctid, tls);
 }
+
+SYSCALL_DEFINE3(accept, int, fd, struct sockaddr __user *, uaddr,
+		int __user *, ulen)
+{
+	return ksys_accept4(fd, uaddr, ulen, 0);
+}

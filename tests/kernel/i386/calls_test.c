@@ -169,12 +169,12 @@ static void thread_areas(struct kunit *test)
 
 static void others(struct kunit *test)
 {
-	const unsigned long sock[3] = { 2, 1, 0 };
+	const unsigned long sock[3] = { 0, 1, 0 };
 	unsigned long args = kt_bytes(0, sock, sizeof(sock)), val = 0;
 
 	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 1, args, 0, 0),
 			-EAFNOSUPPORT);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 2, args, 0, 0), -ENOSYS);
+	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 4, args, 0, 0), -ENOTSOCK);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 99, args, 0, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_waitpid, -1, 0, 0, 0), -ECHILD);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_nice, 100, 0, 0, 0), 0);

@@ -296,6 +296,23 @@
 	X(356, memfd_create, "sx") \
 	X(358, execveat, "dsiix") \
 	X(359, socket, "xxx") \
+	X(360, socketpair, "xxxo") \
+	X(361, bind, "fin") \
+	X(362, connect, "fin") \
+	X(363, listen, "fx") \
+	X(364, accept4, "fobx") \
+	X(365, getsockopt, "fxxob") \
+	X(366, setsockopt, "fxxin") \
+	X(367, getsockname, "fob") \
+	X(368, getpeername, "fob") \
+	X(369, sendto, "finxin") \
+	X(370, sendmsg, "fix") \
+	X(371, recvfrom, "fonxob") \
+	X(372, recvmsg, "fbx") \
+	X(373, shutdown, "fx") \
+	X(345, sendmmsg, "fbxx") \
+	X(337, recvmmsg_time32, "fbxxb") \
+	X(417, recvmmsg, "fbxxb") \
 	X(375, membarrier, "xxx") \
 	X(376, mlock2, "xnx") \
 	X(377, copy_file_range, "fbfbnx") \
@@ -408,32 +425,16 @@
 	X(317, move_pages) \
 	X(332, inotify_init1) \
 	X(336, perf_event_open) \
-	X(337, recvmmsg) \
 	X(338, fanotify_init) \
 	X(339, fanotify_mark) \
 	X(341, name_to_handle_at) \
 	X(342, open_by_handle_at) \
 	X(343, clock_adjtime) \
-	X(345, sendmmsg) \
 	X(346, setns) \
 	X(349, kcmp) \
 	X(350, finit_module) \
 	X(354, seccomp) \
 	X(357, bpf) \
-	X(360, socketpair) \
-	X(361, bind) \
-	X(362, connect) \
-	X(363, listen) \
-	X(364, accept4) \
-	X(365, getsockopt) \
-	X(366, setsockopt) \
-	X(367, getsockname) \
-	X(368, getpeername) \
-	X(369, sendto) \
-	X(370, sendmsg) \
-	X(371, recvfrom) \
-	X(372, recvmsg) \
-	X(373, shutdown) \
 	X(374, userfaultfd) \
 	X(380, pkey_mprotect) \
 	X(381, pkey_alloc) \
@@ -443,7 +444,6 @@
 	X(386, rseq) \
 	X(405, clock_adjtime64) \
 	X(416, io_pgetevents_time64) \
-	X(417, recvmmsg_time64) \
 	X(418, mq_timedsend_time64) \
 	X(419, mq_timedreceive_time64) \
 	X(425, io_uring_setup) \

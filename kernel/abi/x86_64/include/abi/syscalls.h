@@ -65,6 +65,23 @@
 	X(57, fork, "") \
 	X(58, vfork, "") \
 	X(41, socket, "xxx") \
+	X(53, socketpair, "xxxo") \
+	X(49, bind, "fin") \
+	X(42, connect, "fin") \
+	X(50, listen, "fx") \
+	X(288, accept4, "fobx") \
+	X(55, getsockopt, "fxxob") \
+	X(54, setsockopt, "fxxin") \
+	X(51, getsockname, "fob") \
+	X(52, getpeername, "fob") \
+	X(44, sendto, "finxin") \
+	X(46, sendmsg, "fix") \
+	X(45, recvfrom, "fonxob") \
+	X(47, recvmsg, "fbx") \
+	X(48, shutdown, "fx") \
+	X(307, sendmmsg, "fbxx") \
+	X(43, accept, "fob") \
+	X(299, recvmmsg, "fbxxb") \
 	X(59, execve, "sii") \
 	X(60, exit, "x") \
 	X(61, wait4, "xoxo") \
@@ -266,20 +283,6 @@
 	X(441, epoll_pwait2, "foxiix")
 
 #define SYSCALL_NAMES(X) \
-	X(42, connect) \
-	X(43, accept) \
-	X(44, sendto) \
-	X(45, recvfrom) \
-	X(46, sendmsg) \
-	X(47, recvmsg) \
-	X(48, shutdown) \
-	X(49, bind) \
-	X(50, listen) \
-	X(51, getsockname) \
-	X(52, getpeername) \
-	X(53, socketpair) \
-	X(54, setsockopt) \
-	X(55, getsockopt) \
 	X(101, ptrace) \
 	X(125, capget) \
 	X(126, capset) \
@@ -342,16 +345,13 @@
 	X(256, migrate_pages) \
 	X(272, unshare) \
 	X(279, move_pages) \
-	X(288, accept4) \
 	X(294, inotify_init1) \
 	X(298, perf_event_open) \
-	X(299, recvmmsg) \
 	X(300, fanotify_init) \
 	X(301, fanotify_mark) \
 	X(303, name_to_handle_at) \
 	X(304, open_by_handle_at) \
 	X(305, clock_adjtime) \
-	X(307, sendmmsg) \
 	X(308, setns) \
 	X(312, kcmp) \
 	X(313, finit_module) \
