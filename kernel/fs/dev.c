@@ -233,13 +233,14 @@ int devtmpfs_create_node(const char *name, umode_t mode, dev_t dev)
 void devtmpfs_delete_node(const char *name)
 {
 	struct dev_node *node = find_node(name);
+	const struct qstr q = name_qstr(name, strlen(name));
 	struct dentry *dentry;
 
 	if (WARN(!node, "no node %s\n", name))
 		return;
 	list_del(&node->link);
 	kfree(node);
-	dentry = d_lookup(kernel.dev->s_root, name, strlen(name));
+	dentry = d_lookup(kernel.dev->s_root, &q);
 	if (!dentry)
 		return;			/* a program has removed it */
 	if (dentry->d_inode)
