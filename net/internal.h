@@ -12,6 +12,8 @@
  *	bytes.c		bytes in and out, sums of them
  *	split.c		one skb from two and two from one, segments
  *	zerocopy.c	data that is somebody else's
+ *	datagram.c	bytes to and from an iterator
+ *	pin.c		user pages as fragments
  */
 #ifndef NET_INTERNAL_H
 #define NET_INTERNAL_H

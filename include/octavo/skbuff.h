@@ -925,5 +925,6 @@ static inline void skb_trim(struct sk_buff *skb, unsigned int len)
 
 #include <octavo/skb_queue.h>
 #include <octavo/skb_data.h>
+#include <octavo/skb_user.h>
 
 #endif
