@@ -74,11 +74,6 @@ int move_addr_to_kernel(void __user *uaddr, int ulen,
 int move_addr_to_user(const struct sockaddr_storage *kaddr, int klen,
 		      void __user *uaddr, int __user *ulen);
 
-int skb_copy_datagram_iter(const struct sk_buff *skb, int offset,
-			   struct iov_iter *to, int len);
-int skb_copy_datagram_from_iter(struct sk_buff *skb, int offset,
-				struct iov_iter *from, int len);
-
 /* Bytes of an sk_buff to who receives a message. 0 or -EFAULT. */
 static inline int skb_copy_datagram_msg(const struct sk_buff *skb, int offset,
 					struct msghdr *msg, int len)
