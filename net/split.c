@@ -183,9 +183,9 @@ static bool share_bytes(struct sk_buff *n, const struct sk_buff *skb,
 			unsigned int off, unsigned int len)
 {
 	const struct skb_shared_info *shinfo = skb_shinfo(skb);
-	unsigned int at = skb_headlen(skb);
+	unsigned int at = skb_headlen(skb), end = skb_pagelen(skb);
 
-	if (off < at || len > skb_pagelen(skb) - off)
+	if (off < at || off > end || len > end - off)
 		return false;
 	for (unsigned int i = 0; len; i++) {
 		const skb_frag_t *frag = &shinfo->frags[i];

@@ -20,4 +20,14 @@ void net_suite_exit(struct kunit_suite *suite);
  * is @first + i. */
 struct sk_buff *test_skb(struct kunit *test, unsigned int len, u8 first);
 
+/* One that frees itself with its last fragment; @map: it wants the page. */
+struct skb_frag_destructor *test_destructor(struct kunit *test, bool map);
+
+/* One that frees itself when the last data that has it goes; @flags: beside
+ * SKBFL_ZEROCOPY_FRAG. */
+struct ubuf_info *test_ubuf(struct kunit *test, u8 flags);
+
+/* How many of both there are. */
+long test_nr_owners(void);
+
 #endif

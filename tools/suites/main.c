@@ -22,7 +22,7 @@ static const char usage[] =
 	"  --list               name the tests and stop\n"
 	"  --filter GLOB        only suites or suite.test that match\n"
 	"  --seed N             seed of the random tests (default: the time)\n"
-	"  --repeat N           run everything N times (default 1)\n"
+	"  --repeat N           run everything N times, with seeds in a row (default 1)\n"
 	"  --cpus N             CPUs of the machine (default 2)\n"
 	"  --mem SIZE           RAM (default 256M)\n"
 	"  --lowmem SIZE        of it mapped for good (default 128M)\n"
@@ -108,8 +108,7 @@ static void parse_option(int opt, struct hosted_config *cfg,
 	}
 }
 
-static int run(const struct hosted_config *cfg,
-	       const struct hosted_suites *suites)
+static int run(const struct hosted_config *cfg, struct hosted_suites *suites)
 {
 	int failed = 0;
 
@@ -122,6 +121,7 @@ static int run(const struct hosted_config *cfg,
 			return 2;
 		}
 		failed = hosted_run_suites(suites) ?: failed;
+		suites->seed++;
 		hosted_stop();
 	}
 	if (failed < 0)
