@@ -69,7 +69,7 @@ KERN_SRC   := $(wildcard kernel/*.c kernel/*/*.c kernel/abi/$(ABI)/*.c)
 # What drives devices, and what is offered to those who do.
 DRIVER_SRC := $(wildcard drivers/*.c drivers/*/*.c)
 # TCP/IP is lwIP's, if its source is here (tools/need.sh lwip).
-LWIP       := $(if $(and $(wildcard build/lwip/src/core/tcp.c),$(wildcard kernel/net/inet/glue.c)),build/lwip/src)
+LWIP       := $(if $(wildcard build/lwip/src/core/tcp.c),build/lwip/src)
 LWIP_NAMES := $(addprefix core/,def inet_chksum init ip mem memp netif pbuf raw tcp tcp_in tcp_out udp) \
 	$(addprefix core/ipv4/,etharp icmp ip4 ip4_addr ip4_frag) netif/ethernet
 LWIP_SRC   := $(if $(LWIP),$(LWIP_NAMES:%=$(LWIP)/%.c))

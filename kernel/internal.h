@@ -274,6 +274,16 @@ static inline bool capable(void)
 #define PENDING_TASKLETS	2u	/* octavo/tasklet.h */
 void raise_pending(unsigned int what);	/* any context */
 void run_pending(void);
+struct seq_file;
+int proc_net_arp_show(struct seq_file *m, void *v);
+int proc_net_dev_show(struct seq_file *m, void *v);
+int proc_net_raw_show(struct seq_file *m, void *v);
+int proc_net_route_show(struct seq_file *m, void *v);
+int proc_net_tcp_show(struct seq_file *m, void *v);
+int proc_net_udp_show(struct seq_file *m, void *v);
+/* TCP/IP, if there is any. */
+int inet_init(void);
+void inet_exit(void);
 int netdev_init(void);
 int loopback_init(void);
 void netdev_exit(void);

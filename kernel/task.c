@@ -452,6 +452,8 @@ int kernel_boot(void)
 	err = abi_init();
 	if (!err)
 		err = net_init();
+	if (!err)
+		err = inet_init();
 	if (err) {
 		kernel_exit();
 		return err;
@@ -479,10 +481,11 @@ tasks:
 void kernel_exit(void)
 {
 	load_exit();
-	netdev_exit();
 	abi_exit();
 	ipc_exit();
+	inet_exit();
 	net_exit();
+	netdev_exit();
 	super_exit();
 	inode_exit();
 	skb_exit();

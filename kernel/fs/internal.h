@@ -84,6 +84,8 @@ PROC_FILES(X)
 /* A fresh inode of /proc/sys, or ERR_PTR. */
 struct inode *proc_sys_inode(struct super_block *sb);
 
+extern const struct inode_operations proc_net_operations;
+
 /* A fresh inode of /proc/sysvipc, or ERR_PTR. */
 struct inode *proc_sysvipc_inode(struct super_block *sb);
 

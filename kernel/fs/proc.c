@@ -92,7 +92,7 @@ bool proc_emit(struct dir_context *ctx, const char *name, u64 ino,
 /* ---- links -------------------------------------------------------------- */
 
 static const char *const link_names[] = {
-	"self", "thread-self", "mounts",
+	"self", "thread-self", "mounts", "net",
 };
 
 static const char *const dir_names[] = { "sys", "sysvipc" };
@@ -114,7 +114,8 @@ static int root_readlink(struct inode *inode, char *buf, size_t size)
 			       task->signal->pid, task->pid);
 		break;
 	default:
-		len = snprintf(tmp, sizeof(tmp), "self/mounts");
+		len = snprintf(tmp, sizeof(tmp), "self/%s",
+			       link_names[what_of(inode)->n]);
 		break;
 	}
 	memcpy(buf, tmp, min_t(size_t, len, size));

@@ -559,8 +559,7 @@ static const struct {
 } task_dirs[NR_DIRS] = {
 	[DIR_FD] = { "fd", S_IFDIR | 0500, &fd_dir_operations },
 	[DIR_FDINFO] = { "fdinfo", S_IFDIR | 0500, &fd_dir_operations },
-	/* There are no networks. */
-	[DIR_NET] = { "net", S_IFDIR | 0555, &simple_inode_operations },
+	[DIR_NET] = { "net", S_IFDIR | 0555, &proc_net_operations },
 	[DIR_TASK] = { "task", S_IFDIR | 0555, &threads_dir_operations },
 };
 
