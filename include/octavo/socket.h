@@ -305,6 +305,8 @@ struct sock {
 	refcount_t sk_wmem_alloc;	/* invariant 1 */
 	atomic_t sk_rmem_alloc;
 	atomic_t sk_drops;
+	atomic_t sk_omem_alloc;		/* truesize of notifications */
+	atomic_t sk_zckey;		/* the next zero-copy call's number */
 	int sk_sndbuf, sk_rcvbuf;
 	int sk_rcvlowat;
 	int sk_err;			/* told once, by sock_error() */

@@ -8,6 +8,7 @@
  *	sys_socket.c	the calls on sockets and addresses
  *	sys_msg.c	the calls that move bytes
  *	scm.c		what comes beside the bytes
+ *	zerocopy.c	MSG_ZEROCOPY and its notifications
  *	unix*.c		AF_UNIX
  *	proc_net.c	/proc/net
  *

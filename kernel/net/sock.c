@@ -51,7 +51,9 @@ static void sk_destroy(struct sock *sk)
 
 	if (sk->sk_destruct)
 		sk->sk_destruct(sk);
-	WARN_ON(atomic_read(&sk->sk_rmem_alloc));
+	skb_queue_purge(&sk->sk_error_queue);
+	WARN_ON(atomic_read(&sk->sk_rmem_alloc) |
+		atomic_read(&sk->sk_omem_alloc));
 	atomic_dec(&prot->inuse);
 	kmem_cache_free(prot->slab, sk);
 }
