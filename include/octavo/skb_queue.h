@@ -12,6 +12,19 @@
 
 #include <octavo/skbuff.h>
 
+/* What a head and an skb have in common. */
+struct sk_buff_list {
+	struct sk_buff *next;
+	struct sk_buff *prev;
+};
+
+static inline void __skb_link(void *prev, void *next)
+{
+	((struct sk_buff_list *)next)->prev = prev;
+	__atomic_store_n(&((struct sk_buff_list *)prev)->next,
+			 (struct sk_buff *)next, __ATOMIC_RELAXED);
+}
+
 static inline void __skb_queue_head_init(struct sk_buff_head *list)
 {
 	list->next = list->prev = (struct sk_buff *)list;
@@ -89,28 +102,28 @@ static inline struct sk_buff *skb_peek_tail(const struct sk_buff_head *list)
 	return skb_queue_empty(list) ? NULL : list->prev;
 }
 
-static inline void __skb_insert(struct sk_buff *skb, struct sk_buff *prev,
-				struct sk_buff *next, struct sk_buff_head *list)
+/* Between two that may be the head. */
+static inline void __skb_insert(struct sk_buff *skb, void *prev, void *next,
+				struct sk_buff_head *list)
 {
-	BUG_ON(skb->next || skb->prev || prev->next != next ||
-	       next->prev != prev);
-	skb->next = next;
-	skb->prev = prev;
-	next->prev = skb;
-	__atomic_store_n(&prev->next, skb, __ATOMIC_RELAXED);
+	BUG_ON(skb->next || skb->prev ||
+	       ((struct sk_buff_list *)prev)->next != next ||
+	       ((struct sk_buff_list *)next)->prev != prev);
+	__skb_link(skb, next);
+	__skb_link(prev, skb);
 	__atomic_store_n(&list->qlen, list->qlen + 1, __ATOMIC_RELAXED);
 }
 
 static inline void __skb_queue_after(struct sk_buff_head *list,
 				     struct sk_buff *prev, struct sk_buff *skb)
 {
-	__skb_insert(skb, prev, prev->next, list);
+	__skb_insert(skb, prev, ((struct sk_buff_list *)prev)->next, list);
 }
 
 static inline void __skb_queue_before(struct sk_buff_head *list,
 				      struct sk_buff *next, struct sk_buff *skb)
 {
-	__skb_insert(skb, next->prev, next, list);
+	__skb_insert(skb, ((struct sk_buff_list *)next)->prev, next, list);
 }
 
 static inline void __skb_queue_head(struct sk_buff_head *list,
@@ -127,14 +140,14 @@ static inline void __skb_queue_tail(struct sk_buff_head *list,
 
 static inline void __skb_unlink(struct sk_buff *skb, struct sk_buff_head *list)
 {
-	struct sk_buff *next = skb->next, *prev = skb->prev;
+	void *next = skb->next, *prev = skb->prev;
 
-	BUG_ON(!list->qlen || !next || !prev || next->prev != skb ||
-	       prev->next != skb);
+	BUG_ON(!list->qlen || !next || !prev ||
+	       ((struct sk_buff_list *)next)->prev != skb ||
+	       ((struct sk_buff_list *)prev)->next != skb);
 	__atomic_store_n(&list->qlen, list->qlen - 1, __ATOMIC_RELAXED);
 	skb->next = skb->prev = NULL;
-	next->prev = prev;
-	__atomic_store_n(&prev->next, next, __ATOMIC_RELAXED);
+	__skb_link(prev, next);
 }
 
 static inline struct sk_buff *__skb_dequeue(struct sk_buff_head *list)
@@ -157,15 +170,10 @@ static inline struct sk_buff *__skb_dequeue_tail(struct sk_buff_head *list)
 
 /* Put the skbs of @list, which is not emptied itself, between two others. */
 static inline void __skb_queue_splice(const struct sk_buff_head *list,
-				      struct sk_buff *prev,
-				      struct sk_buff *next)
+				      void *prev, void *next)
 {
-	struct sk_buff *first = list->next, *last = list->prev;
-
-	first->prev = prev;
-	last->next = next;
-	next->prev = last;
-	__atomic_store_n(&prev->next, first, __ATOMIC_RELAXED);
+	__skb_link(list->prev, next);
+	__skb_link(prev, list->next);
 }
 
 /* Move all skbs of @list to the start of @head. */
@@ -174,7 +182,7 @@ static inline void skb_queue_splice_init(struct sk_buff_head *list,
 {
 	if (skb_queue_empty(list))
 		return;
-	__skb_queue_splice(list, (struct sk_buff *)head, head->next);
+	__skb_queue_splice(list, head, head->next);
 	head->qlen += list->qlen;
 	__skb_queue_head_init(list);
 }
@@ -185,7 +193,7 @@ static inline void skb_queue_splice_tail_init(struct sk_buff_head *list,
 {
 	if (skb_queue_empty(list))
 		return;
-	__skb_queue_splice(list, head->prev, (struct sk_buff *)head);
+	__skb_queue_splice(list, head->prev, head);
 	head->qlen += list->qlen;
 	__skb_queue_head_init(list);
 }
