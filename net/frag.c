@@ -128,10 +128,9 @@ int skb_to_sgvec(struct sk_buff *skb, struct scatterlist *sg, int offset,
 {
 	int nr = skb_to_sgvec_nomark(skb, sg, offset, len);
 
-	if (nr > 0) {
-		while (--nr)
-			sg = sg_next(sg);
+	for (int i = 1; i < nr; i++)
+		sg = sg_next(sg);
+	if (nr > 0)
 		sg_mark_end(sg);
-	}
 	return nr;
 }
