@@ -4,9 +4,10 @@
  */
 #include <octavo/drivers.h>
 #include <octavo/pci.h>
+#include "internal.h"
 
 static struct pci_driver *const pci_drivers[] = {
-	NULL,
+	&virtnet_driver, NULL,
 };
 
 int drivers_init(void)

@@ -183,7 +183,8 @@ int run_bare(const struct run_options *o)
 {
 	static struct text append;
 	struct qemu q = { .machine = o->machine, .mem = o->mem,
-			  .cpus = o->cpus, .edu = o->device.edu, .gdb = -1, .watch = -1 };
+			  .cpus = o->cpus, .edu = o->device.edu,
+			  .net = &o->net, .gdb = -1, .watch = -1 };
 	int told, status;
 
 	fill_standard_streams();

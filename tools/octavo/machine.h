@@ -42,6 +42,7 @@ struct qemu {
 	unsigned int cpus;
 	const char *append;		/* the kernel's command line */
 	int edu;			/* with that device */
+	const struct net_options *net;
 	int root;			/* a memfd */
 	int gdb;			/* listening socket, or -1 */
 	int watch;			/* the end of it is the end; or -1 */

@@ -33,6 +33,13 @@ struct device_options {
 
 void parse_device(struct device_options *d, const char *value);
 
+/* --net user,tftp=DIR */
+struct net_options {
+	int user;			/* QEMU's own small network */
+	const char *tftp;		/* what its server 10.0.2.2 has, or NULL */
+};
+void parse_net(struct net_options *n, const char *value);
+
 /* What octavo run was asked for. */
 struct run_options {
 	const struct machine *machine;	/* NULL: hosted */
@@ -43,6 +50,7 @@ struct run_options {
 	unsigned int terminal;		/* terminal_enter() */
 	const char *root;		/* NULL: the small tree */
 	struct device_options device;
+	struct net_options net;
 	const char *const *argv;	/* [0] is looked up */
 	const char *const *envp;
 	unsigned long long start_ns;	/* the clock when the command began */

@@ -7,6 +7,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 #include "octavo.h"
 
 static unsigned int suffix_shift(int c)
@@ -103,4 +104,22 @@ void parse_device(struct device_options *d, const char *value)
 	*d = (struct device_options){ .edu = 1, .ring = 1, .details = text };
 	while ((detail = strsep(&text, ",")))
 		parse_detail(d, detail);
+}
+
+void parse_net(struct net_options *n, const char *value)
+{
+	const char *tftp = strchr(value, ',');
+
+	if (strncmp(value, "user", 4) || (value[4] && tftp != value + 4) ||
+	    (tftp && strncmp(tftp, ",tftp=", 6)))
+		usage_error("--net: '%s' is neither user nor user,tftp=DIR",
+			    value);
+	*n = (struct net_options){ .user = 1, .tftp = tftp ? tftp + 6 : NULL };
+	if (n->tftp && strchr(n->tftp, ','))
+		usage_error("--net: a name with a comma is not for QEMU: '%s'",
+			    n->tftp);
+	if (n->tftp && strlen(n->tftp) >= PATH_MAX)
+		usage_error("--net: %s: %s", n->tftp, strerror(ENAMETOOLONG));
+	if (n->tftp && access(n->tftp, R_OK | X_OK))
+		usage_error("--net: %s: %s", n->tftp, strerror(errno));
 }

@@ -11,6 +11,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -27,7 +28,7 @@
 struct arguments {
 	const char *v[MAX_ARGS + 1];
 	unsigned int nr;
-	char text[1024];		/* of those that are made */
+	char text[1024 + PATH_MAX];	/* of those that are made */
 	size_t used;
 };
 
@@ -57,6 +58,14 @@ static void add_serial(struct arguments *a, const char *name, int fd)
 	add_pair(a, "-serial", "chardev:%s", name);
 }
 
+/* A network that leads nowhere. */
+static void add_net(struct arguments *a, const char *tftp)
+{
+	add_pair(a, "-netdev", "user,id=net,restrict=on%s%s",
+		 tftp ? ",tftp=" : "", tftp ? tftp : "");
+	add_pair(a, "-device", "virtio-net-pci,netdev=net,disable-legacy=on,romfile=");
+}
+
 static void make_arguments(struct arguments *a, const struct qemu *q,
 			   int kernel, const int serial[2])
 {
@@ -80,6 +89,8 @@ static void make_arguments(struct arguments *a, const struct qemu *q,
 	add_pair(a, "-device", "isa-debug-exit,iobase=0xf4,iosize=4");
 	if (q->edu)
 		add_pair(a, "-device", "edu");
+	if (q->net->user)
+		add_net(a, q->net->tftp);
 	if (q->gdb >= 0) {
 		add_pair(a, "-chardev", "socket,id=gdb,server=on,wait=off,fd=%d",
 			 q->gdb);

@@ -47,6 +47,8 @@ static const char run_help[] =
 	"                  exit or by reboot(2) only\n"
 	"  --device edu    add a device that does DMA, /dev/edu; on the hosted machine a\n"
 	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
+	"  --net user      add an Ethernet device, eth0, for a network of its own, where\n"
+	"                  10.0.2.2 answers; user,tftp=DIR: and serves the files of DIR\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
 	"                  machine waits for `continue' (hosted: for `run')\n"
@@ -61,7 +63,7 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_DEVICE, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -72,6 +74,7 @@ static const struct option run_options[] = {
 	{ "uaccess", required_argument, NULL, OPT_UACCESS },
 	{ "wp", required_argument, NULL, OPT_WP },
 	{ "device", required_argument, NULL, OPT_DEVICE },
+	{ "net", required_argument, NULL, OPT_NET },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "init", required_argument, NULL, OPT_INIT },
 	{ "stats", no_argument, NULL, OPT_STATS },
@@ -136,6 +139,9 @@ static void take_option(struct parsed *p, int opt, char **argv)
 	case OPT_DEVICE:
 		parse_device(&p->o.device, optarg);
 		break;
+	case OPT_NET:
+		parse_net(&p->o.net, optarg);
+		break;
 	case OPT_ROOT:
 		p->o.root = optarg;
 		break;
@@ -179,6 +185,8 @@ static void choose_machine(struct parsed *p)
 		p->o.machine = find_machine(p->machine, p->pae);
 	else if (p->pae)
 		usage_error("--pae goes with --machine i386");
+	if (p->o.net.user && !p->o.machine)
+		usage_error("--net user goes with --machine i386 or x86_64");
 	if (p->o.device.details && p->o.machine)
 		usage_error("--device edu,%s: only the hosted machine's has that",
 			    p->o.device.details);
