@@ -5,6 +5,7 @@
  * Counts before the kernel boots and after it has gone must be the same.
  */
 #include "internal.h"
+#include <octavo/dma-mapping.h>
 #include <octavo/highmem.h>
 #include <octavo/mmzone.h>
 #include <octavo/page_frag.h>
@@ -23,6 +24,7 @@ void kernel_count_held(struct kernel_held *held)
 			       vm_event(FOLL_PIN_RELEASED)),
 		.skbs = (long)skb_nr_live(),
 		.maps = (long)(kmap_nr_live() + kmap_local_nr_live()),
+		.dma = (long)dma_nr_mappings(),
 	};
 }
 
@@ -42,7 +44,20 @@ unsigned int kernel_count_leaks(const struct kernel_held *before)
 	       leak("objects", before->objects, now.objects) +
 	       leak("pins", before->pins, now.pins) +
 	       leak("skbs", before->skbs, now.skbs) +
-	       leak("maps", before->maps, now.maps);
+	       leak("maps", before->maps, now.maps) +
+	       leak("DMA mappings", before->dma, now.dma);
+}
+
+/* Of a machine whose devices did something. */
+static void print_dma_stats(void)
+{
+	struct dma_stats dma;
+
+	dma_get_stats(&dma);
+	if (dma.maps)
+		printk("octavo: DMA: mappings %lu, through bounce buffers %lu (%lu bytes), without room %lu\n",
+		       dma.maps, dma.bounces, dma.bounce_bytes,
+		       dma.bounce_full);
 }
 
 void kernel_print_stats(void)
@@ -62,5 +77,6 @@ void kernel_print_stats(void)
 	printk("octavo: kmaps: pool %lu, local %lu, low %lu; slabs grown %lu, shrunk %lu\n",
 	       vm_event(KMAP_POOL), vm_event(KMAP_LOCAL), vm_event(KMAP_LOW),
 	       vm_event(SLAB_GROW), vm_event(SLAB_SHRINK));
+	print_dma_stats();
 	print_missing_syscalls();
 }

@@ -6,6 +6,7 @@
  * counts: a page that holds an object somebody has, not one that waits in a
  * per-CPU list.
  */
+#include <octavo/dma-mapping.h>
 #include <octavo/highmem.h>
 #include <octavo/mm.h>
 #include <octavo/page_frag.h>
@@ -32,5 +33,6 @@ void kunit_add_counters(void)
 	kunit_add_leak_counter("pins", nr_pins);
 	kunit_add_leak_counter("kmaps", kmap_nr_live);
 	kunit_add_leak_counter("local maps", kmap_local_nr_live);
+	kunit_add_leak_counter("DMA mappings", dma_nr_mappings);
 	kunit_add_leak_counter("slab errors", slab_check_all);
 }
