@@ -20,7 +20,7 @@ struct kmem_cache *skbuff_head_cache;
 struct kmem_cache *skbuff_fclone_cache;
 static unsigned int nr_inits;
 
-/* ---- starting and stopping ------------------------------------------------- */
+/* ---- starting and stopping ----------------------------------------------- */
 
 static void destroy_caches(void)
 {
@@ -70,7 +70,7 @@ unsigned long skb_nr_live(void)
 	return nr_objects(skbuff_head_cache) + nr_objects(skbuff_fclone_cache);
 }
 
-/* ---- making one ------------------------------------------------------------ */
+/* ---- making one ---------------------------------------------------------- */
 
 /* Clear in words: up to the end of that in which @bytes end. */
 static __always_inline void clear_words(void *p, size_t bytes)
@@ -168,7 +168,7 @@ undo_struct:
 	return NULL;
 }
 
-/* ---- of memory that is there ------------------------------------------------ */
+/* ---- of memory that is there --------------------------------------------- */
 
 struct sk_buff *__build_skb(void *data, unsigned int frag_size)
 {
@@ -225,7 +225,7 @@ struct sk_buff *__netdev_alloc_skb(struct net_device *dev, unsigned int length,
 	return skb;
 }
 
-/* ---- clones ------------------------------------------------------------------- */
+/* ---- clones -------------------------------------------------------------- */
 
 /* The second struct of a pair, if @skb is the first and nobody has it. */
 static struct sk_buff *clone_at_hand(struct sk_buff *skb)

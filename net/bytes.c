@@ -90,7 +90,7 @@ static int walk_range(const struct sk_buff *skb, int offset, int len,
 	return walk(skb, (unsigned int)offset, (unsigned int)len, v) ? -EFAULT : 0;
 }
 
-/* ---- out, in, summed -------------------------------------------------------- */
+/* ---- out, in, summed ----------------------------------------------------- */
 
 static void copy_out(struct visit *v, u8 *p, unsigned int len)
 {
@@ -172,7 +172,7 @@ int skb_checksum_help(struct sk_buff *skb)
 	return 0;
 }
 
-/* ---- sums --------------------------------------------------------------------- */
+/* ---- sums ---------------------------------------------------------------- */
 
 /* Words in memory order, which the machine's order leaves a valid sum. */
 __wsum csum_partial(const void *buff, int len, __wsum sum)
@@ -199,7 +199,7 @@ __wsum csum_partial(const void *buff, int len, __wsum sum)
 	return (__wsum)(total + (total >> 32));
 }
 
-/* ---- in pieces ------------------------------------------------------------------ */
+/* ---- in pieces ----------------------------------------------------------- */
 
 void skb_prepare_seq_read(struct sk_buff *skb, unsigned int from,
 			  unsigned int to, struct skb_seq_state *st)

@@ -49,7 +49,7 @@ void skb_headers_offset_update(struct sk_buff *skb, long moved)
 		skb->mac_header = (u16)(skb->mac_header + moved);
 }
 
-/* ---- all bytes ----------------------------------------------------------------- */
+/* ---- all bytes ----------------------------------------------------------- */
 
 /* @head, data and @tail bytes of room; 0: too many. */
 static unsigned int sum_of(unsigned int head, unsigned int len,
@@ -97,7 +97,7 @@ struct sk_buff *skb_copy_expand(const struct sk_buff *skb, int newheadroom,
 			(unsigned int)newtailroom, gfp);
 }
 
-/* ---- the linear ones, the rest shared ---------------------------------------------- */
+/* ---- the linear ones, the rest shared ------------------------------------ */
 
 /* A reference of all that is behind the linear bytes. */
 static void get_parts(struct sk_buff *skb)
@@ -148,7 +148,7 @@ struct sk_buff *__pskb_copy_fclone(struct sk_buff *skb, int headroom, gfp_t gfp,
 	return n;
 }
 
-/* ---- a head of its own ---------------------------------------------------------------- */
+/* ---- a head of its own --------------------------------------------------- */
 
 /* The head's bytes up to tail, and skb_shared_info, with more room; NULL
  * without memory. */

@@ -7,7 +7,7 @@
 #include <octavo/errno.h>
 #include <octavo/scatterlist.h>
 
-/* ---- adding to them --------------------------------------------------------- */
+/* ---- adding to them ------------------------------------------------------ */
 
 int skb_append_pagefrags(struct sk_buff *skb, struct page *page, int offset,
 			 size_t size)
@@ -30,7 +30,7 @@ int skb_append_pagefrags(struct sk_buff *skb, struct page *page, int offset,
 	return 0;
 }
 
-/* ---- lists for devices ---------------------------------------------------------- */
+/* ---- lists for devices --------------------------------------------------- */
 
 /* Where the next entry goes; .next NULL: the list is over. */
 struct sg_fill {

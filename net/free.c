@@ -28,7 +28,7 @@ static LIST_HEAD(release_hooks);
 unsigned long skb_nr_hooks;
 static atomic_long_t nr_dropped[SKB_DROP_REASON_MAX];
 
-/* ---- release hooks --------------------------------------------------------- */
+/* ---- release hooks ------------------------------------------------------- */
 
 int skb_register_release_hook(struct skb_release_hook *hook)
 {
@@ -54,7 +54,7 @@ static void run_hooks(struct sk_buff *skb)
 			hook->release(hook, skb);
 }
 
-/* ---- what belongs to the struct --------------------------------------------- */
+/* ---- what belongs to the struct ------------------------------------------ */
 
 static noinline void release_head_state(struct sk_buff *skb)
 {
@@ -77,7 +77,7 @@ void skb_release_head_state(struct sk_buff *skb)
 		release_head_state(skb);
 }
 
-/* ---- what belongs to the data ------------------------------------------------ */
+/* ---- what belongs to the data -------------------------------------------- */
 
 static void destroy_frag(const skb_frag_t *frag)
 {
@@ -182,7 +182,7 @@ void skb_release_data(struct sk_buff *skb)
 	release_data(skb);
 }
 
-/* ---- the struct --------------------------------------------------------------- */
+/* ---- the struct ---------------------------------------------------------- */
 
 static noinline void free_of_pair(struct sk_buff *skb)
 {

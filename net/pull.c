@@ -33,7 +33,7 @@ static struct sk_buff *own_list_skb(struct sk_buff **link)
 	return n;
 }
 
-/* ---- pulling --------------------------------------------------------------------- */
+/* ---- pulling ------------------------------------------------------------- */
 
 /* How many bytes frag_list must give when @delta are pulled. */
 static unsigned int wanted_of_list(const struct sk_buff *skb, unsigned int delta)
@@ -133,7 +133,7 @@ void *__pskb_pull_tail(struct sk_buff *skb, int delta)
 	return skb_tail_pointer(skb);
 }
 
-/* ---- trimming ---------------------------------------------------------------------- */
+/* ---- trimming ------------------------------------------------------------ */
 
 static void drop_list(struct sk_buff **list)
 {
@@ -209,7 +209,7 @@ int ___pskb_trim(struct sk_buff *skb, unsigned int len)
 	return 0;
 }
 
-/* ---- padding ----------------------------------------------------------------------- */
+/* ---- padding ------------------------------------------------------------- */
 
 /* Alone with the data, linear, with @pad bytes behind it. */
 static int make_room(struct sk_buff *skb, unsigned int pad)

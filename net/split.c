@@ -15,7 +15,7 @@
 #include <octavo/err.h>
 #include <octavo/errno.h>
 
-/* ---- two from one ------------------------------------------------------------ */
+/* ---- two from one -------------------------------------------------------- */
 
 /* The other data tells the owner too. */
 static void share_zcopy(struct sk_buff *to, struct sk_buff *from)
@@ -78,7 +78,7 @@ void skb_split(struct sk_buff *skb, struct sk_buff *skb1, u32 len)
 	move_len(skb, skb1, skb->data_len - off);
 }
 
-/* ---- one from two -------------------------------------------------------------- */
+/* ---- one from two -------------------------------------------------------- */
 
 /* Make the head of @from, a part of a page, a fragment of @to. */
 static bool steal_head(struct sk_buff *to, struct sk_buff *from)
@@ -149,7 +149,7 @@ bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from,
 	return true;
 }
 
-/* ---- segments --------------------------------------------------------------------- */
+/* ---- segments ------------------------------------------------------------ */
 
 /* Drop what share_bytes() has put into it. */
 static void unshare_bytes(struct sk_buff *n)

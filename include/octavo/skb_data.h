@@ -15,7 +15,7 @@
 
 struct scatterlist;
 
-/* ---- data that is somebody else's: zero copy --------------------------------- */
+/* ---- data that is somebody else's: zero copy ----------------------------- */
 
 /* Who is to be told when the data goes; NULL: nobody. */
 static inline struct ubuf_info *skb_zcopy(const struct sk_buff *skb)
@@ -118,7 +118,7 @@ static inline int skb_orphan_frags_rx(struct sk_buff *skb, gfp_t gfp)
 	return likely(!skb_zcopy(skb)) ? 0 : skb_copy_ubufs(skb, gfp);
 }
 
-/* ---- fragments ------------------------------------------------------------------ */
+/* ---- fragments ----------------------------------------------------------- */
 
 static inline unsigned int skb_frag_size(const skb_frag_t *frag)
 {
@@ -331,7 +331,7 @@ static inline void skb_gso_reset(struct sk_buff *skb)
 	skb_shinfo(skb)->gso_type = 0;
 }
 
-/* ---- copies ------------------------------------------------------------------------ */
+/* ---- copies -------------------------------------------------------------- */
 
 /**
  * skb_clone() - another struct for the same data
@@ -501,7 +501,7 @@ static inline struct sk_buff *skb_unshare(struct sk_buff *skb, gfp_t gfp)
 	return nskb;
 }
 
-/* ---- linear bytes, and the end cut off --------------------------------------------- */
+/* ---- linear bytes, and the end cut off ----------------------------------- */
 
 /**
  * __pskb_pull_tail() - make more bytes linear
@@ -590,7 +590,7 @@ static inline int skb_put_padto(struct sk_buff *skb, unsigned int len)
 	return 0;
 }
 
-/* ---- bytes in and out ----------------------------------------------------------------- */
+/* ---- bytes in and out ---------------------------------------------------- */
 
 /**
  * skb_copy_bits() - copy bytes out
@@ -736,7 +736,7 @@ int skb_to_sgvec_nomark(struct sk_buff *skb, struct scatterlist *sg, int offset,
 int skb_to_sgvec(struct sk_buff *skb, struct scatterlist *sg, int offset,
 		 int len);
 
-/* ---- one from two, two from one -------------------------------------------------------- */
+/* ---- one from two, two from one ------------------------------------------ */
 
 /**
  * skb_split() - give the bytes from a place on to another skb

@@ -74,7 +74,7 @@ static void expect_bytes(struct kunit *test, const struct sk_buff *skb,
 	kfree(bytes);
 }
 
-/* ---- in and out ---------------------------------------------------------------------- */
+/* ---- in and out ---------------------------------------------------------- */
 
 static void ranges(struct kunit *test)
 {
@@ -155,7 +155,7 @@ static void header_pointer(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* ---- sums ------------------------------------------------------------------------------ */
+/* ---- sums ---------------------------------------------------------------- */
 
 static void sums(struct kunit *test)
 {
@@ -211,7 +211,7 @@ static void checksum_help(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* ---- pulled and cut -------------------------------------------------------------------- */
+/* ---- pulled and cut ------------------------------------------------------ */
 
 static void may_pull(struct kunit *test)
 {
@@ -278,7 +278,7 @@ static void padding(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, skb_pad(skb, INT_MAX), -ENOMEM);
 }
 
-/* ---- copies and writing ------------------------------------------------------------------ */
+/* ---- copies and writing -------------------------------------------------- */
 
 static void copies_are_apart(struct kunit *test)
 {
@@ -388,7 +388,7 @@ static void share_and_unshare(struct kunit *test)
 	kfree_skb(held);
 }
 
-/* ---- fragments -------------------------------------------------------------------------- */
+/* ---- fragments ----------------------------------------------------------- */
 
 static void appending_pages(struct kunit *test)
 {
@@ -439,7 +439,7 @@ static void for_a_device(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* ---- one and two --------------------------------------------------------------------------- */
+/* ---- one and two --------------------------------------------------------- */
 
 static void splitting(struct kunit *test)
 {
@@ -544,7 +544,7 @@ static void segments(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* ---- in pieces -------------------------------------------------------------------------------- */
+/* ---- in pieces ----------------------------------------------------------- */
 
 static void in_pieces(struct kunit *test)
 {
@@ -572,7 +572,7 @@ static void in_pieces(struct kunit *test)
 	kfree_skb(skb);
 }
 
-/* ---- somebody else's data -------------------------------------------------------------------- */
+/* ---- somebody else's data ------------------------------------------------ */
 
 static void owners_are_told(struct kunit *test)
 {

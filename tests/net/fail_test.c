@@ -248,7 +248,7 @@ static int (*const ops[])(struct scene *sc) = {
 	op_pull, op_trim, op_pad, op_segment, op_ubufs, op_checksum, op_refill,
 };
 
-/* ---- sweeping ------------------------------------------------------------------------ */
+/* ---- sweeping ------------------------------------------------------------ */
 
 struct sweep {
 	enum fault_kind kind;

@@ -25,7 +25,7 @@ struct sk_buff *test_skb(struct kunit *test, unsigned int len, u8 first)
 	return skb;
 }
 
-/* ---- who is told ------------------------------------------------------------- */
+/* ---- who is told --------------------------------------------------------- */
 
 static atomic_t nr_owners;
 

@@ -85,7 +85,7 @@ static void check_all(struct model *m)
 	refs_end(refs);
 }
 
-/* ---- new ones ----------------------------------------------------------------- */
+/* ---- new ones ------------------------------------------------------------ */
 
 static struct sk_buff *random_alloc(struct model *m, unsigned int size)
 {
@@ -206,7 +206,7 @@ static void op_add_list(struct model *m, struct slot *s)
 	o->skb = NULL;
 }
 
-/* ---- copies -------------------------------------------------------------------- */
+/* ---- copies -------------------------------------------------------------- */
 
 static struct sk_buff *random_copy(struct model *m, struct sk_buff *skb)
 {
@@ -253,7 +253,7 @@ static void op_users(struct model *m, struct slot *s)
 		kfree_skb(held);
 }
 
-/* ---- the same bytes, laid out otherwise ---------------------------------------- */
+/* ---- the same bytes, laid out otherwise ---------------------------------- */
 
 static void op_layout(struct model *m, struct slot *s)
 {
@@ -289,7 +289,7 @@ static void op_layout(struct model *m, struct slot *s)
 	}
 }
 
-/* ---- other bytes ---------------------------------------------------------------- */
+/* ---- other bytes --------------------------------------------------------- */
 
 static void op_pull(struct model *m, struct slot *s)
 {
@@ -362,7 +362,7 @@ static void op_pad(struct model *m, struct slot *s)
 	s->len += n;
 }
 
-/* ---- two ------------------------------------------------------------------------ */
+/* ---- two ----------------------------------------------------------------- */
 
 static void op_split(struct model *m, struct slot *s)
 {
@@ -427,7 +427,7 @@ static void op_segment(struct model *m, struct slot *s)
 	kfree_skb_list(segs);
 }
 
-/* ---- reading --------------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 static void op_seq_read(struct model *m, struct slot *s)
 {
@@ -472,7 +472,7 @@ static void op_free(struct model *m, struct slot *s)
 	s->skb = NULL;
 }
 
-/* ---- all of them ------------------------------------------------------------------ */
+/* ---- all of them --------------------------------------------------------- */
 
 static const struct {
 	const char *name;

@@ -2,7 +2,8 @@
 /*
  * refs.c - counting who holds what, by walking over socket buffers.
  *
- * A table of things that are counted, with how many holders were met. What is behind a thing is walked when it is first met.
+ * A table of things that are counted, with how many holders were met. What is
+ * behind a thing is walked when it is first met.
  */
 #include "refs.h"
 #include "net_test.h"

@@ -36,7 +36,7 @@ static const char *take_events(void)
 	return copy;
 }
 
-/* ---- who writes letters --------------------------------------------------------- */
+/* ---- who writes letters -------------------------------------------------- */
 
 static void route_gone(struct dst_entry *dst)
 {
@@ -79,7 +79,7 @@ static void frag_gone(struct skb_frag_destructor *d,
 	}
 }
 
-/* ---- skbs that have all of it ------------------------------------------------------ */
+/* ---- skbs that have all of it -------------------------------------------- */
 
 struct all {
 	struct dst_entry dst;
@@ -145,7 +145,7 @@ static void exit_all(struct kunit *test, struct all *all)
 	}
 }
 
-/* ---- the tests -------------------------------------------------------------------- */
+/* ---- the tests ----------------------------------------------------------- */
 
 static void linear(struct kunit *test)
 {
@@ -370,7 +370,7 @@ static void orphan_and_noref(struct kunit *test)
 	exit_all(test, &all);
 }
 
-/* ---- mistakes ---------------------------------------------------------------------- */
+/* ---- mistakes ------------------------------------------------------------ */
 
 static void freed_twice(struct kunit *test)
 {

@@ -6,7 +6,7 @@
 
 #include <octavo/slab.h>
 
-/* ---- made ------------------------------------------------------------------------ */
+/* ---- made ---------------------------------------------------------------- */
 
 static void alloc_and_free(struct kunit *test)
 {
@@ -85,7 +85,7 @@ static void to_receive_into(struct kunit *test)
 	}
 }
 
-/* ---- ends ------------------------------------------------------------------------- */
+/* ---- ends ---------------------------------------------------------------- */
 
 static void put_push_pull_trim(struct kunit *test)
 {
@@ -207,7 +207,7 @@ static void bad_lengths_stop(struct kunit *test)
 	}
 }
 
-/* ---- parts of pages ----------------------------------------------------------------- */
+/* ---- parts of pages ------------------------------------------------------ */
 
 static void parts_of_pages(struct kunit *test)
 {
@@ -274,7 +274,7 @@ static void room_in_a_page(struct kunit *test)
 	put_page(page);
 }
 
-/* ---- queues -------------------------------------------------------------------------- */
+/* ---- queues -------------------------------------------------------------- */
 
 static void queues(struct kunit *test)
 {
@@ -348,7 +348,7 @@ static void queues_notice(struct kunit *test)
 	__skb_queue_purge(&two.list);
 }
 
-/* ---- several CPUs ----------------------------------------------------------------------- */
+/* ---- several CPUs -------------------------------------------------------- */
 
 #define ROUNDS		3000
 
