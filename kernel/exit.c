@@ -44,7 +44,8 @@ static bool parent_ignores(const struct signal_struct *sig)
 
 static bool is_end(int code)
 {
-	return code == CLD_EXITED || code == CLD_KILLED;
+	return code == CLD_EXITED || code == CLD_KILLED ||
+	       code == CLD_DUMPED;
 }
 
 /* Does nobody want to hear that a child of @parent stopped or goes on? */
@@ -76,7 +77,8 @@ void notify_parent(struct signal_struct *sig, int code, int status)
 
 static int exit_code_of(const struct signal_struct *sig)
 {
-	return sig->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
+	return sig->exit_status & WAIT_CORE ? CLD_DUMPED :
+	       sig->exit_status & 0x7f ? CLD_KILLED : CLD_EXITED;
 }
 
 /* What a parent sees of an end: exit code or signal. */
@@ -446,9 +448,13 @@ SYSCALL_DEFINE5(waitid, int, which, pid_t, id, struct k_siginfo __user *, uinfo,
 	    !(options & (WEXITED | WUNTRACED | WCONTINUED)) ||
 	    w.pid == INT_MIN)
 		return -EINVAL;
+	if (which == P_PIDFD && pidfd_nonblock((unsigned int)id))
+		w.options |= WNOHANG;
 	found = do_wait(&w);
 	if (found < 0)
 		return found;
+	if (!found && !(options & WNOHANG))
+		return -EAGAIN;
 	if (found)
 		info = (struct kernel_siginfo){
 			.si_signo = SIGCHLD, .si_code = w.code,

@@ -100,6 +100,7 @@ static void copy_identity(struct task *child, const struct task *parent,
 	memcpy(child->comm, parent->comm, sizeof(child->comm));
 	cred_copy(child, parent);
 	child->personality = parent->personality;
+	child->ioprio = parent->ioprio;
 	child->timer_slack = parent->timer_slack;
 	child->default_slack = parent->timer_slack;
 	child->nice = parent->nice;

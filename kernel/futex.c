@@ -61,30 +61,38 @@ static bool same_key(const struct futex_key *a, const struct futex_key *b)
 	return a->object == b->object && a->offset == b->offset;
 }
 
+/* The key of a word in shared memory of a file; -EFAULT: beyond its end. */
+static int shared_key(const struct vm_area_struct *vma, unsigned long addr,
+		      struct futex_key *key)
+{
+	struct address_space *mapping = vma->vm_mapping;
+	const u64 offset = ((u64)vma->vm_pgoff << PAGE_SHIFT) + addr -
+			   vma->vm_start;
+
+	*key = (struct futex_key){ mapping, offset };
+	return (offset & ~(u64)(PAGE_SIZE - 1)) >= (u64)mapping->i_size ?
+		-EFAULT : 0;
+}
+
 /* What the word is called by everybody who sees it. */
 static int get_key(u32 __user *uaddr, int op, struct futex_key *key)
 {
 	unsigned long addr = (unsigned long)uaddr;
 	struct mm_struct *mm = current->mm;
 	struct vm_area_struct *vma;
+	int err = 0;
 
 	*key = (struct futex_key){ mm, addr };
 	if (op & FUTEX_PRIVATE_FLAG)
 		return 0;
 	mmap_read_lock(mm);
 	vma = find_vma(mm, addr);
-	if (!vma || vma->vm_start > addr || !(vma->vm_flags & VM_READ)) {
-		mmap_read_unlock(mm);
-		return -EFAULT;
-	}
-	if (vma->vm_flags & VM_SHARED && vma->vm_mapping)
-		*key = (struct futex_key){
-			vma->vm_mapping,
-			((u64)vma->vm_pgoff << PAGE_SHIFT) + addr -
-				vma->vm_start,
-		};
+	if (!vma || vma->vm_start > addr || !(vma->vm_flags & VM_READ))
+		err = -EFAULT;
+	else if (vma->vm_flags & VM_SHARED && vma->vm_mapping)
+		err = shared_key(vma, addr, key);
 	mmap_read_unlock(mm);
-	return 0;
+	return err;
 }
 
 /* When to give up: @ts counts from now, or names a time. */
@@ -476,16 +484,19 @@ SYSCALL_DEFINE2(set_robust_list, unsigned long, head, size_t, len)
 SYSCALL_DEFINE3(get_robust_list, pid_t, pid, unsigned long __user *, head,
 		size_t __user *, len)
 {
-	unsigned long list = 0;
 	const struct task *task;
+	unsigned long list = 0;
+	long err = -ESRCH;
 
 	lock_tasklist();
 	task = pid ? find_task(pid) : current_task();
-	if (task)
+	if (task) {
 		list = task->robust_list;
+		err = !pid || may_trace(task) ? 0 : -EPERM;
+	}
 	unlock_tasklist();
-	if (!task)
-		return -ESRCH;
+	if (err)
+		return err;
 	if (put_user(sizeof(struct robust_list_head), len))
 		return -EFAULT;
 	return put_user(list, head);

@@ -187,6 +187,7 @@ struct task {
 	unsigned long clear_child_tid, robust_list;
 	unsigned int personality;
 	int nice, rt_prio;
+	u16 ioprio;			/* ioprio_set(2), 0: none */
 	unsigned int policy;		/* SCHED_* */
 	u64 start_ns;			/* monotonic */
 	unsigned long user_ticks, kernel_ticks;
@@ -237,6 +238,7 @@ struct task *task_running(void);
 long ksys_clone(unsigned long flags, unsigned long stack, int __user *ptid,
 		int __user *ctid, unsigned long tls);
 /* End the running thread, or all of its process, with a wait status. */
+#define WAIT_CORE	0x80		/* in it: a core was dumped */
 __noreturn void do_exit(int status);
 __noreturn void do_group_exit(int status);
 void end_other_threads(struct signal_struct *sig);
@@ -267,6 +269,9 @@ static inline bool capable(void)
 {
 	return current_task()->euid == 0;
 }
+
+/* May it look into @task? With tasklist_lock held. */
+bool may_trace(const struct task *task);
 
 /* ---- kernel/pending.c, net/dev.c ---------------------------------------- */
 
@@ -349,6 +354,16 @@ u64 ktimer_forward(struct ktimer *timer, u64 interval, u64 now);
 u64 ktimer_left(const struct ktimer *timer);
 u64 clock_to_expiry(int clock, int flags, u64 ns);
 bool clock_has_timers(int clock);
+/* Does it count CPU time? */
+static inline bool is_cpu_clock(int clock)
+{
+	return clock < 0 || clock == 2 || clock == 3;
+}
+/* The name that a clock of CPU time has below 0; @own: that says whose. */
+int cpu_clock_id(int clock, bool own);
+/* With tasklist_lock held; 0, or -EINVAL if there is no such clock. */
+long cpu_clock_ns(int clock, u64 *ns);
+void posix_cpu_timers_run(struct signal_struct *sig);
 struct kernel_siginfo;
 void posix_timer_delivered(struct kernel_siginfo *info);
 /* Stop the timers of a process, the tasklist locked; or forget them. */
@@ -363,8 +378,11 @@ void pidfd_process_over(void);
 /* A descriptor for a process, of which 0 is told later. */
 long pidfd_create(pid_t pid, u64 serial, unsigned int flags);
 void pidfd_set(unsigned int fd, const struct signal_struct *sig);
+bool pidfd_nonblock(unsigned int fd);
 /* The number of the process, -EBADF, or -ESRCH when it is gone. */
 pid_t pidfd_pid(unsigned int fd);
+/* The same, or of an open /proc/PID. */
+pid_t pidfd_or_proc(unsigned int fd);
 
 /* ---- kernel/timer.c ---------------------------------------------------- */
 
@@ -589,6 +607,8 @@ struct dentry *d_alloc(struct dentry *parent, const char *name, size_t len);
 void d_pin(struct dentry *dentry);
 void d_delete(struct dentry *dentry);
 void d_prune(struct super_block *sb);
+/* Does a path from the running task's root lead to it? */
+bool d_reachable(struct dentry *dentry);
 /* The path of @dentry at the end of @buf, or ERR_PTR(-ENAMETOOLONG). */
 char *d_path(struct dentry *dentry, char *buf, size_t size);
 struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
@@ -668,6 +688,8 @@ int create_in(struct dentry *dir, struct dentry *dentry, struct inode *inode);
 /* ---- kernel/fs/rw.c, super.c, inode.c ---------------------------------- */
 
 int do_truncate(struct dentry *dentry, loff_t size);
+/* Zeros from @off on, without memory for whole pages; the size stays. */
+int do_punch_hole(struct file *file, loff_t off, loff_t len);
 void inode_touch(struct inode *inode, bool modified);
 struct timespec64 current_time(void);
 loff_t generic_file_llseek(struct file *file, loff_t off, int whence);

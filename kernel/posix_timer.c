@@ -26,8 +26,10 @@ struct posix_timer {
 	unsigned long value;
 	struct signal_struct *owner;
 	struct ktimer timer;
+	u64 expires;			/* of CPU time, 0: does not run */
 	u64 interval;
-	unsigned int overrun, last_overrun;
+	u64 overrun;
+	int last_overrun;
 	bool queued;			/* the signal, not yet delivered */
 };
 
@@ -108,9 +110,36 @@ static void posix_timer_fired(struct ktimer *timer)
 	times = ktimer_forward(timer, t->interval, arch_clock_ns(false));
 	if (t->notify != SIGEV_NONE) {
 		send_expiry(t);
-		t->overrun += (unsigned int)times - 1;
+		t->overrun += times - 1;
 	}
 	unlock_tasklist();
+}
+
+/* As posix_timer_fired() for a timer of CPU time, which the tick looks at. */
+static void cpu_timer_look(struct posix_timer *t)
+{
+	u64 now, times = 1;
+
+	if (!t->expires || cpu_clock_ns(t->clock, &now) || now < t->expires)
+		return;
+	if (t->interval) {
+		times += div64_u64(now - t->expires, t->interval);
+		t->expires += times * t->interval;
+	} else {
+		t->expires = 0;
+	}
+	if (t->notify != SIGEV_NONE) {
+		send_expiry(t);
+		t->overrun += times - 1;
+	}
+}
+
+void posix_cpu_timers_run(struct signal_struct *sig)
+{
+	struct posix_timer *t;
+
+	list_for_each_entry(t, &sig->timers, node)
+		cpu_timer_look(t);
 }
 
 static struct posix_timer *find_timer(int id)
@@ -130,7 +159,8 @@ void posix_timer_delivered(struct kernel_siginfo *info)
 
 	if (!t)
 		return;
-	info->si_uid = t->last_overrun = t->overrun;
+	t->last_overrun = (int)min_t(u64, t->overrun, INT_MAX);
+	info->si_uid = (u32)t->last_overrun;
 	t->overrun = 0;
 	t->queued = false;
 }
@@ -216,7 +246,8 @@ SYSCALL_DEFINE3(timer_create, int, clock, const struct k_sigevent __user *, uev,
 	struct posix_timer *t;
 	long id;
 
-	if (!clock_has_timers(clock))
+	clock_ns(clock, &id);
+	if (id || (!clock_has_timers(clock) && !is_cpu_clock(clock)))
 		return -EINVAL;
 	if (uev && copy_from_user(&ev, uev, sizeof(ev)))
 		return -EFAULT;
@@ -226,7 +257,7 @@ SYSCALL_DEFINE3(timer_create, int, clock, const struct k_sigevent __user *, uev,
 	t = kzalloc(sizeof(*t), GFP_KERNEL);
 	if (!t)
 		return -EAGAIN;
-	t->clock = clock;
+	t->clock = is_cpu_clock(clock) ? cpu_clock_id(clock, true) : clock;
 	t->notify = ev.notify;
 	t->signo = ev.signo;
 	t->tid = ev.tid;
@@ -247,6 +278,47 @@ SYSCALL_DEFINE3(timer_create, int, clock, const struct k_sigevent __user *, uev,
 	return 0;
 }
 
+static struct timer_spec spec_of(const struct posix_timer *t)
+{
+	struct timer_spec spec = { .interval = t->interval };
+	u64 now;
+
+	if (t->clock >= 0)
+		spec.value = ktimer_left(&t->timer);
+	else if (t->expires && !cpu_clock_ns(t->clock, &now))
+		spec.value = t->expires > now ? t->expires - now : 1;
+	return spec;
+}
+
+/* Times that were over before the timer was set, of those that it repeats. */
+static u64 times_missed(const struct posix_timer *t, u64 value)
+{
+	long unused;
+	const u64 now = clock_ns(t->clock, &unused);
+
+	return t->interval && now > value ?
+		div64_u64(now - value, t->interval) : 0;
+}
+
+static void set_timer(struct posix_timer *t, int flags, u64 value)
+{
+	u64 now = 0;
+
+	timer_stop(&t->timer);
+	t->expires = 0;
+	if (!value)
+		return;
+	if (t->clock < 0) {
+		if (!(flags & TIMER_ABSTIME))
+			cpu_clock_ns(t->clock, &now);
+		t->expires = now + value;
+		return;
+	}
+	if (flags & TIMER_ABSTIME)
+		t->overrun = times_missed(t, value);
+	timer_start(&t->timer, clock_to_expiry(t->clock, flags, value));
+}
+
 long do_timer_settime(int id, int flags, const struct timer_spec *new,
 		      struct timer_spec *old)
 {
@@ -255,15 +327,11 @@ long do_timer_settime(int id, int flags, const struct timer_spec *new,
 	lock_tasklist();
 	t = find_timer(id);
 	if (t) {
-		*old = (struct timer_spec){
-			t->interval, ktimer_left(&t->timer) };
+		*old = spec_of(t);
 		t->interval = new->interval;
 		t->overrun = 0;
 		t->queued = false;
-		timer_stop(&t->timer);
-		if (new->value)
-			timer_start(&t->timer, clock_to_expiry(t->clock, flags,
-							       new->value));
+		set_timer(t, flags, new->value);
 	}
 	unlock_tasklist();
 	return t ? 0 : -EINVAL;
@@ -276,8 +344,7 @@ long do_timer_gettime(int id, struct timer_spec *spec)
 	lock_tasklist();
 	t = find_timer(id);
 	if (t)
-		*spec = (struct timer_spec){
-			t->interval, ktimer_left(&t->timer) };
+		*spec = spec_of(t);
 	unlock_tasklist();
 	return t ? 0 : -EINVAL;
 }
@@ -331,7 +398,7 @@ SYSCALL_DEFINE1(timer_getoverrun, int, id)
 	lock_tasklist();
 	t = find_timer(id);
 	if (t)
-		ret = min_t(unsigned int, t->last_overrun, INT_MAX);
+		ret = t->last_overrun;
 	unlock_tasklist();
 	return ret;
 }

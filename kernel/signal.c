@@ -291,9 +291,19 @@ void real_timer_fired(struct ktimer *timer)
 	unlock_tasklist();
 }
 
+#define CORE_SIGNALS	(SIGBIT(SIGQUIT) | SIGBIT(SIGILL) | SIGBIT(SIGTRAP) | \
+			 SIGBIT(SIGABRT) | SIGBIT(SIGBUS) | SIGBIT(SIGFPE) | \
+			 SIGBIT(SIGSEGV) | SIGBIT(SIGXCPU) | SIGBIT(SIGXFSZ) | \
+			 SIGBIT(SIGSYS))
+
+/* No core is ever written, but the status is as if, where the limits allow it. */
 static __noreturn void die(int sig)
 {
-	do_group_exit(sig);		/* no core is ever dumped */
+	const bool core = SIGBIT(sig) & CORE_SIGNALS &&
+			  rlimit(RLIMIT_CORE) >= PAGE_SIZE &&
+			  !current_task()->signal->undumpable;
+
+	do_group_exit(core ? sig | WAIT_CORE : sig);
 }
 
 /* ---- frames ------------------------------------------------------------ */

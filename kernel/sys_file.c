@@ -292,6 +292,7 @@ SYSCALL_DEFINE2(ftruncate, unsigned int, fd, long, size)
 
 long ksys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 {
+	const int hole = FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE;
 	struct file *file = fget(fd);
 	long err = 0;
 
@@ -299,7 +300,7 @@ long ksys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 		return -EBADF;
 	if (off < 0 || len <= 0)
 		err = -EINVAL;
-	else if (mode & ~FALLOC_FL_KEEP_SIZE)
+	else if (mode & ~FALLOC_FL_KEEP_SIZE && mode != hole)
 		err = -EOPNOTSUPP;
 	else if (!(file->f_mode & FMODE_WRITE))
 		err = -EBADF;
@@ -307,6 +308,8 @@ long ksys_fallocate(unsigned int fd, int mode, loff_t off, loff_t len)
 		err = S_ISFIFO(file->f_inode->i_mode) ? -ESPIPE : -ENODEV;
 	else if (off > MAX_LFS_FILESIZE - len)
 		err = -EFBIG;
+	else if (mode == hole)
+		err = do_punch_hole(file, off, len);
 	else if (!mode && off + len > i_size_read(file->f_inode))
 		err = do_truncate(file->f_dentry, off + len);
 	fput(file);

@@ -109,6 +109,49 @@ long ksys_mmap_pgoff(unsigned long addr, size_t len, unsigned long prot,
 	return mmap_file(&req, fd);
 }
 
+/* Show another part of the file at a range: a new mapping over the old one. */
+static long remap_pages(unsigned long addr, size_t len, unsigned long pgoff)
+{
+	struct mmap_request req = {
+		.addr = addr, .len = len, .pgoff = pgoff,
+		.flags = MAP_SHARED | MAP_FIXED,
+	};
+	struct mm_struct *mm = current->mm;
+	struct vm_area_struct *vma, old;
+	unsigned long at = -EINVAL;
+
+	mmap_write_lock(mm);
+	vma = vma_lookup(mm, addr);
+	if (vma && vma->vm_flags & VM_SHARED && vma->vm_mapping &&
+	    vma->vm_file && vma->vm_ops && vma->vm_end - addr >= len) {
+		req.prot = vma->vm_flags & VM_ACCESS_FLAGS;
+		req.may = vma->vm_flags & VM_MAY_FLAGS & ~VM_MAYSHARE;
+		req.vm_ops = vma->vm_ops;
+		req.vm_file = vma->vm_file;
+		req.mapping = vma->vm_mapping;
+		req.private_data = vma->vm_private_data;
+		/* A reference for the new area, as ->open takes one. */
+		old = *vma;
+		old.vm_ops->open(&old);
+		at = do_mmap(mm, &req);
+		if (IS_ERR_VALUE(at))
+			old.vm_ops->close(&old);
+	}
+	mmap_write_unlock(mm);
+	return IS_ERR_VALUE(at) ? (long)at : 0;
+}
+
+SYSCALL_DEFINE5(remap_file_pages, unsigned long, addr, size_t, len,
+		unsigned long, prot, unsigned long, pgoff, unsigned long, flags)
+{
+	addr &= PAGE_MASK;
+	len &= PAGE_MASK;
+	if (prot || addr + len <= addr ||
+	    pgoff + (len >> PAGE_SHIFT) < pgoff)
+		return -EINVAL;
+	return remap_pages(addr, len, pgoff);
+}
+
 SYSCALL_DEFINE2(munmap, unsigned long, addr, size_t, len)
 {
 	return vm_munmap(current->mm, addr, len);

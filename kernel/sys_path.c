@@ -330,19 +330,24 @@ SYSCALL_DEFINE4(readlinkat, int, dfd, const char __user *, path,
 
 SYSCALL_DEFINE2(getcwd, char __user *, buf, size_t, size)
 {
+	static const char outside[] = "(unreachable)";
 	struct dentry *pwd = current_task()->fs->pwd;
 	char *page, *path;
 	long len;
 
 	if (pwd->d_unhashed && pwd->d_parent != pwd)
 		return -ENOENT;
-	page = kmalloc(PATH_MAX, GFP_KERNEL);
+	page = kmalloc(PATH_MAX + sizeof(outside), GFP_KERNEL);
 	if (!page)
 		return -ENOMEM;
-	path = d_path(pwd, page, PATH_MAX);
+	path = d_path(pwd, page + sizeof(outside), PATH_MAX);
 	if (IS_ERR(path)) {
 		len = PTR_ERR(path);
 	} else {
+		if (!d_reachable(pwd)) {
+			path -= sizeof(outside) - 1;
+			memcpy(path, outside, sizeof(outside) - 1);
+		}
 		len = strlen(path) + 1;
 		if ((size_t)len > size)
 			len = -ERANGE;

@@ -317,6 +317,14 @@ static long left_told(long ret, bool told)
 	return !told && ret == -ERESTARTNOHAND ? -EINTR : ret;
 }
 
+/* Programs of other systems are not told what is left. */
+#define STICKY_TIMEOUTS	0x4000000u
+
+static bool keeps_time(void)
+{
+	return current_task()->personality & STICKY_TIMEOUTS;
+}
+
 SYSCALL_DEFINE5(ppoll, struct pollfd __user *, fds, unsigned int, nr,
 		struct __kernel_timespec __user *, ts,
 		const u64 __user *, mask, size_t, size)
@@ -329,7 +337,8 @@ SYSCALL_DEFINE5(ppoll, struct pollfd __user *, fds, unsigned int, nr,
 	if (ret)
 		return ret;
 	ret = do_poll(fds, nr, &w);
-	return left_told(ret, !ts || !put_timespec(w.left, ts));
+	return left_told(ret, !ts || keeps_time() ||
+			 !put_timespec(w.left, ts));
 }
 
 /* ---- select ----------------------------------------------------------------- */
@@ -467,7 +476,8 @@ SYSCALL_DEFINE5(select, int, n, void __user *, in, void __user *, out,
 			return -EINVAL;
 	}
 	ret = do_select(n, sets, &w);
-	return left_told(ret, !utv || put_left_timeval(w.left, utv));
+	return left_told(ret, !utv || keeps_time() ||
+			 put_left_timeval(w.left, utv));
 }
 
 SYSCALL_DEFINE6(pselect6, int, n, void __user *, in, void __user *, out,
@@ -483,5 +493,6 @@ SYSCALL_DEFINE6(pselect6, int, n, void __user *, in, void __user *, out,
 	if (ret)
 		return ret;
 	ret = do_select(n, sets, &w);
-	return left_told(ret, !ts || !put_timespec(w.left, ts));
+	return left_told(ret, !ts || keeps_time() ||
+			 !put_timespec(w.left, ts));
 }

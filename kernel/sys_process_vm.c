@@ -95,8 +95,7 @@ static ssize_t copy_all(const struct remote *r, struct iov_iter *local)
 	return done;
 }
 
-/* May the caller look into @task? */
-static bool may_access(const struct task *task)
+bool may_trace(const struct task *task)
 {
 	const struct task *self = current_task();
 
@@ -115,7 +114,7 @@ static struct mm_struct *mm_of(pid_t pid)
 
 	lock_tasklist();
 	task = find_task(pid);
-	if (task && !may_access(task))
+	if (task && !may_trace(task))
 		mm = ERR_PTR(-EPERM);
 	else if (task && task->thread.mm)
 		mm = task->thread.mm;

@@ -97,6 +97,73 @@ SYSCALL_DEFINE3(setpriority, int, which, int, who, int, nice)
 	return err;
 }
 
+/* ---- priorities of reading and writing --------------------------------------- */
+
+#define IOPRIO_CLASS(prio)	((prio) >> 13)
+#define IOPRIO_LEVEL(prio)	((prio) & 0x1fff)
+enum { IOPRIO_NONE, IOPRIO_RT, IOPRIO_BE, IOPRIO_IDLE };
+#define IOPRIO_LEVELS		8
+
+static long check_ioprio(int prio)
+{
+	if (prio < 0 || IOPRIO_CLASS(prio) > IOPRIO_IDLE)
+		return -EINVAL;
+	switch (IOPRIO_CLASS(prio)) {
+	case IOPRIO_NONE:
+		return IOPRIO_LEVEL(prio) ? -EINVAL : 0;
+	case IOPRIO_RT:
+		if (!capable())
+			return -EPERM;
+		fallthrough;
+	case IOPRIO_BE:
+		return IOPRIO_LEVEL(prio) >= IOPRIO_LEVELS ? -EINVAL : 0;
+	}
+	return 0;
+}
+
+/* Kept and told: nothing here is slow enough to be put in an order. */
+SYSCALL_DEFINE3(ioprio_set, int, which, int, who, int, prio)
+{
+	long err = check_ioprio(prio);
+	unsigned long i;
+	struct task *t;
+
+	if (err)
+		return err;
+	if (which <= PRIO_PROCESS || which > PRIO_USER + 1)
+		return -EINVAL;
+	err = -ESRCH;
+	lock_tasklist();
+	xa_for_each(&kernel.tasks, i, t) {
+		if (!prio_means(t, which - 1, who))
+			continue;
+		err = may_schedule(t) ? 0 : -EPERM;
+		if (err)
+			break;
+		t->ioprio = (u16)prio;
+	}
+	unlock_tasklist();
+	return err;
+}
+
+/* The best of them: the lowest number. */
+SYSCALL_DEFINE2(ioprio_get, int, which, int, who)
+{
+	long best = -ESRCH;
+	unsigned long i;
+	struct task *t;
+
+	if (which <= PRIO_PROCESS || which > PRIO_USER + 1)
+		return -EINVAL;
+	lock_tasklist();
+	xa_for_each(&kernel.tasks, i, t)
+		if (prio_means(t, which - 1, who))
+			best = best < 0 ? t->ioprio :
+					  min_t(long, best, t->ioprio);
+	unlock_tasklist();
+	return best;
+}
+
 /* ---- policies ---------------------------------------------------------- */
 
 static bool is_realtime(unsigned int policy)
@@ -302,12 +369,14 @@ SYSCALL_DEFINE2(sched_rr_get_interval, pid_t, pid,
 
 /* ---- CPUs -------------------------------------------------------------- */
 
-static long check_task(pid_t pid)
+static long check_task(pid_t pid, bool change)
 {
+	const struct task *t;
 	long err;
 
 	lock_tasklist();
-	err = task_or_self(pid) ? 0 : -ESRCH;
+	t = task_or_self(pid);
+	err = !t ? -ESRCH : change && !may_schedule(t) ? -EPERM : 0;
 	unlock_tasklist();
 	return err;
 }
@@ -319,7 +388,7 @@ SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len,
 
 	if (len < sizeof(long) || len & (sizeof(long) - 1))
 		return -EINVAL;
-	err = check_task(pid);
+	err = check_task(pid, false);
 	if (err)
 		return err;
 	return put_user(1ul, mask) ? -EFAULT : (long)sizeof(long);
@@ -333,7 +402,7 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len,
 
 	if (copy_from_user(&val, mask, min_t(size_t, len, sizeof(val))))
 		return -EFAULT;
-	err = check_task(pid);
+	err = check_task(pid, true);
 	if (err)
 		return err;
 	return val & 1 ? 0 : -EINVAL;

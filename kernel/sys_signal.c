@@ -83,7 +83,7 @@ static long get_siginfo(struct kernel_siginfo *info, int sig, pid_t pid,
 	if (copy_from_user(&user, uinfo, sizeof(user)))
 		return -EFAULT;
 	*info = (struct kernel_siginfo){
-		.si_signo = sig, .si_errno = user.si_errno,
+		.si_signo = user.si_signo, .si_errno = user.si_errno,
 		.si_code = user.si_code, .si_pid = user.si_pid,
 		.si_uid = user.si_uid, .si_value = user.si_value,
 	};
@@ -99,6 +99,7 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig,
 	struct kernel_siginfo info;
 	long err = get_siginfo(&info, sig, pid, uinfo);
 
+	info.si_signo = sig;
 	return err ? err : do_sigqueue(pid, &info);
 }
 
@@ -109,6 +110,7 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, tid, int, sig,
 	long err = tgid <= 0 || tid <= 0 ? -EINVAL :
 		   get_siginfo(&info, sig, tgid, uinfo);
 
+	info.si_signo = sig;
 	return err ? err : do_tgsigqueue(tgid, tid, &info);
 }
 
@@ -122,7 +124,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, unsigned int, fd, int, sig,
 		.si_pid = current_task()->signal->pid,
 		.si_uid = current_task()->uid,
 	};
-	pid_t pid = pidfd_pid(fd);
+	pid_t pid = pidfd_or_proc(fd);
 	long err = 0;
 
 	if (flags)

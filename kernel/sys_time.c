@@ -27,9 +27,71 @@ int timespec64_to_ns(const struct timespec64 *ts, u64 *ns)
 	return 0;
 }
 
+/* Clocks of CPU time that are named by a number below 0: ~PID, 0 the caller's,
+ * and behind it in three bits whether it is a thread's and what counts. */
+#define CPU_CLOCK_THREAD	4
+#define CPU_CLOCK_WHAT(clock)	((clock) & 3)
+enum { COUNT_ALL, COUNT_USER, COUNT_RUN };
+
+/* What the thread or process had, or -EINVAL; with tasklist_lock held. */
+static long cpu_time_of(int clock, struct cpu_time *t)
+{
+	const struct signal_struct *sig, *self = current_task()->signal;
+	const pid_t pid = ~(clock >> 3);
+	const struct task *task;
+
+	if (CPU_CLOCK_WHAT(clock) > COUNT_RUN)
+		return -EINVAL;
+	if (clock & CPU_CLOCK_THREAD) {
+		task = pid ? find_task(pid) : current_task();
+		if (!task || task->signal != self)
+			return -EINVAL;
+		*t = task_cpu_time(task);
+		return 0;
+	}
+	sig = pid ? find_process(pid) : self;
+	if (!sig || !sig->nr_threads)
+		return -EINVAL;
+	*t = process_cpu_time(sig);
+	return 0;
+}
+
+long cpu_clock_ns(int clock, u64 *ns)
+{
+	struct cpu_time t = { 0 };
+	long err = cpu_time_of(clock, &t);
+
+	*ns = CPU_CLOCK_WHAT(clock) == COUNT_USER ? t.user_ns :
+						     t.user_ns + t.kernel_ns;
+	return err;
+}
+
+static u64 cpu_clock(int clock, long *err)
+{
+	u64 ns;
+
+	lock_tasklist();
+	*err = cpu_clock_ns(clock, &ns);
+	unlock_tasklist();
+	return ns;
+}
+
+int cpu_clock_id(int clock, bool own)
+{
+	const struct task *self = current_task();
+	const bool thread = clock == CLOCK_THREAD_CPUTIME_ID ||
+			    (clock < 0 && clock & CPU_CLOCK_THREAD);
+	const int what = clock < 0 ? CPU_CLOCK_WHAT(clock) : COUNT_RUN;
+	pid_t pid = clock < 0 ? ~(clock >> 3) : 0;
+
+	if (own && !pid)
+		pid = thread ? self->pid : self->signal->pid;
+	return (int)(~(unsigned int)pid << 3 |
+		     (thread ? CPU_CLOCK_THREAD : 0) | (unsigned int)what);
+}
+
 u64 clock_ns(int clock, long *err)
 {
-	struct cpu_time t;
 
 	*err = 0;
 	switch (clock) {
@@ -42,13 +104,9 @@ u64 clock_ns(int clock, long *err)
 	case CLOCK_MONOTONIC_COARSE:
 	case CLOCK_BOOTTIME:
 		return arch_clock_ns(false);
-	case CLOCK_PROCESS_CPUTIME_ID:
-		t = process_cpu_time(current_task()->signal);
-		return t.user_ns + t.kernel_ns;
-	case CLOCK_THREAD_CPUTIME_ID:
-		t = task_cpu_time(current_task());
-		return t.user_ns + t.kernel_ns;
 	}
+	if (is_cpu_clock(clock))
+		return cpu_clock(cpu_clock_id(clock, false), err);
 	*err = -EINVAL;
 	return 0;
 }
@@ -170,6 +228,26 @@ long do_nanosleep(u64 ns, u64 *left)
 	return sleep_restartable(arch_clock_ns(false) + ns, left);
 }
 
+/* CPU time goes no faster than time does. */
+static long cpu_nanosleep(int clock, u64 end, u64 *left)
+{
+	long err = 0;
+	u64 now;
+
+	*left = 0;
+	while (!err) {
+		now = clock_ns(clock, &err);
+		if (err || now >= end)
+			break;
+		if (signal_pending(current_task())) {
+			*left = end - now;
+			return -EINTR;
+		}
+		sleep_until(arch_clock_ns(false) + (end - now));
+	}
+	return err;
+}
+
 long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts,
 			u64 *left)
 {
@@ -179,6 +257,9 @@ long do_clock_nanosleep(int clock, int flags, const struct timespec64 *ts,
 	if (err || clock == CLOCK_THREAD_CPUTIME_ID ||
 	    timespec64_to_ns(ts, &ns))
 		return -EINVAL;
+	if (is_cpu_clock(clock))
+		return cpu_nanosleep(clock, flags & TIMER_ABSTIME ? ns :
+				     now + ns, left);
 	if (flags & TIMER_ABSTIME)
 		ns = ns > now ? ns - now : 0;
 	return do_nanosleep(ns, left);
@@ -263,7 +344,7 @@ static long put_itimer(struct __kernel_old_timeval __user *to, u64 left,
 }
 
 /* ITIMER_VIRTUAL counts user code's time, ITIMER_PROF the kernel's, too. */
-static u64 cpu_clock(const struct signal_struct *sig, int which)
+static u64 itimer_clock(const struct signal_struct *sig, int which)
 {
 	const struct cpu_time t = process_cpu_time(sig);
 
@@ -279,7 +360,7 @@ static void set_cpu_timer(int which, u64 ns, u64 interval,
 	u64 now;
 
 	lock_tasklist();
-	now = cpu_clock(sig, which);
+	now = itimer_clock(sig, which);
 	*old = (struct timer_spec){ .interval = timer->interval };
 	if (timer->expires)
 		old->value = timer->expires > now ? timer->expires - now : 1;

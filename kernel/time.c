@@ -95,13 +95,14 @@ void cpu_timers_run(struct signal_struct *sig)
 	struct cpu_time t;
 
 	if (!limited && !sig->cpu_timers[0].expires &&
-	    !sig->cpu_timers[1].expires)
+	    !sig->cpu_timers[1].expires && list_empty(&sig->timers))
 		return;
 	lock_tasklist();
 	t = process_cpu_time(sig);
 	cpu_timer_check(sig, &sig->cpu_timers[0], t.user_ns, SIGVTALRM);
 	cpu_timer_check(sig, &sig->cpu_timers[1], t.user_ns + t.kernel_ns,
 			SIGPROF);
+	posix_cpu_timers_run(sig);
 	if (limited)
 		cpu_limit_check(sig, t.user_ns + t.kernel_ns);
 	unlock_tasklist();

@@ -132,6 +132,7 @@ struct flock64 {
 #define RENAME_WHITEOUT		4
 
 #define FALLOC_FL_KEEP_SIZE	1
+#define FALLOC_FL_PUNCH_HOLE	2
 
 #define RWF_HIPRI	0x01
 #define RWF_DSYNC	0x02

@@ -475,6 +475,21 @@ static struct dentry *name_above(struct dentry *dentry,
 	return dentry == root ? NULL : dentry;
 }
 
+bool d_reachable(struct dentry *dentry)
+{
+	const struct dentry *root = current_root();
+	struct dentry *up;
+
+	spin_lock(&dcache_lock);
+	while ((up = name_above(dentry, root)) != NULL)
+		dentry = up->d_parent;
+	while (dentry != root && dentry->d_parent == dentry &&
+	       dentry->d_sb->s_mountpoint)
+		dentry = dentry->d_sb->s_mountpoint;
+	spin_unlock(&dcache_lock);
+	return dentry == root;
+}
+
 char *d_path(struct dentry *dentry, char *buf, size_t size)
 {
 	static const char deleted[] = " (deleted)";

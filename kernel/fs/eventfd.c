@@ -35,7 +35,7 @@ static ssize_t eventfd_read(struct file *file, char __user *buf, size_t len,
 		return err;
 	val = e->semaphore ? 1 : e->count;
 	e->count -= val;
-	wake_up_key(&e->wait, 0, POLLOUT);
+	wake_up_key(&e->wait, 1, POLLOUT);
 	return copy_to_user(buf, &val, sizeof(val)) ? -EFAULT :
 						      (ssize_t)sizeof(val);
 }
@@ -60,7 +60,7 @@ static ssize_t eventfd_write(struct file *file, const char __user *buf,
 	if (err)
 		return err;
 	e->count += val;
-	wake_up_key(&e->wait, 0, POLLIN);
+	wake_up_key(&e->wait, 1, POLLIN);
 	return sizeof(val);
 }
 

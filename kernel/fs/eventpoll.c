@@ -139,7 +139,10 @@ static void hook_up(struct poll_table_struct *pt, struct file *file,
 		.wait = { .func = ep_wake }, .wq = wq, .item = item,
 	};
 	INIT_LIST_HEAD(&hook->wait.entry);
-	prepare_to_wait(wq, &hook->wait, TASK_INTERRUPTIBLE);
+	if (item->event.events & EPOLLEXCLUSIVE)
+		prepare_to_wait_exclusive(wq, &hook->wait, TASK_INTERRUPTIBLE);
+	else
+		prepare_to_wait(wq, &hook->wait, TASK_INTERRUPTIBLE);
 }
 
 static int compare(const struct file *file, int fd, const struct epitem *item)

@@ -16,7 +16,8 @@
 
 #define MFD_NAME_MAX	(NAME_MAX - 6)	/* "memfd:" is before it */
 #define MFD_KNOWN	(MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL | \
-			 MFD_EXEC)
+			 MFD_EXEC | MFD_HUGETLB)
+#define MFD_HUGE_SIZE	(63u << 26)	/* with MFD_HUGETLB: an exponent of 2 */
 
 int sealed_write(const struct file *file, loff_t pos, size_t *len)
 {
@@ -145,9 +146,11 @@ SYSCALL_DEFINE2(memfd_create, const char __user *, uname, unsigned int, flags)
 	char *name;
 	long fd;
 
-	if (flags & ~MFD_KNOWN ||
+	if (flags & ~(MFD_KNOWN | (flags & MFD_HUGETLB ? MFD_HUGE_SIZE : 0)) ||
 	    (flags & (MFD_EXEC | MFD_NOEXEC_SEAL)) == (MFD_EXEC | MFD_NOEXEC_SEAL))
 		return -EINVAL;
+	if (flags & MFD_HUGETLB)
+		return -ENODEV;		/* of no size are there any */
 	name = memfd_name(uname);
 	if (IS_ERR(name))
 		return PTR_ERR(name);

@@ -80,6 +80,16 @@ void pidfd_set(unsigned int fd, const struct signal_struct *sig)
 		fdput(f);
 }
 
+bool pidfd_nonblock(unsigned int fd)
+{
+	struct fd f = fdget(fd);
+	bool yes = f.file && f.file->f_flags & O_NONBLOCK;
+
+	if (f.file)
+		fdput(f);
+	return yes;
+}
+
 pid_t pidfd_pid(unsigned int fd)
 {
 	const struct signal_struct *sig;
@@ -98,6 +108,25 @@ pid_t pidfd_pid(unsigned int fd)
 	return pid;
 }
 
+pid_t pidfd_or_proc(unsigned int fd)
+{
+	const struct proc_what *what;
+	struct fd f = fdget(fd);
+	pid_t pid = -EBADF;
+
+	if (f.file && f.file->f_inode->i_sb == kernel.proc &&
+	    S_ISDIR(f.file->f_inode->i_mode)) {
+		what = what_of(f.file->f_inode);
+		lock_tasklist();
+		if (what && what->tgid && !what->tid)
+			pid = proc_process(what) ? what->tgid : -ESRCH;
+		unlock_tasklist();
+	}
+	if (f.file)
+		fdput(f);
+	return pid == -EBADF ? pidfd_pid(fd) : pid;
+}
+
 SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned int, flags)
 {
 	struct signal_struct *sig;
@@ -113,4 +142,41 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, pid, unsigned int, flags)
 	if (!id.pid)
 		return find_task(pid) ? -EINVAL : -ESRCH;
 	return pidfd_create(id.pid, id.serial, flags);
+}
+
+/* A file of another process, as a descriptor of this one. */
+static long get_file_of(pid_t pid, unsigned int fd)
+{
+	struct file *file = NULL;
+	struct files_struct *files;
+	struct task *task;
+	long err = -ESRCH;
+
+	lock_tasklist();
+	task = find_task(pid);
+	files = task ? task->files : NULL;
+	if (task && !may_trace(task)) {
+		err = -EPERM;
+	} else if (files) {
+		err = -EBADF;
+		if (fd < files->max_fds && files->fd[fd])
+			file = get_file(files->fd[fd]);
+	}
+	unlock_tasklist();
+	if (!file)
+		return err;
+	err = fd_install(current_task()->files, file, 0, true);
+	if (err < 0)
+		fput(file);
+	return err;
+}
+
+SYSCALL_DEFINE3(pidfd_getfd, unsigned int, pidfd, unsigned int, fd,
+		unsigned int, flags)
+{
+	pid_t pid = pidfd_pid(pidfd);
+
+	if (flags)
+		return -EINVAL;
+	return pid < 0 ? pid : get_file_of(pid, fd);
 }

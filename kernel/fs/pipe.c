@@ -70,19 +70,19 @@ void pipe_add(struct pipe *pipe, const struct pipe_buffer *buf)
 	pipe->head++;
 }
 
-/* Those who poll want to hear of every byte. */
+/* Those who poll want to hear of every byte; of who asked for EPOLLEXCLUSIVE one. */
 void pipe_wake_readers(struct pipe *pipe)
 {
 	smp_mb();
 	if (waitqueue_active(&pipe->rd_wait))
-		wake_up_key(&pipe->rd_wait, 0, POLLIN | POLLRDNORM);
+		wake_up_key(&pipe->rd_wait, 1, POLLIN | POLLRDNORM);
 }
 
 void pipe_wake_writers(struct pipe *pipe)
 {
 	smp_mb();
 	if (waitqueue_active(&pipe->wr_wait))
-		wake_up_key(&pipe->wr_wait, 0, POLLOUT | POLLWRNORM);
+		wake_up_key(&pipe->wr_wait, 1, POLLOUT | POLLWRNORM);
 }
 
 int pipe_wait_readable(struct pipe *pipe)

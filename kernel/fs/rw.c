@@ -384,6 +384,58 @@ int do_truncate(struct dentry *dentry, loff_t size)
 	return 0;
 }
 
+/* Zeros into a part of one page, if there is such a page. */
+static void zero_part(struct address_space *mapping, loff_t from, loff_t to)
+{
+	const unsigned long off = (unsigned long)from & ~PAGE_MASK;
+	struct page *page;
+	char *addr;
+
+	if (from >= to)
+		return;
+	page = find_get_page(mapping, (unsigned long)((u64)from >> PAGE_SHIFT));
+	if (!page)
+		return;
+	lock_page(page);
+	if (page->mapping == mapping) {
+		addr = kmap_local_page(page);
+		memset(addr + off, 0, (size_t)(to - from));
+		kunmap_local(addr);
+		set_page_dirty(page);
+	}
+	unlock_page(page);
+	put_page(page);
+}
+
+int do_punch_hole(struct file *file, loff_t off, loff_t len)
+{
+	struct inode *inode = file->f_inode;
+	struct address_space *mapping = &inode->i_data;
+	const loff_t end = min(off + len, i_size_read(inode));
+	const loff_t first = (loff_t)(((u64)off + PAGE_SIZE - 1) &
+				      ~(u64)(PAGE_SIZE - 1));
+	const loff_t last = (loff_t)((u64)end & ~(u64)(PAGE_SIZE - 1));
+
+	if (inode->i_seals & (F_SEAL_WRITE | F_SEAL_FUTURE_WRITE))
+		return -EPERM;
+	/* What is read from elsewhere would come back. */
+	if (mapping->a_ops && off < inode->i_backed)
+		return -EOPNOTSUPP;
+	down_write(&inode->i_rwsem);
+	if (off < end) {
+		zero_part(mapping, off, min(first, end));
+		if (last >= first)
+			zero_part(mapping, last, end);
+	}
+	if (first < last)
+		truncate_inode_pages_range(mapping,
+					   (unsigned long)(first >> PAGE_SHIFT),
+					   (unsigned long)(last >> PAGE_SHIFT) - 1);
+	inode_touch(inode, true);
+	up_write(&inode->i_rwsem);
+	return 0;
+}
+
 /* ---- what every read and write goes through ---------------------------- */
 
 /* One piece of user memory of a file that reads or writes any. */

@@ -110,6 +110,10 @@ SYSCALL_DEFINE2(arch_prctl, int, op, unsigned long, addr)
 	case ARCH_GET_FS:
 		return put_user(arch_get_user_tls(),
 				(unsigned long __user *)addr);
+	case ARCH_GET_CPUID:
+		return 1;		/* never made to fault */
+	case ARCH_SET_CPUID:
+		return -ENODEV;
 	}
 	return -EINVAL;
 }

@@ -231,6 +231,7 @@
 	X(254, epoll_create, "x") \
 	X(255, epoll_ctl, "fxfi") \
 	X(256, epoll_wait, "foxx") \
+	X(257, remap_file_pages, "xnxxx") \
 	X(258, set_tid_address, "x") \
 	X(259, timer_create, "xio") \
 	X(260, timer_settime32, "xxio") \
@@ -247,6 +248,8 @@
 	X(284, waitid, "xxoxo") \
 	X(271, utimes, "si") \
 	X(272, fadvise64_64, "fxxxxx") \
+	X(289, ioprio_set, "xxx") \
+	X(290, ioprio_get, "xx") \
 	X(295, openat, "dsxx") \
 	X(296, mkdirat, "dsx") \
 	X(297, mknodat, "dsxx") \
@@ -349,6 +352,7 @@
 	X(435, clone3, "bn") \
 	X(436, close_range, "xxx") \
 	X(437, openat2, "diin") \
+	X(438, pidfd_getfd, "ffx") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -400,7 +404,6 @@
 	X(248, io_submit) \
 	X(249, io_cancel) \
 	X(253, lookup_dcookie) \
-	X(257, remap_file_pages) \
 	X(273, vserver) \
 	X(274, mbind) \
 	X(275, get_mempolicy) \
@@ -415,8 +418,6 @@
 	X(286, add_key) \
 	X(287, request_key) \
 	X(288, keyctl) \
-	X(289, ioprio_set) \
-	X(290, ioprio_get) \
 	X(291, inotify_init) \
 	X(292, inotify_add_watch) \
 	X(293, inotify_rm_watch) \
@@ -455,7 +456,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
 	X(442, mount_setattr) \
 	X(443, quotactl_fd) \

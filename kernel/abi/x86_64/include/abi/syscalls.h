@@ -201,6 +201,7 @@
 	X(203, sched_setaffinity, "xni") \
 	X(204, sched_getaffinity, "xno") \
 	X(213, epoll_create, "x") \
+	X(216, remap_file_pages, "xnxxx") \
 	X(217, getdents64, "fon") \
 	X(218, set_tid_address, "x") \
 	X(220, semtimedop, "xixi") \
@@ -220,6 +221,8 @@
 	X(234, tgkill, "xxx") \
 	X(235, utimes, "si") \
 	X(247, waitid, "xxoxo") \
+	X(251, ioprio_set, "xxx") \
+	X(252, ioprio_get, "xx") \
 	X(257, openat, "dsxx") \
 	X(258, mkdirat, "dsx") \
 	X(259, mknodat, "dsxx") \
@@ -279,6 +282,7 @@
 	X(435, clone3, "bn") \
 	X(436, close_range, "xxx") \
 	X(437, openat2, "diin") \
+	X(438, pidfd_getfd, "ffx") \
 	X(439, faccessat2, "dsxx") \
 	X(441, epoll_pwait2, "foxiix")
 
@@ -321,7 +325,6 @@
 	X(212, lookup_dcookie) \
 	X(214, epoll_ctl_old) \
 	X(215, epoll_wait_old) \
-	X(216, remap_file_pages) \
 	X(219, restart_syscall) \
 	X(236, vserver) \
 	X(237, mbind) \
@@ -337,8 +340,6 @@
 	X(248, add_key) \
 	X(249, request_key) \
 	X(250, keyctl) \
-	X(251, ioprio_set) \
-	X(252, ioprio_get) \
 	X(253, inotify_init) \
 	X(254, inotify_add_watch) \
 	X(255, inotify_rm_watch) \
@@ -373,7 +374,6 @@
 	X(431, fsconfig) \
 	X(432, fsmount) \
 	X(433, fspick) \
-	X(438, pidfd_getfd) \
 	X(440, process_madvise) \
 	X(442, mount_setattr) \
 	X(443, quotactl_fd) \
