@@ -18,6 +18,8 @@
  * reading it makes zeros and no page.
  */
 #include "internal.h"
+#include <octavo/highmem.h>
+#include <octavo/pagemap.h>
 #include <octavo/vmstat.h>
 
 /* ---- positions --------------------------------------------------------- */

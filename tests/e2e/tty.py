@@ -197,8 +197,14 @@ def programs(t):
     """vi writes a file; top shows a page."""
     t.command(b"cd /tmp; rm -f tty-vi-test")
     t.type(b"vi tty-vi-test\r")
-    time.sleep(1)
-    t.type(b"ihello\rworld\x1bk0x:wq\r")
+    t.expect(rb"- tty-vi-test")
+    t.type(b"ihello\rworld")
+    t.expect(rb"\[Modified\] 2/2")
+    # What follows an escape at once would be one key with it.
+    time.sleep(0.5)
+    t.type(b"\x1b")
+    t.expect(rb"- tty-vi-test \[Modified\] 2/2")
+    t.type(b"k0x:wq\r")
     t.expect(re.escape(PROMPT))
     say(t.command(b"cat tty-vi-test; rm tty-vi-test"))
     say(t.command(b"top -b -n1 | head -n 1 | cut -c 1-4"))

@@ -9,7 +9,9 @@ at_terminal() { timeout 90 python3 "$top/tests/e2e/tty.py" "$@" 2>&1; }
 
 # both NAME SCENARIO: prints the same inside as on the host.
 both() {
-	same "$1" "$(at_terminal "$2" "$BUSYBOX" sh)" \
+	local host
+	host=$(at_terminal "$2" "$BUSYBOX" sh) || fail "$1, on the host" "$host"
+	same "$1" "$host" \
 		"$(at_terminal "$2" "$OCTAVO" run "${machine[@]}" -- sh)"
 }
 
