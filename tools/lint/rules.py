@@ -102,7 +102,7 @@ def stray_header(path):
     return path.endswith(".h") and path.startswith(
         ("lib/", "mm/", "dma/", "net/", "kernel/")) and \
         os.path.basename(path) != "internal.h" and \
-        not path.startswith("kernel/abi/")
+        not path.startswith(("kernel/abi/", "kernel/net/lwip/"))
 
 
 def check_include(table, path, may, spec):

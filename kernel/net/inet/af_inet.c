@@ -13,7 +13,7 @@
 static LIST_HEAD(sockets);
 static bool ready;			/* inet_init() is done */
 
-/* ---- all sockets ------------------------------------------------------------------ */
+/* ---- all sockets ------------------------------------------------------- */
 
 struct inet_sock *inet_next_sock(struct inet_sock *prev, int protocol)
 {
@@ -53,7 +53,7 @@ struct inet_sock *inet_sock_alloc(struct socket *sock, struct proto *prot,
 	return inet;
 }
 
-/* ---- addresses ------------------------------------------------------------------------ */
+/* ---- addresses --------------------------------------------------------- */
 
 int inet_check_addr(const struct sockaddr *addr, int len)
 {
@@ -119,7 +119,7 @@ int inet_getname(struct socket *sock, struct sockaddr *addr, int peer)
 	return sizeof(struct sockaddr_in);
 }
 
-/* ---- SOL_IP -------------------------------------------------------------------------------- */
+/* ---- SOL_IP ------------------------------------------------------------ */
 
 int inet_get_int(int *val, const char __user *optval, unsigned int len)
 {
@@ -223,7 +223,7 @@ int inet_get_ip_option(struct sock *sk, int name, char __user *optval,
 	}
 }
 
-/* ---- the family ------------------------------------------------------------------------------ */
+/* ---- the family -------------------------------------------------------- */
 
 static int check_protocol(int protocol, int usual)
 {

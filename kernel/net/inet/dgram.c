@@ -11,7 +11,7 @@
 
 #define SMALL_DATAGRAM	2048u		/* linear */
 
-/* ---- sending ------------------------------------------------------------------------ */
+/* ---- sending ----------------------------------------------------------- */
 
 int dgram_destination(struct sock *sk, const struct msghdr *msg, u32 *addr,
 		      u16 *port)
@@ -36,7 +36,7 @@ int dgram_destination(struct sock *sk, const struct msghdr *msg, u32 *addr,
 }
 
 /* Low memory, as lwIP wants an address; false without. */
-static bool add_pages(struct sk_buff *skb, size_t len)
+static bool add_pages(struct sock *sk, struct sk_buff *skb, size_t len)
 {
 	while (len) {
 		struct page *page = alloc_page(GFP_KERNEL);
@@ -46,6 +46,7 @@ static bool add_pages(struct sk_buff *skb, size_t len)
 			return false;
 		skb_add_rx_frag(skb, skb_shinfo(skb)->nr_frags, page, 0, (int)n,
 				PAGE_SIZE);
+		refcount_add(PAGE_SIZE, &sk->sk_wmem_alloc);
 		len -= n;
 	}
 	return true;
@@ -62,7 +63,7 @@ struct sk_buff *dgram_alloc(struct sock *sk, struct msghdr *msg, size_t len)
 	if (!skb)
 		return ERR_PTR(err);
 	skb_put(skb, (unsigned int)linear);
-	if (!add_pages(skb, len - linear))
+	if (!add_pages(sk, skb, len - linear))
 		err = -ENOBUFS;
 	else
 		err = skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter,
@@ -73,7 +74,7 @@ struct sk_buff *dgram_alloc(struct sock *sk, struct msghdr *msg, size_t len)
 	return ERR_PTR(err);
 }
 
-/* ---- receiving ------------------------------------------------------------------------ */
+/* ---- receiving --------------------------------------------------------- */
 
 void dgram_received(struct sock *sk, const struct pbuf *p, u32 saddr, u16 sport)
 {
@@ -125,8 +126,6 @@ int dgram_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags
 	msg->msg_namelen = 0;
 	if (flags & MSG_ERRQUEUE)
 		return inet_recv_error(sk, msg, len);
-	if (flags & MSG_OOB)
-		return -EOPNOTSUPP;
 	skb = skb_recv_datagram(sk, (unsigned int)flags, &err);
 	if (!skb)
 		return err;
@@ -144,7 +143,7 @@ int dgram_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags
 	return err;
 }
 
-/* ---- the rest ------------------------------------------------------------------------------ */
+/* ---- the rest ---------------------------------------------------------- */
 
 unsigned int dgram_poll(struct file *file, struct socket *sock,
 			struct poll_table_struct *pt)

@@ -29,7 +29,7 @@ static struct {
 	bool exiting;
 } glue;
 
-/* ---- whose turn it is --------------------------------------------------------- */
+/* ---- whose turn it is -------------------------------------------------- */
 
 void lwip_enter(void)
 {
@@ -43,7 +43,7 @@ void lwip_leave(void)
 	net_rx_action();
 }
 
-/* ---- memory --------------------------------------------------------------------- */
+/* ---- memory ------------------------------------------------------------ */
 
 void *lwip_malloc(size_t size)
 {
@@ -60,7 +60,7 @@ void lwip_free(void *p)
 	kfree(p);
 }
 
-/* ---- odds and ends ---------------------------------------------------------------- */
+/* ---- odds and ends ----------------------------------------------------- */
 
 u32 lwip_random(void)
 {
@@ -97,7 +97,7 @@ int inet_errno(int err)
 	return err > 0 || -err >= (int)ARRAY_SIZE(errnos) ? EIO : errnos[-err];
 }
 
-/* ---- time ----------------------------------------------------------------------------- */
+/* ---- time -------------------------------------------------------------- */
 
 static bool has_ethernet(void)
 {
@@ -145,7 +145,7 @@ static void timer_fired(struct ktimer *timer)
 	tasklet_schedule(&glue.tick);
 }
 
-/* ---- beginning and end ------------------------------------------------------------------ */
+/* ---- beginning and end ------------------------------------------------- */
 
 void glue_init(void)
 {

@@ -21,7 +21,7 @@ static bool is_set(unsigned int cmd)
 	}
 }
 
-/* ---- answers ------------------------------------------------------------------------ */
+/* ---- answers ----------------------------------------------------------- */
 
 static void put_addr(struct ifreq *ifr, u32 addr)
 {
@@ -100,7 +100,7 @@ static int get(const struct net_device *dev, unsigned int cmd,
 	}
 }
 
-/* ---- changes ---------------------------------------------------------------------------- */
+/* ---- changes ----------------------------------------------------------- */
 
 static int set_flags(struct net_device *dev, unsigned int flags)
 {
@@ -220,11 +220,16 @@ static int list_interfaces(struct ifconf __user *uifc)
 	return copy_to_user(uifc, &ifc, sizeof(ifc)) ? -EFAULT : 0;
 }
 
-/* ---- routes ----------------------------------------------------------------------------------- */
+/* ---- routes ------------------------------------------------------------ */
 
 static u32 addr_of(const struct if_sockaddr *sa)
 {
 	return ((const struct sockaddr_in *)sa)->sin_addr.s_addr;
+}
+
+static u32 mask_of(const struct inet_dev *idev)
+{
+	return netif_ip4_netmask(&idev->netif)->addr;
 }
 
 /* The device that @name says, or by which @r's gateway is reached. */
@@ -239,8 +244,7 @@ static struct net_device *route_device(const char __user *name,
 			const struct inet_dev *idev = inet_dev_of(dev);
 			u32 addr = idev ? netif_ip4_addr(&idev->netif)->addr : 0;
 
-			if (addr && !((addr ^ r->gateway) &
-				      netif_ip4_netmask(&idev->netif)->addr))
+			if (addr && !((addr ^ r->gateway) & mask_of(idev)))
 				break;
 		}
 		return dev;

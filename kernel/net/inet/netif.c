@@ -18,7 +18,7 @@
 #define LOOPBACK_ADDR	0x7f000001u
 #define LOOPBACK_MASK	0xff000000u
 
-/* ---- packets that leave ---------------------------------------------------------- */
+/* ---- packets that leave ------------------------------------------------ */
 
 static err_t transmit(struct netif *netif, struct pbuf *p,
 		      struct ubuf_info *uarg, u16 protocol)
@@ -48,7 +48,7 @@ static err_t ethernet_linkoutput(struct netif *netif, struct pbuf *p)
 	return transmit(netif, p, inet_uarg_of(p, ETH_HLEN), eth->h_proto);
 }
 
-/* ---- packets that come -------------------------------------------------------------- */
+/* ---- packets that come ------------------------------------------------- */
 
 static u32 destination_of(const struct pbuf *p)
 {
@@ -122,7 +122,7 @@ static int arp_rcv(struct sk_buff *skb, struct net_device *dev,
 static struct packet_type ip_packets = { .func = ip_rcv };
 static struct packet_type arp_packets = { .func = arp_rcv };
 
-/* ---- addresses ------------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------- */
 
 /* The route to the network that the interface is on. */
 static void connected_route(struct inet_dev *idev)
@@ -200,7 +200,7 @@ bool inet_is_local(u32 addr)
 	return false;
 }
 
-/* ---- devices that come and go ------------------------------------------------------------- */
+/* ---- devices that come and go ------------------------------------------ */
 
 static err_t init_netif(struct netif *netif)
 {

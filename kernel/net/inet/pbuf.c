@@ -47,7 +47,7 @@ void inet_pbuf_exit(void)
 	kmem_cache_destroy(skb_pbufs);
 }
 
-/* ---- received ------------------------------------------------------------------ */
+/* ---- received ---------------------------------------------------------- */
 
 static void skb_pbuf_free(struct pbuf *p)
 {
@@ -159,7 +159,7 @@ struct pbuf *skb_to_pbuf(struct sk_buff *skb)
 	return NULL;
 }
 
-/* ---- found again ------------------------------------------------------------------- */
+/* ---- found again ------------------------------------------------------- */
 
 static u32 offset_of(const struct pbuf *p)
 {
@@ -275,7 +275,7 @@ struct sk_buff *pbuf_to_datagram(const struct pbuf *p)
 	return skb;
 }
 
-/* ---- sent ------------------------------------------------------------------------------- */
+/* ---- sent -------------------------------------------------------------- */
 
 /* Memory that lwIP was given, in pages that have references to count. */
 static bool by_reference(const struct pbuf *p)
@@ -413,7 +413,7 @@ struct sk_buff *pbuf_to_skb(const struct pbuf *p, struct net_device *dev,
 	return skb;
 }
 
-/* ---- to be sent --------------------------------------------------------------------------- */
+/* ---- to be sent -------------------------------------------------------- */
 
 static bool refer(struct pbuf **chain, void *data, u32 len)
 {

@@ -41,7 +41,7 @@ static struct line line_of(const struct inet_sock *inet, unsigned int nr)
 	};
 }
 
-/* ---- tcp ------------------------------------------------------------------------- */
+/* ---- tcp --------------------------------------------------------------- */
 
 static u8 linux_state(enum tcp_state state)
 {
@@ -99,7 +99,7 @@ int proc_net_tcp_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* ---- datagrams ----------------------------------------------------------------------- */
+/* ---- datagrams --------------------------------------------------------- */
 
 static void show_datagrams(struct seq_file *m, struct inet_sock *inet)
 {
@@ -141,7 +141,7 @@ int proc_net_raw_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* ---- routes, neighbours ------------------------------------------------------------------ */
+/* ---- routes, neighbours ------------------------------------------------ */
 
 int proc_net_route_show(struct seq_file *m, void *v)
 {

@@ -24,7 +24,7 @@
 
 #define BACKLOG_MAX	254
 
-/* ---- what lwIP says ----------------------------------------------------------- */
+/* ---- what lwIP says ---------------------------------------------------- */
 
 static void wake(struct sock *sk)
 {
@@ -72,6 +72,8 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 	/* lwIP keeps it and asks again. */
 	if (pbuf_to_parts(p, add_received, sk))
 		return ERR_MEM;
+	/* Who has little more to send waits for that, and the way is short. */
+	tcp_ack_now(pcb);
 	if (!sock_flag(sk, SOCK_DEAD))
 		sk->sk_data_ready(sk);
 	return ERR_OK;
@@ -204,7 +206,7 @@ static err_t accepted(void *arg, struct tcp_pcb *pcb, err_t err)
 	return ERR_OK;
 }
 
-/* ---- the end ---------------------------------------------------------------------- */
+/* ---- the end ----------------------------------------------------------- */
 
 /* With a reset; nobody is told of it here. */
 static void abort_pcb(struct sock *sk)
@@ -316,7 +318,7 @@ void inet_tcp_abort_all(void)
 	lwip_leave();
 }
 
-/* ---- addresses ----------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------- */
 
 /* A pcb for a sock that has none. 0, -ENOBUFS. */
 static int need_pcb(struct sock *sk)
@@ -385,7 +387,7 @@ static int tcp_bind_socket(struct socket *sock, struct sockaddr *addr, int len)
 	return err;
 }
 
-/* ---- listening ------------------------------------------------------------------------- */
+/* ---- listening --------------------------------------------------------- */
 
 static int start_listening(struct sock *sk, u8_t backlog)
 {
@@ -468,7 +470,7 @@ static int tcp_accept_socket(struct socket *sock, struct socket *newsock,
 	return 0;
 }
 
-/* ---- connecting -------------------------------------------------------------------------- */
+/* ---- connecting -------------------------------------------------------- */
 
 int tcp_wait_connected(struct sock *sk, u64 end)
 {
@@ -606,7 +608,7 @@ static int tcp_connect_socket(struct socket *sock, struct sockaddr *addr,
 	return finish_connect(sock, flags);
 }
 
-/* ---- shutting down, polling ---------------------------------------------------------------- */
+/* ---- shutting down, polling -------------------------------------------- */
 
 static int tcp_shutdown_socket(struct socket *sock, int how)
 {
@@ -674,7 +676,7 @@ static int tcp_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 			(int __user *)arg);
 }
 
-/* ---- the kind of socket ------------------------------------------------------------------------ */
+/* ---- the kind of socket ------------------------------------------------ */
 
 struct proto inet_tcp_prot = {
 	.name = "TCP", .obj_size = sizeof(struct tcp_sock),

@@ -22,7 +22,7 @@
 #define PAGES_ORDER	3		/* of a fragment, if there are such */
 #define QUEUE_ROOM	(TCP_SND_QUEUELEN - 2 * (int)MAX_SKB_FRAGS)
 
-/* ---- the write queue --------------------------------------------------------------- */
+/* ---- the write queue --------------------------------------------------- */
 
 /* Bytes that may be written now. */
 static u32 room(const struct sock *sk)
@@ -31,7 +31,7 @@ static u32 room(const struct sock *sk)
 
 	if (!pcb || pcb->snd_queuelen > QUEUE_ROOM)
 		return 0;
-	return tcp_sndbuf(pcb);
+	return pcb->snd_buf;
 }
 
 bool tcp_has_room(const struct sock *sk)
@@ -71,7 +71,7 @@ u32 tcp_bytes_unacked(struct sock *sk)
 	return len - tcp_sk(sk)->acked;
 }
 
-/* ---- sending ---------------------------------------------------------------------------- */
+/* ---- sending ----------------------------------------------------------- */
 
 /* 0, or why nothing may be written: -EPIPE, or the sock's error. */
 static int may_write(struct sock *sk)
@@ -253,7 +253,7 @@ int tcp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	return done ? (int)done : inet_send_error(msg, err);
 }
 
-/* ---- receiving ------------------------------------------------------------------------------- */
+/* ---- receiving --------------------------------------------------------- */
 
 u32 tcp_bytes_to_read(struct sock *sk)
 {
@@ -316,15 +316,15 @@ static bool at_end(struct sock *sk, int *err)
 	return true;
 }
 
-/* Wait until more than @seen bytes are there: 1, or 0 at the end, or -errno. */
-static int wait_for_bytes(struct sock *sk, u32 seen, u64 end)
+/* Wait until bytes are there: 1, or 0 at the end, or -errno. */
+static int wait_for_bytes(struct sock *sk, u64 end)
 {
 	DEFINE_WAIT(wait);
 	int err = 0, stop = 0;
 
 	for (;;) {
 		prepare_to_wait(sk_sleep(sk), &wait, TASK_INTERRUPTIBLE);
-		if (tcp_bytes_to_read(sk) > seen) {
+		if (!skb_queue_empty(&sk->sk_receive_queue)) {
 			err = 1;
 			break;
 		}
@@ -356,21 +356,19 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 	size_t done = 0;
 	ssize_t n = 0;
 
-	while (done < len) {
+	do {
 		n = copy_received(sk, msg, len - done, flags);
 		if (n > 0 && !(flags & MSG_PEEK))
 			give_window(sk, (size_t)n);
 		done += n > 0 ? (size_t)n : 0;
-		if (n < 0 || done >= enough)
+		if (n < 0 || (len && done >= enough))
 			break;
 		/* A second look would see the same bytes again. */
 		if (flags & MSG_PEEK && done)
 			break;
-		n = wait_for_bytes(sk, 0, end);
-		if (n <= 0)
-			break;
-	}
-	return done ? (int)done : (int)n;
+		n = wait_for_bytes(sk, end);
+	} while (n > 0 && done < len);
+	return done || n > 0 ? (int)done : (int)n;
 }
 
 int tcp_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
@@ -394,7 +392,7 @@ int tcp_recvmsg(struct socket *sock, struct msghdr *msg, size_t len, int flags)
 	return receive(sk, msg, len, flags);
 }
 
-/* ---- options ------------------------------------------------------------------------------------ */
+/* ---- options ----------------------------------------------------------- */
 
 void tcp_apply_options(struct sock *sk)
 {

@@ -20,7 +20,7 @@ static void received(void *arg, struct udp_pcb *pcb, struct pbuf *p,
 	pbuf_free(p);
 }
 
-/* ---- addresses ----------------------------------------------------------------------- */
+/* ---- addresses --------------------------------------------------------- */
 
 static bool overlap(u32 a, u32 b)
 {
@@ -142,7 +142,7 @@ static int udp_connect_socket(struct socket *sock, struct sockaddr *addr,
 	return err;
 }
 
-/* ---- sending --------------------------------------------------------------------------- */
+/* ---- sending ----------------------------------------------------------- */
 
 static int transmit(struct sock *sk, struct sk_buff *skb, u32 addr, u16 port)
 {
@@ -205,7 +205,7 @@ static int udp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	return err ? err : (int)len;
 }
 
-/* ---- the kind of socket --------------------------------------------------------------------- */
+/* ---- the kind of socket ------------------------------------------------ */
 
 static int udp_release(struct socket *sock)
 {
