@@ -7,7 +7,7 @@
 #include "internal.h"
 
 static struct pci_driver *const pci_drivers[] = {
-	&virtnet_driver, NULL,
+	&edu_driver, &virtnet_driver, NULL,
 };
 
 int drivers_init(void)

@@ -7,6 +7,7 @@
 
 struct pci_driver;
 
+extern struct pci_driver edu_driver;	/* edu.c */
 extern struct pci_driver virtnet_driver;	/* net/virtio_net.c */
 
 #endif
