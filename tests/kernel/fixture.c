@@ -9,7 +9,7 @@ struct ktest kt;
 int ktest_init(struct kunit *test)
 {
 	KUNIT_ASSERT_EQ(test, kernel_boot(), 0);
-	kt.task = task_create(1);
+	kt.task = task_create(pid_alloc());
 	KUNIT_ASSERT_NOT_NULL(test, kt.task);
 	KUNIT_ASSERT_EQ(test, task_publish(kt.task), 0);
 	kernel.first = kt.task->signal;

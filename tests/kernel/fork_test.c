@@ -107,6 +107,8 @@ static void flags_that_make_no_sense(struct kunit *test)
 
 static void no_more_than_allowed(struct kunit *test)
 {
+	long pid;
+
 	kernel.max_tasks = 1;
 	KUNIT_EXPECT_EQ(test, kt_call(NR_clone, SIGCHLD | SETTLS, 0, 0, 0),
 			(long)-EAGAIN);
@@ -115,6 +117,10 @@ static void no_more_than_allowed(struct kunit *test)
 	kt.task->signal->rlim[RLIMIT_NPROC].rlim_cur = 1;
 	KUNIT_EXPECT_EQ(test, kt_call(NR_clone, SIGCHLD | SETTLS, 0, 0, 0),
 			(long)-EAGAIN);
+	kt.task->signal->rlim[RLIMIT_NPROC].rlim_cur = 2;
+	pid = kt_call(NR_clone, SIGCHLD | SETTLS, 0, kt_at(64), 0);
+	KUNIT_ASSERT_GT(test, pid, 0l);
+	finish_child(test, pid);
 }
 
 static struct kunit_case cases[] = {

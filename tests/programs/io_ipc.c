@@ -120,9 +120,10 @@ static void shm_sharing(void)
 static void shm_of_others(void)
 {
 	const long id = SC(shmget, 0, 4096, 0604);
-	long pid = io_fork();
+	long pid;
 
 	title("shm: another user");
+	pid = io_fork();
 	if (!pid) {
 		SC(setuid, 12345);
 		show("reads", SC(shmat, id, 0, 010000) > 0);
