@@ -46,6 +46,12 @@ struct ubuf_info *msg_zerocopy_alloc(struct sock *sk, size_t size);
  */
 void msg_zerocopy_put_abort(struct ubuf_info *uarg);
 
+/* Some of the call's bytes were copied after all. */
+static inline void msg_zerocopy_copied(struct ubuf_info *uarg)
+{
+	uarg_to_msgzc(uarg)->zerocopy = 0;
+}
+
 /**
  * skb_zerocopy_iter_stream() - append pages of a message to an sk_buff
  * @sk: whom @skb is charged to, if to anybody

@@ -3,7 +3,8 @@
  * loopback.c - "lo", the device whose packets come back.
  *
  * They have no link-layer header, may be as long as IPv4 allows, and go by
- * reference: what was sent is what is received, whatever pages it is made of.
+ * reference: what was sent is what is received, whatever pages it is made of;
+ * but a program's pages (zero copy) are copied, as it may write to them.
  */
 #include <octavo/netdevice.h>
 #include "../internal.h"
@@ -14,6 +15,11 @@ static netdev_tx_t loopback_xmit(struct sk_buff *skb, struct net_device *dev)
 
 	skb_orphan(skb);
 	skb_dst_drop(skb);
+	if (skb_orphan_frags_rx(skb, GFP_ATOMIC | __GFP_NOWARN)) {
+		dev->stats.tx_dropped++;
+		kfree_skb(skb);
+		return NETDEV_TX_OK;
+	}
 	dev->stats.tx_packets++;
 	dev->stats.tx_bytes += len;
 	skb->ip_summed = CHECKSUM_UNNECESSARY;

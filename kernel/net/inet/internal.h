@@ -206,7 +206,14 @@ void tcp_apply_options(struct sock *sk);
 
 /* ---- zerocopy.c ------------------------------------------------------------------------ */
 
-/* Whose zero-copy pages are in the IP packet @off bytes into @p; NULL: nobody's. */
+/* An sk_buff for the write queue whose fragments are pages of @msg, with @len
+ * bytes at most, of the call @uarg. NULL: they must be copied; or ERR_PTR. */
+struct sk_buff *inet_zerocopy_skb(struct sock *sk, struct msghdr *msg, u32 len,
+				  struct ubuf_info *uarg);
+/* An sk_buff that was in a write queue, or was to be. */
+void inet_free_written(struct sk_buff *skb);
+/* Whose zero-copy pages are in the IP packet @off bytes into @p; NULL: nobody's;
+ * ERR_PTR: several calls', so that they must be copied. */
 struct ubuf_info *inet_uarg_of(const struct pbuf *p, u32 off);
 
 /* ---- dgram.c: what sockets of datagrams do the same way ------------------------------------ */

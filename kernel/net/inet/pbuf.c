@@ -20,6 +20,7 @@
  * the sender has. Where nobody has, the bytes are copied to low memory first.
  */
 #include <octavo/highmem.h>
+#include <octavo/zerocopy.h>
 #include "internal.h"
 
 #define COPY_BREAK	256u		/* smaller pieces are copied */
@@ -402,12 +403,15 @@ static struct sk_buff *make_skb(const struct pbuf *p, bool copy)
 struct sk_buff *pbuf_to_skb(const struct pbuf *p, struct net_device *dev,
 			    struct ubuf_info *uarg)
 {
-	struct sk_buff *skb = make_skb(p, false);
+	struct sk_buff *skb = IS_ERR(uarg) ? NULL : make_skb(p, false);
 
-	if (skb)
+	if (skb) {
 		skb_zcopy_set(skb, uarg, NULL);
-	else
+	} else {
 		skb = make_skb(p, true);	/* with fewer fragments */
+		if (!IS_ERR_OR_NULL(uarg))
+			msg_zerocopy_copied(uarg);
+	}
 	if (skb)
 		skb->dev = dev;
 	return skb;

@@ -15,6 +15,7 @@
  */
 #include <lwip/priv/tcp_priv.h>
 #include <octavo/gfp.h>
+#include <octavo/zerocopy.h>
 #include "internal.h"
 
 #define SMALL_WRITE	1024u		/* goes to the linear part */
@@ -49,7 +50,7 @@ void tcp_acked(struct sock *sk, u32 len)
 	       tp->acked >= SKB_PART(skb)->len) {
 		tp->acked -= SKB_PART(skb)->len;
 		skb_unlink(skb, &sk->sk_write_queue);
-		kfree_skb(skb);
+		inet_free_written(skb);
 	}
 	if (!sock_flag(sk, SOCK_DEAD) && tcp_has_room(sk))
 		sk->sk_write_space(sk);
@@ -57,7 +58,10 @@ void tcp_acked(struct sock *sk, u32 len)
 
 void tcp_forget_written(struct sock *sk)
 {
-	skb_queue_purge(&sk->sk_write_queue);
+	struct sk_buff *skb;
+
+	while ((skb = skb_dequeue(&sk->sk_write_queue)))
+		inet_free_written(skb);
 	tcp_sk(sk)->acked = 0;
 }
 
@@ -184,7 +188,7 @@ static int write_skb(struct sock *sk, struct sk_buff *skb, u32 len)
 	const u32 done = write_pieces(pcb, skb, len);
 
 	if (!done) {
-		kfree_skb(skb);
+		inet_free_written(skb);
 		return -ENOBUFS;
 	}
 	*SKB_PART(skb) = (struct skb_part){ .len = done };
@@ -194,29 +198,55 @@ static int write_skb(struct sock *sk, struct sk_buff *skb, u32 len)
 	return (int)done;
 }
 
+/* Up to @len bytes of @msg, by copy. */
+static struct sk_buff *copy_to_skb(struct msghdr *msg, u32 len)
+{
+	struct sk_buff *skb = alloc_written(len);
+
+	if (!skb)
+		return ERR_PTR(-ENOBUFS);
+	if (!skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, (int)skb->len))
+		return skb;
+	kfree_skb(skb);
+	return ERR_PTR(-EFAULT);
+}
+
+/* The same by the program's own pages, if @uarg says so and it can be. */
+static struct sk_buff *take_bytes(struct sock *sk, struct msghdr *msg, u32 len,
+				  struct ubuf_info *uarg)
+{
+	struct sk_buff *skb = NULL;
+
+	if (unlikely(uarg)) {
+		skb = inet_zerocopy_skb(sk, msg, len, uarg);
+		if (!skb)
+			msg_zerocopy_copied(uarg);
+	}
+	return skb ? skb : copy_to_skb(msg, len);
+}
+
 /* Some bytes, when there is room: how many, or -errno. */
-static int send_some(struct sock *sk, struct msghdr *msg, size_t left, u64 end)
+static int send_some(struct sock *sk, struct msghdr *msg, u64 end,
+		     struct ubuf_info *uarg)
 {
 	struct sk_buff *skb;
 	int err = may_write(sk);
-	size_t n;
+	size_t n = iov_iter_count(&msg->msg_iter);
 
 	if (!err && !room(sk))
 		err = wait_for_room(sk, end);
 	if (err)
 		return err;
-	skb = alloc_written((u32)min_t(size_t, left, min(room(sk), WRITE_MAX + 0u)));
-	if (!skb)
-		return -ENOBUFS;
+	skb = take_bytes(sk, msg, (u32)min_t(size_t, n, min(room(sk),
+							    WRITE_MAX + 0u)),
+			 uarg);
+	if (IS_ERR(skb))
+		return (int)PTR_ERR(skb);
 	n = skb->len;
-	if (skb_copy_datagram_from_iter(skb, 0, &msg->msg_iter, (int)n)) {
-		kfree_skb(skb);
-		return -EFAULT;
-	}
 	/* What may have happened while it was copied. */
 	err = may_write(sk);
 	if (err || room(sk) < n) {
-		kfree_skb(skb);
+		inet_free_written(skb);
 		iov_iter_revert(&msg->msg_iter, n);
 		return err;
 	}
@@ -228,29 +258,50 @@ static int send_some(struct sock *sk, struct msghdr *msg, size_t left, u64 end)
 	return err;
 }
 
+/* Zero copy, if it is asked for. 0, -ENOBUFS. */
+static int begin_zerocopy(struct sock *sk, const struct msghdr *msg, size_t len,
+			  struct ubuf_info **uarg)
+{
+	*uarg = NULL;
+	if (likely(!(msg->msg_flags & MSG_ZEROCOPY)) || !len ||
+	    !sock_flag(sk, SOCK_ZEROCOPY))
+		return 0;
+	*uarg = msg_zerocopy_alloc(sk, len);
+	return *uarg ? 0 : -ENOBUFS;
+}
+
 int tcp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
 	const u64 end = sock_snddeadline(sk, msg->msg_flags & MSG_DONTWAIT);
+	struct ubuf_info *uarg;
 	size_t done = 0;
-	int err = 0;
+	int err;
 
 	if (msg->msg_flags & MSG_OOB)
 		return -EOPNOTSUPP;
+	err = begin_zerocopy(sk, msg, len, &uarg);
+	if (err)
+		return err;
 	sock_reset_flag(sk, SOCK_NOSPACE);
 	if (sk->sk_state == TCP_SYN_SENT)
 		err = tcp_wait_connected(sk, end);
 	if (!err)
 		err = may_write(sk);
 	while (!err && done < len) {
-		const int n = send_some(sk, msg, len - done, end);
+		const int n = send_some(sk, msg, end, uarg);
 
 		if (n < 0)
 			err = n;
 		else
 			done += (size_t)n;
 	}
-	return done ? (int)done : inet_send_error(msg, err);
+	if (!done) {
+		msg_zerocopy_put_abort(uarg);
+		return inet_send_error(msg, err);
+	}
+	net_zcopy_put(uarg);
+	return (int)done;
 }
 
 /* ---- receiving --------------------------------------------------------- */
