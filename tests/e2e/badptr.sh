@@ -26,7 +26,7 @@ forward() {
 
 : >"$work/notes"
 cd "$work" || exit 1
-status 'the table holds on the host' 0 "$PROGRAMS/badptr" "$work"
+status 'the table holds on the host' 0 on_host "$PROGRAMS/badptr" "$work"
 rm -f "$work/badptr"
 forward direct rooted --stats -- "$PROGRAMS/badptr" /tmp
 no_leaks direct "$work/err"

@@ -15,7 +15,7 @@ clean() { env -i PATH=/bin:/usr/bin HOME=/ TERM=dumb "$@"; }
 # which is a pipe, here and there.
 shell=sh
 is_hosted || shell=bash			# busybox prefers what is in it
-outside_sh() { clean $shell -c "{ $1
+outside_sh() { clean timeout 60 $shell -c "{ $1
 } 2>&1 | cat; echo \"status \$?\"" </dev/null; }
 inside_sh() { TERM=dumb rooted --stats -- $shell -c "{ $1
 } 2>&1 | cat; echo \"status \$?\"" 2>"$work/errors" </dev/null; }

@@ -8,10 +8,14 @@
 mkdir "$work/outside" "$work/inside"
 chmod 711 "$work"
 chmod 777 "$work/outside" "$work/inside"
-"$PROGRAMS/errno" "$work/outside" >"$work/host" 2>/dev/null
+on_host "$PROGRAMS/errno" "$work/outside" >"$work/host" 2>/dev/null
 case $? in
+0) ;;
 126 | 139 | 159)
 	skip 'all' 'the host does not run programs of this machine'
+	finish ;;
+*)
+	fail 'answers of the host' "$(tail -n 3 "$work/host")"
 	finish ;;
 esac
 

@@ -11,7 +11,8 @@ compare() {
 	shift 2
 	mkdir "$dir"
 	chmod 755 "$work" "$dir"
-	"$program" "$@" "$dir" >"$work/host" 2>&1 </dev/null
+	on_host "$program" "$@" "$dir" >"$work/host" 2>&1 </dev/null ||
+		fail "$name, on the host" "$(tail -n 3 "$work/host")"
 	rm -rf "$dir"
 	run_inside "$program" "$@" >"$work/inside" 2>"$work/err"
 	if cmp -s "$work/host" "$work/inside"; then

@@ -7,8 +7,10 @@
 
 for program in "$PROGRAMS"/io_*; do
 	name=${program##*/}
-	(cd "$work" && "$program" >"$work/host" 2>&1)
-	echo "status $?" >>"$work/host"
+	(cd "$work" && on_host "$program" >"$work/host" 2>&1 </dev/null)
+	status=$?
+	[ $status = 0 ] || fail "$name on the host" "$(tail -n 3 "$work/host")"
+	echo "status $status" >>"$work/host"
 	rooted --stats -- "$program" >"$work/inside" 2>"$work/stats" </dev/null
 	echo "status $?" >>"$work/inside"
 	same "$name as on the host" '' \

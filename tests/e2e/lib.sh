@@ -100,6 +100,9 @@ bare_only() {
 	finish
 }
 
+# on_host COMMAND...: what a run inside is compared with. It ends some time.
+on_host() { timeout 60 "$@"; }
+
 # octavo run, on the machine under test; for $limit seconds, if that is set.
 run() { ${limit:+timeout $limit} "$OCTAVO" run "${machine[@]}" "$@"; }
 

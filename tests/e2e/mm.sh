@@ -9,7 +9,8 @@
 part() { awk -v p="$1" '/^== / { on = $0 == "== " p } on' "$2"; }
 
 cp "$PROGRAMS/mm" "$work/mm"
-"$work/mm" "$work/file" >"$work/host" </dev/null
+on_host "$work/mm" "$work/file" >"$work/host" </dev/null ||
+	fail 'the host comes to the end' "$(tail -n 3 "$work/host")"
 for mode in direct pinned; do
 	rooted --stats --uaccess $mode -- "$work/mm" "$work/file" \
 		>"$work/out" 2>"$work/err" </dev/null

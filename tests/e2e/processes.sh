@@ -9,7 +9,7 @@
 # may itself run with signals ignored; inside nobody is born with them.
 both() {
 	local name=$1 a b
-	a=$(env --default-signal "$BUSYBOX" sh -c "$2" 2>&1 </dev/null; echo "status $?")
+	a=$(env --default-signal timeout 60 "$BUSYBOX" sh -c "$2" 2>&1 </dev/null; echo "status $?")
 	b=$(run -- busybox sh -c "$2" 2>&1 </dev/null; echo "status $?")
 	same "$name" "$a" "$b"
 }

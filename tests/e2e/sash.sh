@@ -25,7 +25,7 @@ sash() { rooted -- "$SASH" "$@"; }
 # both NAME COMMAND: the same output on the host and inside. Standard error is
 # the kernel's console, too, and is left out.
 both() {
-	same "$1" "$("$SASH" -c "$2" 2>/dev/null; echo "status $?")" \
+	same "$1" "$(on_host "$SASH" -c "$2" 2>/dev/null; echo "status $?")" \
 		"$(sash -c "$2" 2>/dev/null; echo "status $?")"
 }
 

@@ -28,7 +28,7 @@ compare() {
 	local shell=$1 script=$here/$2.sh name
 	rm -rf "$work/on"
 	mkdir "$work/on"
-	clean "$shell" "$script" "$work/on" >"$work/host" 2>&1 </dev/null
+	clean timeout 60 "$shell" "$script" "$work/on" >"$work/host" 2>&1 </dev/null
 	rm -rf "$work/on"
 	mkdir "$work/on"
 	TERM=dumb rooted --stats -- "$shell" "$script" "$work/on" \

@@ -32,8 +32,8 @@ same 'the end of the terminal is the end' True \
 
 # ---- pairs -----------------------------------------------------------------------
 
-check 'pairs on the host' "$PROGRAMS/pty"
-same 'pairs, as on the host' "$("$PROGRAMS/pty")" \
+check 'pairs on the host' on_host "$PROGRAMS/pty"
+same 'pairs, as on the host' "$(on_host "$PROGRAMS/pty" </dev/null)" \
 	"$(rooted --stats -- "$PROGRAMS/pty" 2>"$work/stats" </dev/null)"
 no_leaks 'pairs' "$work/stats"
 
