@@ -37,6 +37,20 @@
 struct ubuf_info *msg_zerocopy_alloc(struct sock *sk, size_t size);
 
 /**
+ * msg_zerocopy_begin() - msg_zerocopy_alloc(), if a message asks for it
+ * @sk: who sends
+ * @msg: with MSG_ZEROCOPY, or not
+ * @len: bytes of it
+ * @uarg: gets the call's ubuf_info; NULL: it is sent as usual, also without
+ *	SO_ZEROCOPY
+ *
+ * Context: User context only. May sleep.
+ * Return: 0, -ENOBUFS.
+ */
+int msg_zerocopy_begin(struct sock *sk, const struct msghdr *msg, size_t len,
+		       struct ubuf_info **uarg);
+
+/**
  * msg_zerocopy_put_abort() - end a call of which nothing was sent
  * @uarg: from msg_zerocopy_alloc(), set in no sk_buff any more; may be NULL
  *

@@ -246,6 +246,17 @@ struct ubuf_info *msg_zerocopy_alloc(struct sock *sk, size_t size)
 	return &uarg->ubuf;
 }
 
+int msg_zerocopy_begin(struct sock *sk, const struct msghdr *msg, size_t len,
+		       struct ubuf_info **uarg)
+{
+	*uarg = NULL;
+	if (likely(!(msg->msg_flags & MSG_ZEROCOPY)) || !len ||
+	    !sock_flag(sk, SOCK_ZEROCOPY))
+		return 0;
+	*uarg = msg_zerocopy_alloc(sk, len);
+	return *uarg ? 0 : -ENOBUFS;
+}
+
 void msg_zerocopy_put_abort(struct ubuf_info *uarg)
 {
 	if (!uarg)

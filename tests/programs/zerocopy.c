@@ -8,6 +8,7 @@
 #define INET		2
 #define UNIX		1
 #define STREAM		1
+#define DGRAM		2
 #define SOL_SOCKET_	1
 #define SO_ZEROCOPY_	60
 #define ZEROCOPY	0x4000000
@@ -195,6 +196,31 @@ static void notifications(void)
 	SC(close, b);
 }
 
+static void datagrams(void)
+{
+	struct address at = { .family = INET, .addr = 0x0100007f };
+	int len = sizeof(at), a = (int)SC(socket, INET, DGRAM, 0);
+	int b = (int)SC(socket, INET, DGRAM, 0), u;
+
+	title("datagrams");
+	SC(bind, b, L(&at), len);
+	SC(getsockname, b, L(&at), L(&len));
+	show("connect", SC(connect, a, L(&at), len));
+	show("set", set_zerocopy(a, 1));
+	fill(0);
+	for (int i = 1; i < 4; i++) {
+		show("send", SC(sendto, a, L(from), 9000 * i, ZEROCOPY, 0, 0));
+		show("all", take(b, 0, 9000u * (unsigned int)i));
+	}
+	show("too long", SC(sendto, a, L(from), 70000, ZEROCOPY, 0, 0));
+	show("copied", told_all(a, 3));
+	SC(close, a);
+	SC(close, b);
+	u = (int)SC(socket, UNIX, STREAM, 0);
+	show("of another family", set_zerocopy(u, 1));
+	SC(close, u);
+}
+
 /* The child sends until nothing more goes, says how much, and is killed. */
 static void killed(void)
 {
@@ -234,6 +260,7 @@ int main(int argc, char **argv, char **envp)
 {
 	transfer();
 	notifications();
+	datagrams();
 	killed();
 	return 0;
 }

@@ -258,18 +258,6 @@ static int send_some(struct sock *sk, struct msghdr *msg, u64 end,
 	return err;
 }
 
-/* Zero copy, if it is asked for. 0, -ENOBUFS. */
-static int begin_zerocopy(struct sock *sk, const struct msghdr *msg, size_t len,
-			  struct ubuf_info **uarg)
-{
-	*uarg = NULL;
-	if (likely(!(msg->msg_flags & MSG_ZEROCOPY)) || !len ||
-	    !sock_flag(sk, SOCK_ZEROCOPY))
-		return 0;
-	*uarg = msg_zerocopy_alloc(sk, len);
-	return *uarg ? 0 : -ENOBUFS;
-}
-
 int tcp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 {
 	struct sock *sk = sock->sk;
@@ -280,7 +268,7 @@ int tcp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 
 	if (msg->msg_flags & MSG_OOB)
 		return -EOPNOTSUPP;
-	err = begin_zerocopy(sk, msg, len, &uarg);
+	err = msg_zerocopy_begin(sk, msg, len, &uarg);
 	if (err)
 		return err;
 	sock_reset_flag(sk, SOCK_NOSPACE);

@@ -6,6 +6,7 @@
  */
 #include <lwip/priv/tcp_priv.h>
 #include <lwip/udp.h>
+#include <octavo/zerocopy.h>
 #include "internal.h"
 
 #define UDP_MAX		65507u		/* bytes of a datagram */
@@ -168,9 +169,8 @@ static int transmit(struct sock *sk, struct sk_buff *skb, u32 addr, u16 port)
 	return err == ERR_VAL ? -EACCES : -inet_errno(err);
 }
 
-static int udp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+static int send_datagram(struct sock *sk, struct msghdr *msg, size_t len)
 {
-	struct sock *sk = sock->sk;
 	struct sk_buff *skb;
 	u32 addr;
 	u16 port;
@@ -203,6 +203,25 @@ static int udp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
 	lwip_leave();
 	kfree_skb(skb);
 	return err ? err : (int)len;
+}
+
+/* With MSG_ZEROCOPY it is copied all the same, and the program told. */
+static int udp_sendmsg(struct socket *sock, struct msghdr *msg, size_t len)
+{
+	struct ubuf_info *uarg;
+	int n = msg_zerocopy_begin(sock->sk, msg, len, &uarg);
+
+	if (n)
+		return n;
+	n = send_datagram(sock->sk, msg, len);
+	if (likely(!uarg))
+		return n;
+	msg_zerocopy_copied(uarg);
+	if (n < 0)
+		msg_zerocopy_put_abort(uarg);
+	else
+		net_zcopy_put(uarg);
+	return n;
 }
 
 /* ---- the kind of socket ------------------------------------------------ */
