@@ -43,7 +43,7 @@ ROWS = [
      ("ratio", 0.2)),
     ("skb_pair", "alloc_skb + kfree_skb, 1500 B", None, ("ns", 20)),
     ("skb_clone", "skb_clone + kfree_skb", None, ("ns", 12)),
-    ("skb_frags_4", "same as the first with 4 pages", None, None),
+    ("skb_frags_4", "same with 4 page fragments", None, ("ns", 100)),
     ("fault_single", "demand fault, single page", None, ("ns", 8000)),
     ("fault_in_order", "demand fault, pages in order", None, ("ns", 1000)),
 ]
