@@ -322,9 +322,8 @@ static inline void *skb_pull(struct sk_buff *skb, unsigned int len)
 /* Cut the end of an skb that has no frags; more than there is changes nothing. */
 static inline void skb_trim(struct sk_buff *skb, unsigned int len)
 {
-	if (skb->len <= len)
+	if (skb->len <= len || WARN_ON(skb_is_nonlinear(skb)))
 		return;
-	BUG_ON(skb_is_nonlinear(skb));
 	skb->len = len;
 	skb_set_tail_pointer(skb, (int)len);
 }
