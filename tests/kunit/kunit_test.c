@@ -5,6 +5,7 @@
  */
 #include <kunit/test.h>
 #include <octavo/cpu.h>
+#include <octavo/skbuff.h>
 #include <octavo/slab.h>
 
 static const struct kunit_options defaults = { .seed = 1 };
@@ -123,12 +124,21 @@ static void fails_by_lost_object(struct kunit *test)
 	lost = kmalloc(40, GFP_KERNEL);
 }
 
+static void fails_by_lost_skb(struct kunit *test)
+{
+	lost = alloc_skb(40, GFP_KERNEL);
+}
+
 static void kunit_core_leaks_are_found(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, run_one(fails_by_lost_page), 1);
 	__free_page(lost);
 	KUNIT_EXPECT_EQ(test, run_one(fails_by_lost_object), 1);
 	kfree(lost);
+	KUNIT_ASSERT_EQ(test, skb_init(), 0);
+	KUNIT_EXPECT_EQ(test, run_one(fails_by_lost_skb), 1);
+	kfree_skb(lost);
+	skb_exit();
 }
 
 static void kunit_failures_count(struct kunit *test)
