@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * list_debug.c - what is said when a list is found to be broken.
+ * list_debug.c - what is said when a list is found to be broken, and lists for
+ * code that is to be small.
  */
 #include <octavo/bug.h>
 #include <octavo/list.h>
@@ -47,4 +48,15 @@ void hlist_report_del(const struct hlist_node *n)
 	else
 		octavo_report("hlist_del of %p: list broken: %p points to %p",
 			      n, n->pprev, *n->pprev);
+}
+
+void list_add_call(struct list_head *new, struct list_head *prev,
+		   struct list_head *next)
+{
+	__list_add_here(new, prev, next);
+}
+
+bool list_unlink_call(struct list_head *entry)
+{
+	return __list_unlink(entry);
 }

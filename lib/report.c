@@ -153,3 +153,9 @@ void __might_sleep(const char *file, int line)
 		"sleeping call in atomic context: preempt count %x, interrupts %s",
 		preempt_count(), arch_irqs_disabled() ? "off" : "on");
 }
+
+void might_sleep_call(const char *file, int line)
+{
+	if (unlikely(in_atomic() || arch_irqs_disabled()))
+		__might_sleep(file, line);
+}

@@ -44,6 +44,16 @@ void spin_unlock_bad(spinlock_t *lock, unsigned int word)
 			      lock, smp_processor_id(), word - 1);
 }
 
+void spin_lock_call(spinlock_t *lock)
+{
+	__spin_lock(lock);
+}
+
+void spin_unlock_call(spinlock_t *lock)
+{
+	__spin_unlock(lock);
+}
+
 bool read_trylock(rwlock_t *lock)
 {
 	unsigned int count = __atomic_load_n(&lock->count, __ATOMIC_RELAXED);

@@ -7,6 +7,13 @@
 
 #define likely(x)		__builtin_expect(!!(x), 1)
 #define unlikely(x)		__builtin_expect(!!(x), 0)
+
+/* Is the file compiled for size? Then long inline functions are calls. */
+#ifdef __OPTIMIZE_SIZE__
+#define SMALL_CODE	1
+#else
+#define SMALL_CODE	0
+#endif
 #define barrier()		__asm__ __volatile__("" ::: "memory")
 
 #define __always_inline		inline __attribute__((__always_inline__))

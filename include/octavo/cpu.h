@@ -156,9 +156,20 @@ static inline bool pagefault_disabled(void)
  */
 #define might_sleep()							\
 	do {								\
-		if (unlikely(in_atomic() || arch_irqs_disabled()))	\
+		if (SMALL_CODE)						\
+			might_sleep_call(__FILE__, __LINE__);		\
+		else if (unlikely(in_atomic() || arch_irqs_disabled()))	\
 			__might_sleep(__FILE__, __LINE__);		\
 	} while (0)
+
+/**
+ * might_sleep_call() - might_sleep() out of line
+ * @file: of the call
+ * @line: of the call
+ *
+ * Context: May sleep.
+ */
+void might_sleep_call(const char *file, int line);
 
 /**
  * __might_sleep() - what might_sleep() calls where sleeping is a mistake

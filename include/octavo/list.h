@@ -98,8 +98,9 @@ static inline bool __list_del_valid(struct list_head *entry)
 	return false;
 }
 
-static inline void __list_add(struct list_head *new, struct list_head *prev,
-			      struct list_head *next)
+static __always_inline void __list_add_here(struct list_head *new,
+					    struct list_head *prev,
+					    struct list_head *next)
 {
 	if (!__list_add_valid(new, prev, next))
 		return;
@@ -107,6 +108,27 @@ static inline void __list_add(struct list_head *new, struct list_head *prev,
 	new->next = next;
 	new->prev = prev;
 	prev->next = new;
+}
+
+/**
+ * list_add_call() - link an element between two neighbours, out of line
+ * @new: the element
+ * @prev: will come before it
+ * @next: will come after it
+ *
+ * Context: Any context.
+ */
+void list_add_call(struct list_head *new, struct list_head *prev,
+		   struct list_head *next);
+
+static __always_inline void __list_add(struct list_head *new,
+				       struct list_head *prev,
+				       struct list_head *next)
+{
+	if (SMALL_CODE)
+		list_add_call(new, prev, next);
+	else
+		__list_add_here(new, prev, next);
 }
 
 /* Put @new right after @head: a stack. */
@@ -127,17 +149,37 @@ static inline void __list_del(struct list_head *prev, struct list_head *next)
 	prev->next = next;
 }
 
+static __always_inline bool __list_unlink(struct list_head *entry)
+{
+	if (!__list_del_valid(entry))
+		return false;
+	__list_del(entry->prev, entry->next);
+	return true;
+}
+
+/**
+ * list_unlink_call() - let the neighbours of an element skip it, out of line
+ * @entry: the element
+ *
+ * Context: Any context.
+ * Return: false, and nothing done, if it is in no list.
+ */
+bool list_unlink_call(struct list_head *entry);
+
+static __always_inline bool list_unlink(struct list_head *entry)
+{
+	return SMALL_CODE ? list_unlink_call(entry) : __list_unlink(entry);
+}
+
 static inline void __list_del_entry(struct list_head *entry)
 {
-	if (__list_del_valid(entry))
-		__list_del(entry->prev, entry->next);
+	list_unlink(entry);
 }
 
 static inline void list_del(struct list_head *entry)
 {
-	if (!__list_del_valid(entry))
+	if (!list_unlink(entry))
 		return;
-	__list_del(entry->prev, entry->next);
 	entry->next = LIST_POISON1;
 	entry->prev = LIST_POISON2;
 }

@@ -112,7 +112,8 @@ void *slab_take(struct kmem_cache *s);
 void *__kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp) __malloc;
 
 /* Known when it is compiled: no zeroing. */
-#define gfp_plain(gfp)	(__builtin_constant_p(gfp) && !((gfp) & __GFP_ZERO))
+#define gfp_plain(gfp)	\
+	(!SMALL_CODE && __builtin_constant_p(gfp) && !((gfp) & __GFP_ZERO))
 
 /**
  * kmem_cache_alloc() - allocate an object
@@ -285,8 +286,8 @@ void *__kmalloc(size_t size, gfp_t gfp) __malloc __alloc_size(1);
 static __always_inline __malloc __alloc_size(1) void *
 kmalloc(size_t size, gfp_t gfp)
 {
-	if (__builtin_constant_p(size) && __builtin_constant_p(gfp) &&
-	    size <= KMALLOC_MAX_CACHE_SIZE) {
+	if (!SMALL_CODE && __builtin_constant_p(size) &&
+	    __builtin_constant_p(gfp) && size <= KMALLOC_MAX_CACHE_SIZE) {
 		struct kmem_cache *s = kmalloc_caches[kmalloc_index(size)]
 						     [(gfp & __GFP_DMA) != 0];
 		void *obj = gfp_plain(gfp) ? slab_take(s) : NULL;

@@ -59,7 +59,7 @@ static inline bool __spin_trylock(spinlock_t *lock, unsigned int me)
 						  __ATOMIC_RELAXED));
 }
 
-static inline void spin_lock(spinlock_t *lock)
+static __always_inline void __spin_lock(spinlock_t *lock)
 {
 	const unsigned int me = smp_processor_id() + 1;
 
@@ -78,7 +78,7 @@ static inline bool spin_trylock(spinlock_t *lock)
 	return false;
 }
 
-static inline void spin_unlock(spinlock_t *lock)
+static __always_inline void __spin_unlock(spinlock_t *lock)
 {
 	unsigned int word = __atomic_load_n(&lock->word, __ATOMIC_RELAXED);
 
@@ -88,6 +88,38 @@ static inline void spin_unlock(spinlock_t *lock)
 	}
 	__atomic_store_n(&lock->word, 0, __ATOMIC_RELEASE);
 	this_cpu_var(preempt_count)--;
+}
+
+/**
+ * spin_lock_call() - spin_lock() out of line
+ * @lock: the lock
+ *
+ * Context: Any context.
+ */
+void spin_lock_call(spinlock_t *lock);
+
+/**
+ * spin_unlock_call() - spin_unlock() out of line
+ * @lock: the lock
+ *
+ * Context: Any context.
+ */
+void spin_unlock_call(spinlock_t *lock);
+
+static __always_inline void spin_lock(spinlock_t *lock)
+{
+	if (SMALL_CODE)
+		spin_lock_call(lock);
+	else
+		__spin_lock(lock);
+}
+
+static __always_inline void spin_unlock(spinlock_t *lock)
+{
+	if (SMALL_CODE)
+		spin_unlock_call(lock);
+	else
+		__spin_unlock(lock);
 }
 
 static inline bool spin_is_locked(const spinlock_t *lock)

@@ -244,6 +244,54 @@ int __get_user_slow(u64 *val, const void __user *from, unsigned int size);
  */
 int __cold user_access_failed(void);
 
+/**
+ * put_user_call() - put_user() of a word or less, out of line
+ * @val: the value
+ * @to: user address
+ * @size: 1, 2, 4 or 8
+ *
+ * Context: User context; fails in atomic context.
+ * Return: 0 or -EFAULT.
+ */
+int put_user_call(unsigned long val, void __user *to, unsigned int size);
+
+/**
+ * get_user_call() - get_user() of a word or less, out of line
+ * @val: gets the value, zero-extended; 0 on failure
+ * @from: user address
+ * @size: 1, 2, 4 or 8
+ *
+ * Context: User context; fails in atomic context.
+ * Return: 0 or -EFAULT.
+ */
+int get_user_call(unsigned long *val, const void __user *from,
+		  unsigned int size);
+
+/**
+ * copy_to_user_call() - copy_to_user() out of line, without a look at @from
+ * @to: user address
+ * @from: kernel memory
+ * @n: bytes, may be 0
+ *
+ * Context: User context; in atomic context faults are not served.
+ * Return: bytes not copied, exact.
+ */
+unsigned long __must_check copy_to_user_call(void __user *to, const void *from,
+					     unsigned long n);
+
+/**
+ * copy_from_user_call() - copy_from_user() out of line, without a look at @to
+ * @to: kernel memory
+ * @from: user address
+ * @n: bytes, may be 0
+ *
+ * Context: User context; in atomic context faults are not served.
+ * Return: bytes not copied, exact; that many at the end of @to are zero.
+ */
+unsigned long __must_check copy_from_user_call(void *to,
+					       const void __user *from,
+					       unsigned long n);
+
 /* The user pointer is used as it is. Returns bytes not copied, exact. */
 static __always_inline unsigned long __copy_user(void *to, const void *from,
 						 unsigned long n)
@@ -255,6 +303,7 @@ static __always_inline unsigned long __copy_user(void *to, const void *from,
 
 /* Sizes that are one load or store. */
 #define user_size_single(n)	((n) == 1 || (n) == 2 || (n) == 4 || (n) == 8)
+#define user_word_by_call(n)	(SMALL_CODE && (n) <= sizeof(long))
 
 /* Must an access go out of line: the pinned path, or one that may be made to
  * fail? */
@@ -314,6 +363,9 @@ static __always_inline int __get_user_val(u64 *val, const void __user *from,
 	({								\
 		__typeof__(ptr) pu_p = (ptr);				\
 		const __typeof__(*pu_p) pu_x = (x);			\
+		user_word_by_call(sizeof(pu_x)) ?			\
+			put_user_call((unsigned long)pu_x, pu_p,	\
+				      sizeof(pu_x)) :			\
 		access_ok(pu_p, sizeof(pu_x)) ?				\
 			__put_user(pu_x, pu_p) : -EFAULT;		\
 	})
@@ -338,7 +390,12 @@ static __always_inline int __get_user_val(u64 *val, const void __user *from,
 	({								\
 		__typeof__(ptr) gu_p = (ptr);				\
 		int gu_e = -EFAULT;					\
-		if (access_ok(gu_p, sizeof(*gu_p)))			\
+		unsigned long gu_word;					\
+		if (user_word_by_call(sizeof(*gu_p))) {			\
+			gu_e = get_user_call(&gu_word, gu_p,		\
+					     sizeof(*gu_p));		\
+			(x) = (__typeof__(*gu_p))gu_word;		\
+		} else if (access_ok(gu_p, sizeof(*gu_p)))		\
 			gu_e = __get_user(x, gu_p);			\
 		else							\
 			(x) = (__typeof__(*gu_p))0;			\
@@ -399,9 +456,11 @@ __copy_to_user(void __user *to, const void *from, unsigned long n)
 static __always_inline unsigned long __must_check
 copy_to_user(void __user *to, const void *from, unsigned long n)
 {
-	if (!check_copy_size(from, n, true) || !access_ok(to, n))
+	if (!check_copy_size(from, n, true))
 		return n;
-	return __copy_to_user(to, from, n);
+	if (SMALL_CODE)
+		return copy_to_user_call(to, from, n);
+	return access_ok(to, n) ? __copy_to_user(to, from, n) : n;
 }
 
 /* ---- copy_from_user ---------------------------------------------------- */
@@ -449,6 +508,8 @@ copy_from_user(void *to, const void __user *from, unsigned long n)
 {
 	if (!check_copy_size(to, n, false))
 		return n;
+	if (SMALL_CODE)
+		return copy_from_user_call(to, from, n);
 	if (!access_ok(from, n)) {
 		memset(to, 0, n);
 		return n;

@@ -221,3 +221,54 @@ long copy_from_kernel_nofault(void *dst, const void *src, size_t n)
 	pagefault_enable();
 	return left ? -EFAULT : 0;
 }
+
+/* ---- for code that is to be small ----------------------------------------------- */
+
+int put_user_call(unsigned long val, void __user *to, unsigned int size)
+{
+	if (!access_ok(to, size))
+		return -EFAULT;
+	switch (size) {
+	case 1:
+		return __put_user((u8)val, (u8 __user *)to);
+	case 2:
+		return __put_user((u16)val, (u16 __user *)to);
+	case 4:
+		return __put_user((u32)val, (u32 __user *)to);
+	default:
+		return __put_user((u64)val, (u64 __user *)to);
+	}
+}
+
+int get_user_call(unsigned long *val, const void __user *from,
+		  unsigned int size)
+{
+	*val = 0;
+	if (!access_ok(from, size))
+		return -EFAULT;
+	switch (size) {
+	case 1:
+		return __get_user(*val, (const u8 __user *)from);
+	case 2:
+		return __get_user(*val, (const u16 __user *)from);
+	case 4:
+		return __get_user(*val, (const u32 __user *)from);
+	default:
+		return __get_user(*val, (const u64 __user *)from);
+	}
+}
+
+unsigned long copy_to_user_call(void __user *to, const void *from,
+				unsigned long n)
+{
+	return access_ok(to, n) ? __copy_to_user(to, from, n) : n;
+}
+
+unsigned long copy_from_user_call(void *to, const void __user *from,
+				  unsigned long n)
+{
+	if (access_ok(from, n))
+		return __copy_from_user(to, from, n);
+	memset(to, 0, n);
+	return n;
+}

@@ -296,17 +296,25 @@ void vma_forget(struct vm_area_struct *vma)
 	vma_close(vma);
 }
 
-/* Move the end of an area that takes from another, or gives to it, so that no
- * count changes. */
-static void move_end(struct vm_area_struct *vma, unsigned long end)
+static noinline void move_end_in_file(struct vm_area_struct *vma,
+				      unsigned long end)
 {
 	struct address_space *mapping = vma->vm_mapping;
 
-	if (mapping)
-		spin_lock(&mapping->i_mmap_lock);
+	spin_lock(&mapping->i_mmap_lock);
 	vma->vm_end = end;
-	if (mapping)
-		spin_unlock(&mapping->i_mmap_lock);
+	spin_unlock(&mapping->i_mmap_lock);
+}
+
+/* Move the end of an area that takes from another, or gives to it, so that no
+ * count changes. */
+static __always_inline void move_end(struct vm_area_struct *vma,
+				     unsigned long end)
+{
+	if (vma->vm_mapping)
+		move_end_in_file(vma, end);
+	else
+		vma->vm_end = end;
 }
 
 /* Move the end of an area; what lies behind each address stays. */
