@@ -44,6 +44,9 @@ ROWS = [
     ("skb_pair", "alloc_skb + kfree_skb, 1500 B", None, ("ns", 20)),
     ("skb_clone", "skb_clone + kfree_skb", None, ("ns", 12)),
     ("skb_frags_4", "same with 4 page fragments", None, ("ns", 100)),
+    ("dma_pair", "dma_map_single + unmap, 1500 B", None, None),
+    ("dma_bounce", "same, 4 KiB through a bounce buffer", None, None),
+    ("dma_user_256", "user buffer: pin, map, unmap, unpin 256", None, None),
     ("fault_single", "demand fault, single page", None, ("ns", 8000)),
     ("fault_in_order", "demand fault, pages in order", None, ("ns", 1000)),
 ]

@@ -21,31 +21,36 @@
 /* Stacks that the machine starts on lie in its image: how much of the present
  * one is thought to be above the running function. */
 #define BOOT_STACK_REACH	2048ul
+/* No stack is larger. */
+#define STACK_MAX		(64ul << 10)
 
-static bool is_ram(unsigned long pfn)
+/* A frame that somebody counts references of is RAM in use. */
+static const char *frame_fault(unsigned long pfn)
 {
-	return pfn >= min_pfn && pfn < max_pfn && pfn_valid(pfn);
+	if (pfn < min_pfn || pfn >= max_pfn)
+		return "no memory";
+	if (likely(page_ref_count(pfn_to_page(pfn)) > 0))
+		return NULL;
+	if (!pfn_valid(pfn))
+		return "no memory";
+	return page_is_free(pfn_to_page(pfn)) ? "freed memory" : NULL;
 }
 
 const char *dma_memory_fault(phys_addr_t phys, size_t size)
 {
 	const phys_addr_t last = phys + size - 1;
-	const struct page *page;
+	const char *fault;
 
-	if (last < phys || last >> PAGE_SHIFT >= max_pfn ||
-	    !is_ram(PHYS_PFN(phys)))
+	if (last < phys || last >> PAGE_SHIFT >= max_pfn)
 		return "no memory";
-	page = phys_to_page(phys);
-	if (unlikely(page_ref_count(page) <= 0) && page_is_free(page))
-		return "freed memory";
-	if (PageSlab(page))
+	fault = frame_fault(PHYS_PFN(phys));
+	if (unlikely(fault))
+		return fault;
+	if (PageSlab(phys_to_page(phys)))
 		return slab_check_object(__va(phys), size) ?
 			       "no live object of so many bytes" : NULL;
-	if (PHYS_PFN(last) == PHYS_PFN(phys))
-		return NULL;
-	if (!is_ram(PHYS_PFN(last)))
-		return "memory past the end";
-	return page_is_free(phys_to_page(last)) ? "freed memory" : NULL;
+	return PHYS_PFN(last) == PHYS_PFN(phys) ? NULL :
+						  frame_fault(PHYS_PFN(last));
 }
 
 /* The first frame of the block in use that @page is in, and its order. */
@@ -74,7 +79,8 @@ bool dma_on_stack(const void *ptr)
 	const struct page *block;
 	unsigned int order;
 
-	if (!virt_addr_valid(frame))
+	if ((unsigned long)ptr - (unsigned long)frame + STACK_MAX >
+		    2 * STACK_MAX || !virt_addr_valid(frame))
 		return false;
 	block = block_of(virt_to_page(frame), &order);
 	if (!block)

@@ -254,8 +254,12 @@ static void dirty_channel(const struct dma_user_buffer *buf, unsigned int i)
 
 	if (!c->written)
 		return;
-	for (unsigned long n = 0; n << PAGE_SHIFT < end; n++)
-		set_page_dirty_lock(first_page(buf, i)[n]);
+	for (unsigned long n = 0; n << PAGE_SHIFT < end; n++) {
+		struct page *page = first_page(buf, i)[n];
+
+		if (!PageDirty(compound_head(page)))
+			set_page_dirty_lock(page);
+	}
 }
 
 void dma_user_unmap(struct dma_user_buffer *buf)

@@ -27,6 +27,7 @@ static const struct {
 	{ "put_user", 200 }, { "copy_unmapped", 100 },
 	{ "get_fast_1", 100 }, { "get_fast_256", 5 }, { "pin_fast_256", 5 },
 	{ "skb_pair", 200 }, { "skb_clone", 200 }, { "skb_frags_4", 100 },
+	{ "dma_pair", 200 }, { "dma_bounce", 50 }, { "dma_user_256", 5 },
 };
 
 void *bench_memcpy(void *to, const void *from, unsigned long n)
