@@ -35,6 +35,7 @@
 #define KERNEL_NET_INTERNAL_H
 
 #include "../internal.h"
+#include <octavo/skb_user.h>
 #include <octavo/socket.h>
 #include <uapi/un.h>
 
