@@ -698,6 +698,8 @@ void super_exit(void);
 /* kernel/net/ */
 int net_init(void);
 void net_exit(void);
+/* A table of descriptors is gone. */
+void net_process_ended(void);
 struct sockaddr;
 long ksys_accept4(int fd, struct sockaddr __user *addr, int __user *addrlen,
 		  int flags);

@@ -286,9 +286,11 @@ struct file_operations {
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
 	/* Optional: put up to @len bytes from @pos on into @pipe, which is
-	 * locked, by reference, as far as it has room. Bytes or -errno. */
+	 * locked, by reference, as far as it has room. @flags: SPLICE_F_*.
+	 * Bytes or -errno. */
 	ssize_t (*splice_read)(struct file *file, loff_t *pos,
-			       struct pipe *pipe, size_t len);
+			       struct pipe *pipe, size_t len,
+			       unsigned int flags);
 	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
 	/* Mask of POLL* that are ready; NULL: always ready. */
 	unsigned int (*poll)(struct file *file, struct poll_table_struct *pt);

@@ -45,7 +45,8 @@ static ssize_t null_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 /* One page of zeros, as often as there is room. */
 static ssize_t zero_splice_read(struct file *file, loff_t *pos,
-				struct pipe *pipe, size_t len)
+				struct pipe *pipe, size_t len,
+				unsigned int flags)
 {
 	struct page *page = alloc_page(GFP_HIGHUSER | __GFP_ZERO);
 	size_t done = 0;

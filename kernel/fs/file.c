@@ -238,6 +238,7 @@ void files_put(struct files_struct *files)
 	kfree(files->fd);
 	kfree(files->cloexec);
 	kfree(files);
+	net_process_ended();
 }
 
 static unsigned int fd_limit(void)

@@ -249,7 +249,11 @@ long pipe_broken(void);
 /* The page at @index with a reference, of zeros for a hole; or ERR_PTR. */
 struct page *page_to_share(struct address_space *mapping, unsigned long index);
 ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
-			    size_t len);
+			    size_t len, unsigned int flags);
+
+/* For files that read_iter fills in: bytes in fresh pages. */
+ssize_t copy_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
+			 size_t len, unsigned int flags);
 
 /* ---- memfd.c, locks.c, eventpoll.c --------------------------------------- */
 

@@ -126,7 +126,8 @@ static ssize_t file_to_pipe(struct file *in, loff_t *pos, struct pipe *pipe,
 	n = need_room(pipe, l.flags);
 	if (!n)
 		n = in->f_op->splice_read ?
-			in->f_op->splice_read(in, pos, pipe, l.len) : -EINVAL;
+			in->f_op->splice_read(in, pos, pipe, l.len, l.flags) :
+			-EINVAL;
 	mutex_unlock(&pipe->lock);
 	if (n > 0)
 		pipe_wake_readers(pipe);
@@ -134,7 +135,7 @@ static ssize_t file_to_pipe(struct file *in, loff_t *pos, struct pipe *pipe,
 }
 
 ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
-			    size_t len)
+			    size_t len, unsigned int flags)
 {
 	struct address_space *mapping = &file->f_inode->i_data;
 	size_t done = 0;
@@ -154,6 +155,53 @@ ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
 	if (!(file->f_flags & O_NOATIME))
 		inode_touch(file->f_inode, false);
 	return done;
+}
+
+/* A page that ->read_iter has filled, as far as it did. Bytes or -errno. */
+static ssize_t read_page(struct kiocb *iocb, size_t len,
+			 struct pipe_buffer *buf)
+{
+	struct bio_vec vec;
+	struct iov_iter iter;
+	ssize_t n;
+
+	buf->page = alloc_page(GFP_HIGHUSER);
+	if (!buf->page)
+		return -ENOMEM;
+	len = min(len, PAGE_SIZE);
+	bvec_set_page(&vec, buf->page, (unsigned int)len, 0);
+	iov_iter_bvec(&iter, ITER_DEST, &vec, 1, len);
+	n = iocb->ki_filp->f_op->read_iter(iocb, &iter);
+	if (n <= 0)
+		put_page(buf->page);
+	else
+		buf->len = (unsigned int)n;
+	return n;
+}
+
+ssize_t copy_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
+			 size_t len, unsigned int flags)
+{
+	struct kiocb iocb = {
+		.ki_filp = file, .ki_pos = *pos,
+		.ki_flags = flags & SPLICE_F_NONBLOCK ? IOCB_NOWAIT : 0,
+	};
+	size_t done = 0;
+	ssize_t n = 0;
+
+	while (done < len && !pipe_full(pipe)) {
+		struct pipe_buffer buf = { .flags = PIPE_BUF_APPEND };
+
+		n = read_page(&iocb, len - done, &buf);
+		if (n <= 0)
+			break;
+		pipe_add(pipe, &buf);
+		done += n;
+		/* Having some is no reason to wait for more. */
+		iocb.ki_flags |= IOCB_NOWAIT;
+	}
+	*pos = iocb.ki_pos;
+	return done ? (ssize_t)done : n;
 }
 
 /* ---- pipe to pipe --------------------------------------------------------------- */
@@ -485,7 +533,7 @@ static ssize_t send_some(struct file *in, loff_t *from, struct file *out,
 			 loff_t *to, struct pipe *pipe, size_t len)
 {
 	loff_t start = *from;
-	ssize_t n = in->f_op->splice_read(in, from, pipe, len), got = n;
+	ssize_t n = in->f_op->splice_read(in, from, pipe, len, 0), got = n;
 
 	if (got > 0) {
 		n = pipe_to_file(pipe, out, to,
@@ -504,7 +552,8 @@ static ssize_t send_file(struct file *in, loff_t *from, struct file *out,
 	size_t done = 0;
 	ssize_t n = 0;
 
-	if (!in->f_op->splice_read || !out->f_op->write_iter)
+	if (!in->f_op->splice_read || !out->f_op->write_iter ||
+	    S_ISSOCK(in->f_inode->i_mode))
 		return -EINVAL;
 	pipe = pipe_alloc();
 	if (!pipe)

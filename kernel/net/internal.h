@@ -139,7 +139,8 @@ struct unix_sock {
 	/* unix_gc.c */
 	unsigned int inflight;
 	struct list_head inflight_node;	/* empty: inflight is 0 */
-	unsigned int refs;		/* from outside, while collecting */
+	struct list_head live_node;	/* while collecting: */
+	unsigned int refs;		/* from outside */
 	bool candidate;
 };
 
@@ -248,8 +249,10 @@ void unix_peek_fds(struct scm_cookie *scm, struct sk_buff *skb);
 /* Who sends says who he is, if anybody wants to know. */
 void unix_maybe_add_creds(struct sk_buff *skb, const struct sock *from,
 			  const struct sock *to);
-/* Free sockets that only sk_buffs in queues of each other refer to. */
+/* Free sockets that only sk_buffs in queues of each other refer to: now, or if
+ * there may be many. */
 void unix_gc(void);
+void unix_gc_sometimes(void);
 unsigned int unix_nr_inflight(void);
 
 extern const struct proto_ops unix_stream_ops, unix_dgram_ops,

@@ -12,6 +12,7 @@
  * Locking: families[] changes while no program runs.
  */
 #include "internal.h"
+#include "../fs/internal.h"
 
 #define SOCKFS_MAGIC	0x534f434bul
 
@@ -199,6 +200,7 @@ const struct file_operations socket_file_ops = {
 	.llseek		= no_llseek,
 	.read_iter	= sock_read_iter,
 	.write_iter	= sock_write_iter,
+	.splice_read	= copy_splice_read,
 	.poll		= sock_poll,
 	.unlocked_ioctl	= sock_ioctl,
 	.open		= sock_open,
@@ -261,6 +263,11 @@ struct socket *sockfd_lookup(int fd, struct fd *f)
 		return sock;
 	fdput(*f);
 	return ERR_PTR(-ENOTSOCK);
+}
+
+void net_process_ended(void)
+{
+	unix_gc();
 }
 
 /* ---- beginning and end -------------------------------------------------- */

@@ -139,7 +139,7 @@ static int set_peek_off(struct socket *sock, int val)
 {
 	if (!sock->ops->set_peek_off)
 		return -EOPNOTSUPP;
-	return val < -1 ? -EINVAL : sock->ops->set_peek_off(sock->sk, val);
+	return sock->ops->set_peek_off(sock->sk, val);
 }
 
 static int set_zerocopy(struct sock *sk, int val)

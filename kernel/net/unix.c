@@ -334,6 +334,7 @@ struct sock *unix_create1(struct socket *sock, int type)
 	INIT_LIST_HEAD(&u->peer_wake.entry);
 	INIT_LIST_HEAD(&u->name_node);
 	INIT_LIST_HEAD(&u->inflight_node);
+	INIT_LIST_HEAD(&u->live_node);
 	spin_lock(&unix_lock);
 	list_add_tail(&u->all_node, &unix_socks);
 	spin_unlock(&unix_lock);
@@ -427,7 +428,7 @@ int unix_release(struct socket *sock)
 		return 0;
 	sock->sk = NULL;
 	unix_release_sock(sk, false);
-	unix_gc();
+	unix_gc_sometimes();
 	return 0;
 }
 
@@ -553,6 +554,7 @@ int unix_init(void)
 
 void unix_exit(void)
 {
+	unix_gc();
 	sock_unregister(AF_UNIX);
 	proto_unregister(&unix_proto);
 }

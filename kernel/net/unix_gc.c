@@ -14,7 +14,9 @@
  * A candidate with refs left is in a queue that somebody can read; then so is
  * what is in its own queue, and it is no candidate any more. What is left in the
  * end is garbage: the messages with files in its queues are freed, and files
- * and sockets go with them.
+ * and sockets go with them. It takes time in proportion to what is in flight, so it
+ * is done when a process ends, and else when twice as much is in flight as was
+ * left over the last time.
  *
  * Each file in flight counts for the user who sent it, who may have as many as
  * descriptors, so that messages are no way around that limit.
@@ -26,6 +28,8 @@
  */
 #include "internal.h"
 
+#define GC_MIN		16u
+
 /* Who has files in flight. */
 struct unix_user {
 	struct list_head node;
@@ -35,7 +39,9 @@ struct unix_user {
 
 static LIST_HEAD(users);
 static LIST_HEAD(inflight);		/* unix_sock.inflight_node */
-static unsigned int total;		/* files in flight */
+static unsigned int total;		/* files in flight, */
+static unsigned int nr_sockets_inflight;	/* of them these */
+static unsigned int next_gc = GC_MIN;	/* when there are so many */
 
 unsigned int unix_nr_inflight(void)
 {
@@ -92,8 +98,10 @@ static int count_in(struct scm_fp_list *fpl)
 	for (unsigned int i = 0; i < fpl->count; i++) {
 		struct unix_sock *u = file_unix(fpl->fp[i]);
 
-		if (u && !u->inflight++)
+		if (u && !u->inflight++) {
 			list_add_tail(&u->inflight_node, &inflight);
+			nr_sockets_inflight++;
+		}
 	}
 	total += fpl->count;
 	spin_unlock(&unix_lock);
@@ -107,8 +115,10 @@ static void count_out(struct scm_fp_list *fpl)
 	for (unsigned int i = 0; i < fpl->count; i++) {
 		struct unix_sock *u = file_unix(fpl->fp[i]);
 
-		if (u && !--u->inflight)
+		if (u && !--u->inflight) {
 			list_del_init(&u->inflight_node);
+			nr_sockets_inflight--;
+		}
 	}
 	total -= fpl->count;
 	spin_unlock(&unix_lock);
@@ -207,11 +217,6 @@ static void from_candidate(struct unix_sock *u)
 	u->refs--;
 }
 
-static void from_elsewhere(struct unix_sock *u)
-{
-	u->refs++;
-}
-
 static void find_candidates(void)
 {
 	struct unix_sock *u;
@@ -226,24 +231,27 @@ static void find_candidates(void)
 			for_each_carried(&u->sk, from_candidate);
 }
 
-/* Take out who can be received, until nothing changes. */
-static bool find_garbage(void)
+static LIST_HEAD(live);			/* can be received: look at its queue */
+
+static void can_be_received(struct unix_sock *u)
+{
+	u->candidate = false;
+	list_add_tail(&u->live_node, &live);
+}
+
+/* Take out of the candidates who can be received. */
+static void spare_the_living(void)
 {
 	struct unix_sock *u;
-	bool changed, any;
 
-	do {
-		changed = any = false;
-		list_for_each_entry(u, &inflight, inflight_node) {
-			if (u->candidate && u->refs) {
-				u->candidate = false;
-				for_each_carried(&u->sk, from_elsewhere);
-				changed = true;
-			}
-			any |= u->candidate;
-		}
-	} while (changed);
-	return any;
+	list_for_each_entry(u, &inflight, inflight_node)
+		if (u->candidate && u->refs)
+			can_be_received(u);
+	while (!list_empty(&live)) {
+		u = list_first_entry(&live, struct unix_sock, live_node);
+		list_del(&u->live_node);
+		for_each_carried(&u->sk, can_be_received);
+	}
 }
 
 /* Move messages with files from the queue of @sk to @dead. */
@@ -271,10 +279,20 @@ void unix_gc(void)
 	skb_queue_head_init(&dead);
 	spin_lock(&unix_lock);
 	find_candidates();
-	if (find_garbage())
-		list_for_each_entry(u, &inflight, inflight_node)
-			if (u->candidate)
-				take_messages(&u->sk, &dead);
+	spare_the_living();
+	next_gc = GC_MIN;
+	list_for_each_entry(u, &inflight, inflight_node) {
+		if (u->candidate)
+			take_messages(&u->sk, &dead);
+		else
+			next_gc += 2;
+	}
 	spin_unlock(&unix_lock);
 	skb_queue_purge(&dead);
+}
+
+void unix_gc_sometimes(void)
+{
+	if (unlikely(nr_sockets_inflight >= next_gc))
+		unix_gc();
 }
