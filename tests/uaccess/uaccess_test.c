@@ -36,6 +36,58 @@ static void enter(struct kunit *test, struct user_mm *u, const char *pages,
 	uaccess_set_mode(mode);
 }
 
+/* ---- words out of line ----------------------------------------------------- */
+
+/* A word of each size in the last bytes before a hole, and over its border. */
+static void word_calls(struct kunit *test, enum uaccess_mode mode)
+{
+	const unsigned long value = (unsigned long)0x1122334455667788ull;
+	struct user_mm u;
+
+	enter(test, &u, "w.", mode);
+	for (unsigned int size = 1; size <= sizeof(long); size *= 2) {
+		char __user *p = user_mm_ptr(&u, PAGE_SIZE - size);
+		unsigned long got = ~0ul;
+
+		KUNIT_EXPECT_EQ(test, put_user_call(value, p, size), 0);
+		KUNIT_EXPECT_EQ(test, get_user_call(&got, p, size), 0);
+		KUNIT_EXPECT_EQ(test, got, size == sizeof(long) ? value :
+				value & ((1ul << (8 * size % BITS_PER_LONG)) - 1));
+		KUNIT_EXPECT_EQ(test, put_user_call(value, p + 1, size), -EFAULT);
+		KUNIT_EXPECT_EQ(test, get_user_call(&got, p + 1, size), -EFAULT);
+		KUNIT_EXPECT_EQ(test, got, 0ul);
+		KUNIT_EXPECT_EQ(test, put_user_call(value, (void *)TASK_SIZE, size),
+				-EFAULT);
+		KUNIT_EXPECT_EQ(test, get_user_call(&got, (void *)-1ul, size),
+				-EFAULT);
+	}
+	user_mm_leave(&u);
+}
+BOTH_WAYS(word_calls)
+
+static void copy_calls(struct kunit *test, enum uaccess_mode mode)
+{
+	char from[16] = "fifteen letters", to[16];
+	char __user *p;
+	struct user_mm u;
+
+	enter(test, &u, "w.", mode);
+	p = user_mm_ptr(&u, PAGE_SIZE - 16);
+	KUNIT_EXPECT_EQ(test, copy_to_user_call(p, from, 16), 0ul);
+	KUNIT_EXPECT_EQ(test, copy_to_user_call(p + 6, from, 16), 6ul);
+	KUNIT_EXPECT_EQ(test, copy_to_user_call((void *)TASK_SIZE, from, 16),
+			16ul);
+	KUNIT_EXPECT_EQ(test, copy_from_user_call(to, p, 16), 0ul);
+	KUNIT_EXPECT_MEMEQ(test, to, "fifteefifteen le", 16);
+	KUNIT_EXPECT_EQ(test, copy_from_user_call(to, p + 6, 16), 6ul);
+	KUNIT_EXPECT_MEMEQ(test, to, "fifteen le\0\0\0\0\0\0", 16);
+	KUNIT_EXPECT_EQ(test, copy_from_user_call(to, (void *)TASK_SIZE, 16),
+			16ul);
+	KUNIT_EXPECT_MEMEQ(test, to, (char[16]){ 0 }, 16);
+	user_mm_leave(&u);
+}
+BOTH_WAYS(copy_calls)
+
 /* ---- strings -------------------------------------------------------------- */
 
 /* Every alignment, length and count; the user's string ends in the last byte
@@ -580,6 +632,8 @@ BOTH_WAYS(value_types)
 #define CASES(name)	KUNIT_CASE(name##_direct), KUNIT_CASE(name##_pinned)
 
 static struct kunit_case uaccess_cases[] = {
+	CASES(word_calls),
+	CASES(copy_calls),
 	CASES(strings),
 	CASES(string_edges),
 	CASES(string_at_the_top),
