@@ -508,6 +508,105 @@ static void many(void)
 	SC(close, l);
 }
 
+/* ---- pages as they are ------------------------------------------------------------------ */
+
+#define ZEROCOPY	0x4000000
+#define ERRQUEUE	0x2000
+#define PIECE		200000L
+
+struct message {
+	void *name;
+	int namelen;
+	struct io_vec *iov;
+	ulong iovlen;
+	void *control;
+	ulong controllen;
+	int flags;
+};
+
+struct notice {
+	ulong len;
+	int level, type;
+	struct {
+		unsigned int err;
+		unsigned char origin, type, code, pad;
+		unsigned int first, last;
+	} ee;
+	char more[64];
+};
+
+/* How many calls the next notification says are done; -errno. */
+static long calls_done(long fd)
+{
+	struct notice n;
+	struct message m = { 0, 0, 0, 0, &n, sizeof(n), 0 };
+	long err = SC(recvmsg, fd, L(&m), ERRQUEUE);
+
+	if (err)
+		return err;
+	if (!(m.flags & ERRQUEUE) || n.level != 0 || n.type != 11 ||
+	    n.ee.origin != 5 || n.ee.err)
+		return -1000;
+	return (long)(n.ee.last - n.ee.first + 1);
+}
+
+/* Read @n bytes of the pattern, and how many of them are wrong. */
+static long read_pattern(long fd, long n)
+{
+	long done = 0, wrong = 0;
+
+	while (done < n) {
+		long got = rcv(fd, n - done < 60000 ? n - done : 60000, 0);
+
+		if (got <= 0)
+			return -1;
+		for (long i = 0; i < got; i++)
+			wrong += buf[i] != (char)((done + i) % 251);
+		done += got;
+	}
+	return wrong;
+}
+
+static void pages(void)
+{
+	static char data[PIECE];
+	long a, b, pid, done = 0;
+
+	title("pages");
+	for (long i = 0; i < PIECE; i++)
+		data[i] = (char)(i % 251);
+	connected(&a, &b);
+	show("not asked for", SC(sendto, a, L(data), 10, ZEROCOPY, 0, 0));
+	show("none", calls_done(a));
+	rcv(b, 10, WAITALL);
+	show("ask", set_opt(a, SOL_SOCKET_, 60, 1));
+	show("is", get_opt(a, SOL_SOCKET_, 60));
+	pid = io_fork();
+	if (pid == 0) {
+		for (int i = 0; i < 3; i++)
+			if (read_pattern(b, PIECE))
+				SC(exit_group, 1);
+		SC(exit_group, 0);
+	}
+	for (int i = 0; i < 3; i++)
+		show("send", SC(sendto, a, L(data), PIECE, ZEROCOPY, 0, 0));
+	show("read", io_wait(pid));
+	while (done < 3) {
+		long n;
+
+		polled(a, 0);
+		n = calls_done(a);
+		if (n < 0)
+			break;
+		done += n;
+	}
+	show("calls done", done);
+	show("none", calls_done(a));
+	show("bad pointer", SC(sendto, a, 8, 100, ZEROCOPY, 0, 0));
+	SC(close, a);
+	SC(close, b);
+}
+
 /* Both write before either reads: as much as there is room for. */
 static void full(void)
 {
@@ -562,6 +661,7 @@ int main(int argc, char **argv, char **envp)
 	bytes();
 	ends();
 	many();
+	pages();
 	full();
 	timeouts();
 	return 0;

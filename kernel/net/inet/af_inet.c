@@ -31,7 +31,6 @@ struct inet_sock *inet_next_sock(struct inet_sock *prev, int protocol)
 static void inet_destruct(struct sock *sk)
 {
 	skb_queue_purge(&sk->sk_receive_queue);
-	skb_queue_purge(&sk->sk_write_queue);
 	skb_queue_purge(&sk->sk_error_queue);
 	list_del(&inet_sk(sk)->list);
 }

@@ -19,6 +19,7 @@
  * A fragment in high memory has an address only while somebody has it mapped:
  * the sender has. Where nobody has, the bytes are copied to low memory first.
  */
+#include <octavo/err.h>
 #include <octavo/highmem.h>
 #include <octavo/zerocopy.h>
 #include "internal.h"
