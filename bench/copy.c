@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * copy.c - copy_to_user to resident memory, beside libc's memcpy between the
- * same two buffers.
+ * same two buffers, and beside the same by way of an iterator.
  */
 #include <octavo/slab.h>
+#include <octavo/uio.h>
 #include "bench.h"
 #include "harness.h"
 #include "user.h"
@@ -73,6 +74,47 @@ static void unmapped_row(void *arg, unsigned int cpu, unsigned long ops)
 	BENCH(memcpy_##row, .fn = memcpy_##row, .ops = nr, .bytes = size, \
 	      .setup = copy_setup, .teardown = copy_teardown)
 
+/* A fresh iterator over one piece of user memory each time, as of a read(2). */
+static void iter_row(unsigned long ops, unsigned long size)
+{
+	size_t done = 0;
+
+	while (ops--) {
+		struct iov_iter i;
+
+		iov_iter_ubuf(&i, ITER_DEST, (void __user *)to, size);
+		done += copy_to_iter(from, size, &i);
+	}
+	bench_use(done);
+}
+
+static void iter_64_row(void *arg, unsigned int cpu, unsigned long ops)
+{
+	iter_row(ops, 64);
+}
+
+static void iter_4096_row(void *arg, unsigned int cpu, unsigned long ops)
+{
+	iter_row(ops, 4096);
+}
+
+/* 64 bytes to a vector of two pieces. */
+static void iovec_row(void *arg, unsigned int cpu, unsigned long ops)
+{
+	const struct iovec iov[] = {
+		{ (void *)to, 32 }, { (void *)(to + 4096), 32 },
+	};
+	size_t done = 0;
+
+	while (ops--) {
+		struct iov_iter i;
+
+		iov_iter_init(&i, ITER_DEST, iov, 2, 64);
+		done += copy_to_iter(from, 64, &i);
+	}
+	bench_use(done);
+}
+
 COPY_ROWS(1, 200000, 0, 1);
 COPY_ROWS(8, 200000, 0, 8);
 COPY_ROWS(24, 200000, 0, 24);
@@ -86,3 +128,9 @@ BENCH(put_user, .fn = put_row, .ops = 200000, .setup = copy_setup,
       .teardown = copy_teardown);
 BENCH(copy_unmapped, .fn = unmapped_row, .ops = 1000, .setup = copy_setup,
       .teardown = copy_teardown);
+BENCH(iter_64, .fn = iter_64_row, .ops = 200000, .bytes = 64,
+      .setup = copy_setup, .teardown = copy_teardown);
+BENCH(iter_4096, .fn = iter_4096_row, .ops = 20000, .bytes = 4096,
+      .setup = copy_setup, .teardown = copy_teardown);
+BENCH(iovec_64, .fn = iovec_row, .ops = 100000, .bytes = 64,
+      .setup = copy_setup, .teardown = copy_teardown);

@@ -60,6 +60,7 @@ struct iov_piece {
 	size_t len;			/* to the end of the segment or page */
 };
 
-struct iov_piece iov_first_piece(const struct iov_iter *i);
+/* Steps over empty segments. */
+struct iov_piece iov_first_piece(struct iov_iter *i);
 
 #endif

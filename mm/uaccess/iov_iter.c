@@ -144,38 +144,41 @@ void iov_iter_revert(struct iov_iter *i, size_t bytes)
 	i->iov_offset -= bytes;
 }
 
-struct iov_piece iov_first_piece(const struct iov_iter *i)
+/* The rest of the first segment that is not used up. */
+static inline size_t first_segment(struct iov_iter *i)
 {
-	struct iov_piece p = { .len = i->count };
-	struct iov_iter at = *i;
-	size_t off;
+	while (i->nr_segs > 1 && i->iov_offset == segment_len(i)) {
+		step_segment(i, 1);
+		i->iov_offset = 0;
+	}
+	return min(i->count, segment_len(i) - i->iov_offset);
+}
 
-	while (has_segments(&at) && at.nr_segs > 1 &&
-	       at.iov_offset == segment_len(&at)) {
-		step_segment(&at, 1);
-		at.iov_offset = 0;
-	}
-	if (has_segments(&at))
-		p.len = min(p.len, segment_len(&at) - at.iov_offset);
-	off = at.iov_offset;
-	switch (at.iter_type) {
+struct iov_piece iov_first_piece(struct iov_iter *i)
+{
+	const size_t len = has_segments(i) ? first_segment(i) : i->count;
+	size_t off = i->iov_offset;
+
+	switch (i->iter_type) {
+	case ITER_UBUF:
+		return (struct iov_piece){ NULL, (unsigned long)i->ubuf + off,
+					   len };
 	case ITER_BVEC:
-		off += at.bvec->bv_offset;
-		p.page = at.bvec->bv_page + (off >> PAGE_SHIFT);
-		p.addr = offset_in_page(off);
-		break;
+		off += i->bvec->bv_offset;
+		return (struct iov_piece){
+			i->bvec->bv_page + (off >> PAGE_SHIFT),
+			offset_in_page(off), len };
 	case ITER_PAGES:
-		p.page = at.count ? at.pages[off >> PAGE_SHIFT] : NULL;
-		p.addr = offset_in_page(off);
-		p.len = min(p.len, PAGE_SIZE - p.addr);
-		break;
+		return (struct iov_piece){
+			i->count ? i->pages[off >> PAGE_SHIFT] : NULL,
+			offset_in_page(off),
+			min(len, PAGE_SIZE - offset_in_page(off)) };
 	case ITER_DISCARD:
-		break;
+		return (struct iov_piece){ NULL, 0, len };
 	default:
-		p.addr = (unsigned long)(iter_is_ubuf(&at) ? at.ubuf :
-					 at.__iov->iov_base) + off;
+		return (struct iov_piece){
+			NULL, (unsigned long)i->__iov->iov_base + off, len };
 	}
-	return p;
 }
 
 /* ---- questions ------------------------------------------------------------------ */

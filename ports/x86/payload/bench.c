@@ -25,6 +25,7 @@ static const struct {
 	{ "kmap_pool_fresh", 200 },
 	{ "copy_8", 200 }, { "copy_64", 200 }, { "copy_4096", 50 },
 	{ "put_user", 200 }, { "copy_unmapped", 100 },
+	{ "iter_64", 200 }, { "iter_4096", 50 }, { "iovec_64", 200 },
 	{ "get_fast_1", 100 }, { "get_fast_256", 5 }, { "pin_fast_256", 5 },
 	{ "skb_pair", 200 }, { "skb_clone", 200 }, { "skb_frags_4", 100 },
 	{ "dma_pair", 200 }, { "dma_bounce", 50 }, { "dma_user_256", 5 },
