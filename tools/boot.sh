@@ -26,9 +26,15 @@ esac
 [ -r "$image" ] || { echo "boot.sh: $image is not built" >&2; exit 2; }
 command -v $qemu >/dev/null || { echo "boot.sh: $qemu is not installed" >&2; exit 2; }
 
+# What drivers are tried on, if this QEMU has it.
+for device in edu virtio-net-pci,netdev=net,disable-legacy=on,romfile=; do
+	$qemu -device help 2>&1 | grep -q "\"${device%%,*}\"" &&
+		options+=(-device "$device")
+done
+
 $qemu -no-user-config -nodefaults -no-reboot -display none -accel tcg -cpu max \
 	-kernel "$image" -append "$*" -serial stdio \
-	-device isa-debug-exit,iobase=0xf4,iosize=4 "${options[@]}" </dev/null
+	-netdev user,id=net,restrict=on -device isa-debug-exit,iobase=0xf4,iosize=4 "${options[@]}" </dev/null
 got=$?
 # The device turns n into 2n + 1; QEMU itself fails with 1, as does a 0.
 if [ $((got & 1)) = 1 ]; then

@@ -134,6 +134,7 @@ int main(int argc, char **argv)
 {
 	struct hosted_config cfg = {
 		.mem = 256ull << 20, .lowmem = 128ull << 20, .nr_cpus = 2,
+		.edu = { .present = 1, .ring = 1 },
 	};
 	struct hosted_suites suites = {
 		.seed = (unsigned long long)time(NULL), .repeat = 1,
