@@ -161,6 +161,7 @@ void arch_idle(u64 until)
 	struct pollfd p[] = {
 		{ .fd = input_awaited ? 0 : -1, .events = POLLIN },
 		{ .fd = wake_fd, .events = POLLIN },
+		{ .fd = hosted_tap_fd(), .events = POLLIN },
 	};
 	const u64 blocked = HOSTED_INTERRUPTS & ~HOST_SIGBIT(HOST_SIGWINCH) &
 			    ~HOST_SIGBIT(HOST_SIGUSR2);
@@ -179,6 +180,8 @@ void arch_idle(u64 until)
 		     sizeof(blocked), 0);
 	if (p[1].revents)
 		host_syscall3(HOST_NR_read, wake_fd, &wakes, sizeof(wakes));
+	if (p[2].revents)
+		hosted_tap_input();
 	if (p[0].revents) {
 		input_awaited = false;
 		kernel_console_input();

@@ -190,12 +190,20 @@ static void user_fault(struct pt_regs *regs, int sig,
 		user_page_fault(regs, uc->cr2, code);
 }
 
+/* Something was typed, or a frame came: one signal says both. */
+static void user_input(void)
+{
+	kernel_console_input();
+	hosted_tap_input();
+}
+
 static void user_tick(void)
 {
 	unsigned long flags = arch_irq_save();
 
 	kernel_tick(true);
 	hosted_console_tick();
+	hosted_tap_input();
 	arch_irq_restore(flags);
 }
 
@@ -211,7 +219,7 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 	else if (sig == HOST_SIGALRM)
 		user_tick();
 	else if (sig == HOST_SIGIO || sig == HOST_SIGWINCH)
-		kernel_console_input();
+		user_input();
 	else if (sig == HOST_SIGUSR2)
 		hosted_device_interrupt();
 	else

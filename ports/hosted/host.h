@@ -70,6 +70,7 @@ struct hosted_program {
 	 * of that name from it in /bin, and links to it: */
 	const char *busybox;
 	const char *const *applets;	/* NULL-terminated */
+	int tap;			/* host_tap_open()'s, -1: no eth0 */
 	int stats;			/* say what the machine did */
 	int init;			/* the program runs the system */
 	unsigned int terminal;		/* bits: streams at a raw terminal */
@@ -110,6 +111,10 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 /* Who called whom, on standard error: from an instruction and the frame
  * pointer at it, or from the caller if both are NULL. */
 void host_backtrace(const void *ip, const void *fp);
+
+/* A TAP interface of the host: a descriptor whose frames are announced by SIGIO;
+ * -errno: -EPERM, -ENOENT without such a device, -EBUSY. */
+int host_tap_open(const char *name);
 
 /* Have SIGIO come when something is typed at the terminal. */
 void host_watch_terminal(void);

@@ -68,6 +68,12 @@ struct super_block *hostfs_create(int root, bool show);
 int hostfs_install_file(struct super_block *sb, const char *name,
 			const char *path);
 
+/* tap.c: eth0, whose descriptor (or -1) is to be waited for. */
+int hosted_tap_init(int fd);
+void hosted_tap_exit(void);
+int hosted_tap_fd(void);
+void hosted_tap_input(void);
+
 /* fiber.c */
 void fiber_leave(void **save, const void *base, size_t size);
 void fiber_arrive(void *save);

@@ -110,10 +110,15 @@ static int run_with_drivers(const struct hosted_program *prog, int *status)
 
 	if (err)
 		return err;
+	err = hosted_tap_init(prog->tap);
+	if (err)
+		goto out;
 	err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
 					   prog->envp, status) :
 			   kernel_run(prog->argv[0], prog->argv, prog->envp,
 				      status);
+	hosted_tap_exit();
+out:
 	drivers_exit();
 	return err;
 }

@@ -31,6 +31,16 @@ static void use_busybox(struct hosted_program *prog)
 	prog->busybox = "busybox";
 }
 
+static void use_tap(struct hosted_program *prog, const char *name)
+{
+	prog->tap = host_tap_open(name);
+	if (prog->tap < 0)
+		usage_error("--net tap:%s: %s: %s", name,
+			    prog->tap == -EPERM || prog->tap == -EACCES ?
+			    "only root may, or who owns the interface" :
+			    "/dev/net/tun", strerror(-prog->tap));
+}
+
 /* ---- the end ------------------------------------------------------------------ */
 
 static int could_not_start(const char *program, int err)
@@ -104,13 +114,15 @@ int run_hosted(const struct run_options *o)
 	struct hosted_program prog = {
 		.argv = o->argv, .envp = o->envp, .stats = o->stats,
 		.init = o->init, .terminal = o->terminal,
-		.start_ns = o->start_ns,
+		.start_ns = o->start_ns, .tap = -1,
 	};
 
 	if (o->root)
 		use_host_directory(&prog, o->root);
 	else
 		use_busybox(&prog);
+	if (o->net.tap)
+		use_tap(&prog, o->net.tap);
 	/* Writing to a pipe nobody reads is the program's affair. */
 	signal(SIGPIPE, SIG_IGN);
 	return run_program(&cfg, &prog);

@@ -33,8 +33,9 @@ struct device_options {
 
 void parse_device(struct device_options *d, const char *value);
 
-/* --net user,tftp=DIR */
+/* --net user,tftp=DIR; --net tap:NAME */
 struct net_options {
+	const char *tap;		/* the host's interface, or NULL */
 	int user;			/* QEMU's own small network */
 	const char *tftp;		/* what its server 10.0.2.2 has, or NULL */
 };

@@ -106,13 +106,24 @@ void parse_device(struct device_options *d, const char *value)
 		parse_detail(d, detail);
 }
 
+static void parse_tap(struct net_options *n, const char *name)
+{
+	if (!*name || strlen(name) > 15 || strchr(name, '/'))
+		usage_error("--net tap: '%s' is no name of an interface", name);
+	*n = (struct net_options){ .tap = name };
+}
+
 void parse_net(struct net_options *n, const char *value)
 {
 	const char *tftp = strchr(value, ',');
 
+	if (!strcmp(value, "tap") || !strncmp(value, "tap:", 4)) {
+		parse_tap(n, value[3] ? value + 4 : "octavo0");
+		return;
+	}
 	if (strncmp(value, "user", 4) || (value[4] && tftp != value + 4) ||
 	    (tftp && strncmp(tftp, ",tftp=", 6)))
-		usage_error("--net: '%s' is neither user nor user,tftp=DIR",
+		usage_error("--net: '%s' is none of user, user,tftp=DIR, tap:NAME",
 			    value);
 	*n = (struct net_options){ .user = 1, .tftp = tftp ? tftp + 6 : NULL };
 	if (n->tftp && strchr(n->tftp, ','))

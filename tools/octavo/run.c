@@ -49,6 +49,8 @@ static const char run_help[] =
 	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
 	"  --net user      add an Ethernet device, eth0, for a network of its own, where\n"
 	"                  10.0.2.2 answers; user,tftp=DIR: and serves the files of DIR\n"
+	"  --net tap:NAME  hosted: eth0 is the TAP interface NAME (default octavo0) of the\n"
+	"                  host, which is made if it is not there; as root, or its owner\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
 	"                  machine waits for `continue' (hosted: for `run')\n"
@@ -185,6 +187,8 @@ static void choose_machine(struct parsed *p)
 		p->o.machine = find_machine(p->machine, p->pae);
 	else if (p->pae)
 		usage_error("--pae goes with --machine i386");
+	if (p->o.net.tap && p->o.machine)
+		usage_error("--net tap goes with the hosted machine");
 	if (p->o.net.user && !p->o.machine)
 		usage_error("--net user goes with --machine i386 or x86_64");
 	if (p->o.device.details && p->o.machine)
