@@ -56,6 +56,13 @@ box 'wget and httpd' 'page' "$serve
 	wget -q -O - http://localhost:8080/"
 box "wget and httpd, $megabytes MiB" 'same' "$serve
 	fetch && cmp /tmp/www/file /tmp/file && echo same"
+if is_hosted; then
+	limit=180 run --stats --uaccess pinned -- busybox sh -c "$serve
+		fetch && cmp /tmp/www/file /tmp/file && echo same" \
+		>"$work/out" 2>"$work/stats" </dev/null
+	same "the same by pinned pages" 'same' "$(cat "$work/out")"
+	no_leaks 'pinned pages' "$work/stats"
+fi
 box 'three at a time' $'same\nsame\nsame' "$serve
 	truncate -s 2M /tmp/www/file
 	for i in 1 2 3; do
