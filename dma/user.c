@@ -19,6 +19,7 @@
 #include <octavo/bug.h>
 #include <octavo/err.h>
 #include <octavo/mm.h>
+#include <octavo/pagemap.h>
 #include <octavo/slab.h>
 #include <octavo/vmstat.h>
 #include <octavo/dma-user.h>
@@ -245,8 +246,21 @@ void dma_user_written(struct dma_user_buffer *buf, unsigned int channel,
 
 /* ---- backwards ------------------------------------------------------------------- */
 
-/* Mark the pages that the device wrote to. The program may have been told that
- * they are clean since they were pinned. */
+/*
+ * Mark a page, under its lock so that its file stays. One who has the lock now
+ * may sleep, and this may not: then what set_page_dirty() looks at must do.
+ */
+static void dirty_page(struct page *page)
+{
+	const bool locked = trylock_page(page);
+
+	set_page_dirty(page);
+	if (locked)
+		unlock_page(page);
+}
+
+/* The pages that the device wrote to. The program may have been told that they
+ * are clean since they were pinned. */
 static void dirty_channel(const struct dma_user_buffer *buf, unsigned int i)
 {
 	const struct dma_user_channel *c = &buf->channel[i];
@@ -255,10 +269,10 @@ static void dirty_channel(const struct dma_user_buffer *buf, unsigned int i)
 	if (!c->written)
 		return;
 	for (unsigned long n = 0; n << PAGE_SHIFT < end; n++) {
-		struct page *page = first_page(buf, i)[n];
+		struct page *page = compound_head(first_page(buf, i)[n]);
 
-		if (!PageDirty(compound_head(page)))
-			set_page_dirty_lock(page);
+		if (!PageDirty(page))
+			dirty_page(page);
 	}
 }
 

@@ -426,6 +426,53 @@ static void coherent_fails(struct kunit *test)
 	dma_free_coherent(&wide.dev, 10, NULL, 0);
 }
 
+/* ---- several CPUs at once ------------------------------------------------------------------ */
+
+#define SMP_ROUNDS	400u
+#define SMP_HELD	8u
+
+struct smp_work {
+	struct page *pages[2];
+	unsigned int failed;
+};
+
+/* Maps of one page, some of them bounced, a few held at a time. */
+static void map_and_unmap(void *arg, unsigned int cpu)
+{
+	struct smp_work *w = arg;
+	dma_addr_t held[SMP_HELD] = { 0 };
+
+	for (unsigned int i = 0; i < SMP_ROUNDS + SMP_HELD; i++) {
+		struct device *dev = i % SMP_HELD & 1 ? &narrow.dev : &wide.dev;
+		dma_addr_t *addr = &held[i % SMP_HELD];
+
+		if (*addr)
+			dma_unmap_page(dev, *addr, 100 + i % SMP_HELD,
+				       DMA_TO_DEVICE);
+		*addr = 0;
+		if (i >= SMP_ROUNDS)
+			continue;
+		*addr = dma_map_page(dev, w->pages[cpu & 1], 10,
+				     100 + i % SMP_HELD, DMA_TO_DEVICE);
+		if (dma_mapping_error(dev, *addr)) {
+			__atomic_fetch_add(&w->failed, 1, __ATOMIC_RELAXED);
+			*addr = 0;
+		}
+	}
+}
+
+static void on_all_cpus(struct kunit *test)
+{
+	struct smp_work w = { 0 };
+
+	for (int i = 0; i < 2; i++)
+		w.pages[i] = test_page(test, GFP_HIGHUSER, 1);
+	kunit_run_on_cpus(test, nr_cpu_ids, map_and_unmap, &w);
+	KUNIT_EXPECT_EQ(test, w.failed, 0);
+	KUNIT_EXPECT_EQ(test, dma_nr_mappings(), 0);
+	KUNIT_EXPECT_EQ(test, slots_used(), 0);
+}
+
 static struct kunit_case map_cases[] = {
 	KUNIT_CASE(direct),
 	KUNIT_CASE(kernel_buffer),
@@ -443,6 +490,7 @@ static struct kunit_case map_cases[] = {
 	KUNIT_CASE(list_fails_in_the_middle),
 	KUNIT_CASE(coherent),
 	KUNIT_CASE(coherent_fails),
+	KUNIT_CASE(on_all_cpus),
 	{}
 };
 
