@@ -284,8 +284,10 @@ int proc_net_arp_show(struct seq_file *m, void *v);
 int proc_net_dev_show(struct seq_file *m, void *v);
 int proc_net_raw_show(struct seq_file *m, void *v);
 int proc_net_route_show(struct seq_file *m, void *v);
+int proc_net_sockstat_show(struct seq_file *m, void *v);
 int proc_net_tcp_show(struct seq_file *m, void *v);
 int proc_net_udp_show(struct seq_file *m, void *v);
+int proc_net_unix_show(struct seq_file *m, void *v);
 /* TCP/IP, if there is any. */
 int inet_init(void);
 void inet_exit(void);

@@ -292,6 +292,7 @@ struct proto {
 	unsigned int obj_size;		/* bytes of what embeds struct sock */
 	struct kmem_cache *slab;
 	atomic_t inuse;			/* socks there are */
+	struct list_head node;		/* all kinds */
 };
 
 struct sock {

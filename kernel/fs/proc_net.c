@@ -9,8 +9,10 @@ static const struct proc_entry entries[] = {
 	{ "dev", proc_net_dev_show, S_IFREG | 0444, NULL, false },
 	{ "raw", proc_net_raw_show, S_IFREG | 0444, NULL, false },
 	{ "route", proc_net_route_show, S_IFREG | 0444, NULL, false },
+	{ "sockstat", proc_net_sockstat_show, S_IFREG | 0444, NULL, false },
 	{ "tcp", proc_net_tcp_show, S_IFREG | 0444, NULL, false },
 	{ "udp", proc_net_udp_show, S_IFREG | 0444, NULL, false },
+	{ "unix", proc_net_unix_show, S_IFREG | 0444, NULL, false },
 };
 
 static struct inode *net_lookup(struct inode *dir, const char *name, size_t len)

@@ -10,7 +10,7 @@
  *	scm.c		what comes beside the bytes
  *	zerocopy.c	MSG_ZEROCOPY and its notifications
  *	unix*.c		AF_UNIX
- *	proc_net.c	/proc/net
+ *	proc_unix.c	/proc/net/unix, sockstat
  *
  * AF_UNIX:
  *
@@ -59,6 +59,8 @@ struct socket *sockfd_lookup(int fd, struct fd *f);
 /* Have who asked for it hear by signal that something has changed. */
 void sock_wake_async(struct sock *sk);
 unsigned int nr_sockets(void);
+/* Socks of the kind of that name. */
+int proto_inuse(const char *name);
 
 /* ---- sockopt.c ---------------------------------------------------------- */
 

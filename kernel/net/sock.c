@@ -17,16 +17,32 @@
 
 /* ---- making and freeing ------------------------------------------------- */
 
+static LIST_HEAD(protos);
+
 int proto_register(struct proto *prot, int alloc_slab)
 {
 	atomic_set(&prot->inuse, 0);
 	prot->slab = kmem_cache_create(prot->name, prot->obj_size, 0, 0, NULL);
-	return prot->slab ? 0 : -ENOMEM;
+	if (!prot->slab)
+		return -ENOMEM;
+	list_add(&prot->node, &protos);
+	return 0;
+}
+
+int proto_inuse(const char *name)
+{
+	const struct proto *prot;
+
+	list_for_each_entry(prot, &protos, node)
+		if (strcmp(prot->name, name) == 0)
+			return atomic_read(&prot->inuse);
+	return 0;
 }
 
 void proto_unregister(struct proto *prot)
 {
 	WARN_ON(atomic_read(&prot->inuse));
+	list_del(&prot->node);
 	kmem_cache_destroy(prot->slab);
 	prot->slab = NULL;
 }
