@@ -586,6 +586,16 @@ long fcntl_lock(struct file *file, unsigned int cmd, struct flock __user *ufl);
 long fcntl_lock64(struct file *file, unsigned int cmd,
 		  struct flock64 __user *ufl);
 
+/* ---- kernel/fs/lease.c ------------------------------------------------- */
+
+extern unsigned int nr_leases;
+extern unsigned long lease_break_time;	/* seconds */
+/* Before @inode is opened or cut: 0, -EWOULDBLOCK, -ERESTARTSYS. */
+int lease_break(const struct inode *inode, bool write, bool nowait);
+void lease_release(const struct file *file);
+long fcntl_setlease(struct file *file, unsigned long type);
+long fcntl_getlease(const struct file *file);
+
 /* ---- kernel/sys_poll.c ------------------------------------------------- */
 
 unsigned int file_poll(struct file *file, struct poll_table_struct *pt);

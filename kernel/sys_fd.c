@@ -191,8 +191,10 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		return file_set_owner(file, (int)arg);
 	case F_GETOWN:
 		return file->f_owner;
+	case F_SETLEASE:
+		return fcntl_setlease(file, arg);
 	case F_GETLEASE:
-		return F_UNLCK;
+		return fcntl_getlease(file);
 	case F_ADD_SEALS:
 	case F_GET_SEALS:
 		return memfd_fcntl(file, cmd, arg);

@@ -738,6 +738,8 @@ long ksys_truncate(const char __user *path, loff_t size)
 		inode_permission(dentry->d_inode, MAY_WRITE) : 0;
 	if (!err && is_running(dentry->d_inode))
 		err = -ETXTBSY;
+	if (!err && unlikely(nr_leases))
+		err = lease_break(dentry->d_inode, true, false);
 	if (!err)
 		err = do_truncate(dentry, size);
 	dput(dentry);

@@ -90,6 +90,8 @@ void fput(struct file *file)
 		eventpoll_release(file);
 	if (unlikely(file->f_inode->i_flock))
 		locks_remove(file, file);
+	if (unlikely(nr_leases))
+		lease_release(file);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	file_free(file);

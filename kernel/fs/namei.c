@@ -544,6 +544,9 @@ static struct file *open_dentry(struct dentry *dentry, int flags, bool made)
 	struct file *file;
 	int err = made ? 0 : may_open(dentry->d_inode, flags);
 
+	if (!err && unlikely(nr_leases) && !(flags & O_PATH))
+		err = lease_break(dentry->d_inode, open_mask(flags) & MAY_WRITE,
+				  flags & O_NONBLOCK);
 	if (err)
 		return ERR_PTR(err);
 	file = dentry_open(dentry, flags);

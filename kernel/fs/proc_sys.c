@@ -121,6 +121,7 @@ static void show_sem(struct seq_file *m)
 
 static const struct sys_file files[] = {
 	SHOW("fs/file-max", show_file_max),
+	WORD("fs/lease-break-time", lease_break_time),
 	SHOW("fs/nr_open", show_nr_open),
 	TEXT("fs/pipe-max-size", "1048576"),
 	TEXT("fs/protected_hardlinks", "1"),

@@ -183,6 +183,71 @@ static void of_another(void)
 	SC(close, pidfd);
 }
 
+/* ---- leases ------------------------------------------------------------------ */
+
+#define SETLEASE	1024
+#define GETLEASE	1025
+#define SIG_IO		29
+#define O_NONBLOCK_	04000
+
+static void lease_on(const char *label, long fd, long type)
+{
+	show(label, sys3(NR_FCNTL, fd, SETLEASE, type));
+	show("  now", sys3(NR_FCNTL, fd, GETLEASE, 0));
+}
+
+static long open_file(long flags)
+{
+	return SC(openat, -100, L("io_odd.file"), flags, 0644);
+}
+
+/* Another process opens the file, which takes until the lease is given up. */
+static void opened_by_another(const char *label, long fd, long flags, long give)
+{
+	const long end = io_now_ms() + 20000;
+	long pid, status;
+
+	io_signals = 0;
+	pid = io_fork();
+	if (!pid)
+		SC(exit_group, open_file(flags) < 0);
+	while (!io_signals && io_now_ms() < end)
+		io_sleep_ms(5);
+	show(label, io_signals);
+	show("  is to be", sys3(NR_FCNTL, fd, GETLEASE, 0));
+	show("  again", sys3(NR_FCNTL, fd, SETLEASE, 1));
+	show("  given up", sys3(NR_FCNTL, fd, SETLEASE, give));
+	status = io_wait(pid);
+	show("  opened", status);
+}
+
+static void leases(void)
+{
+	long fd, other;
+
+	title("leases");
+	SC(close, open_file(0102));
+	fd = open_file(0);
+	io_catch(SIG_IO, 0);
+	lease_on("none", fd, 2);
+	lease_on("to read", fd, 0);
+	lease_on("to write", fd, 1);
+	lease_on("what", fd, 7);
+	other = open_file(O_NONBLOCK_);
+	show("opened by itself", other);
+	show("signals", io_signals);
+	show("given up", sys3(NR_FCNTL, fd, SETLEASE, 2));
+	other = open_file(2);
+	lease_on("with a writer", fd, 0);
+	lease_on("not alone", fd, 1);
+	SC(close, other);
+	lease_on("alone", fd, 1);
+	opened_by_another("to read", fd, 0, 0);
+	opened_by_another("to write", fd, 1, 2);
+	SC(close, fd);
+	SC(unlinkat, -100, L("io_odd.file"), 0);
+}
+
 /* ---- ends ------------------------------------------------------------------------ */
 
 static void end_by(const char *label, int sig, ulong limit)
@@ -228,6 +293,7 @@ int main(int argc, char **argv, char **envp)
 	other_part();
 	cut_off();
 	of_another();
+	leases();
 	cores();
 	priorities();
 	return 0;
