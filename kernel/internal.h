@@ -569,18 +569,6 @@ int sealed_mmap(const struct inode *inode, struct mmap_request *req);
 
 /* ---- kernel/fs/locks.c ------------------------------------------------- */
 
-/* What fcntl(2) is asked and answers about a lock, whatever the structure. */
-struct lock_request {
-	short type, whence;
-	loff_t start, len;
-	pid_t pid;
-};
-
-enum lock_op { LOCK_OP_GET, LOCK_OP_SET, LOCK_OP_WAIT };
-
-/* @ofd: the lock belongs to the open file. */
-long do_lock(struct file *file, enum lock_op op, bool ofd,
-	     struct lock_request *req);
 long fcntl_lock(struct file *file, unsigned int cmd, struct flock __user *ufl);
 /* fcntl(2) with 64-bit positions: F_GETLK64 and so on, F_OFD_GETLK. */
 long fcntl_lock64(struct file *file, unsigned int cmd,
@@ -623,7 +611,6 @@ void d_prune(struct super_block *sb);
 bool d_reachable(struct dentry *dentry);
 /* The path of @dentry at the end of @buf, or ERR_PTR(-ENAMETOOLONG). */
 char *d_path(struct dentry *dentry, char *buf, size_t size);
-struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
 
 /* ---- kernel/fs/namei.c ------------------------------------------------- */
 
@@ -642,17 +629,6 @@ void putname(struct filename *fn);
 struct dentry *path_lookup(int dfd, const char *path, unsigned int flags);
 struct dentry *user_path(int dfd, const char __user *path, unsigned int flags);
 
-/* The directory and last component of a path, for making or removing it. */
-struct path_parent {
-	struct dentry *dir;
-	char *buf;			/* text of a link, or NULL */
-	const char *last;		/* in buf, or in the path itself */
-	size_t len;
-	bool trailing;			/* slashes after it */
-	int special;			/* -errno for ".", "..", "/": 0 else */
-};
-int path_parent(int dfd, const char *path, struct path_parent *pp);
-void path_parent_put(struct path_parent *pp);
 struct file *do_filp_open(int dfd, const char *path, int flags, umode_t mode);
 struct file *open_resolved(int dfd, const char *path,
 			   const struct open_how *how);
@@ -660,7 +636,6 @@ struct file *open_resolved(int dfd, const char *path,
 struct file *open_exec(const char *path);
 struct file *dentry_open_exec(struct dentry *dentry);
 bool is_running(const struct inode *inode);
-struct dentry *follow_mounts(struct dentry *dentry);
 
 /* ---- kernel/fs/perm.c --------------------------------------------------- */
 
@@ -704,7 +679,6 @@ int do_truncate(struct dentry *dentry, loff_t size);
 int do_punch_hole(struct file *file, loff_t off, loff_t len);
 void inode_touch(struct inode *inode, bool modified);
 struct timespec64 current_time(void);
-loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
 int super_init(void);
 void super_exit(void);
 /* kernel/net/ */

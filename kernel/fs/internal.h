@@ -113,6 +113,36 @@ int may_delete(const struct inode *dir, const struct inode *inode);
 /* May it get another name? 0, -EPERM. */
 int may_link(const struct inode *inode);
 
+/* ---- namei.c, rw.c, locks.c -------------------------------------------- */
+
+/* The directory and last component of a path, for making or removing it. */
+struct path_parent {
+	struct dentry *dir;
+	char *buf;			/* text of a link, or NULL */
+	const char *last;		/* in buf, or in the path itself */
+	size_t len;
+	bool trailing;			/* slashes after it */
+	int special;			/* -errno for ".", "..", "/": 0 else */
+};
+int path_parent(int dfd, const char *path, struct path_parent *pp);
+void path_parent_put(struct path_parent *pp);
+struct dentry *follow_mounts(struct dentry *dentry);
+struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
+loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
+
+/* What fcntl(2) is asked and answers about a lock, whatever the structure. */
+struct lock_request {
+	short type, whence;
+	loff_t start, len;
+	pid_t pid;
+};
+
+enum lock_op { LOCK_OP_GET, LOCK_OP_SET, LOCK_OP_WAIT };
+
+/* @ofd: the lock belongs to the open file. */
+long do_lock(struct file *file, enum lock_op op, bool ofd,
+	     struct lock_request *req);
+
 /* ---- mount.c, super.c ------------------------------------------------ */
 
 struct super_block *dev_sb_create(void);

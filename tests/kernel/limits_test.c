@@ -7,6 +7,7 @@
  * is seen in the fixture's teardown.
  */
 #include "fixture.h"
+#include "../../kernel/fs/internal.h"
 #include <octavo/fault_inject.h>
 #include <uapi/ipc.h>
 #include <uapi/mman.h>
