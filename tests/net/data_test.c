@@ -497,12 +497,13 @@ static void coalescing(struct kunit *test)
 static void check_segments(struct kunit *test, struct sk_buff *skb,
 			   netdev_features_t features, unsigned int mss)
 {
-	struct sk_buff *segs, *seg, *next;
+	struct sk_buff *segs, *seg, *next, *last;
 	unsigned int off = 0, n = 0;
 
 	skb_shinfo(skb)->gso_size = (u16)mss;
 	segs = skb_segment(skb, features);
 	KUNIT_ASSERT_FALSE(test, IS_ERR_OR_NULL(segs));
+	last = segs->prev;
 	skb_list_walk_safe(segs, seg, next) {
 		unsigned int len = min(mss, skb->len - off);
 
@@ -513,7 +514,7 @@ static void check_segments(struct kunit *test, struct sk_buff *skb,
 		if (!(features & NETIF_F_SG))
 			KUNIT_EXPECT_FALSE(test, skb_is_nonlinear(seg));
 		if (!next)
-			KUNIT_EXPECT_PTR_EQ(test, segs->prev, seg);
+			KUNIT_EXPECT_PTR_EQ(test, last, seg);
 		__skb_pull(seg, 4);
 		expect_bytes(test, seg, off, len);
 		off += len;
