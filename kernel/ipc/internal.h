@@ -64,7 +64,8 @@ long ipc_get(struct ipc_ids *ids, const struct ipc_ops *ops, s32 key,
 int ipc_add(struct ipc_ids *ids, struct ipc_object *obj, s32 key, int flags);
 /* NULL: there is none, or an earlier one with the same index. */
 struct ipc_object *ipc_find(struct ipc_ids *ids, int id);
-/* The one at an index, whatever its number; for the *_STAT commands. */
+/* The one at an index; what is above it in @index does not count. For the
+ * *_STAT commands. */
 struct ipc_object *ipc_at(struct ipc_ids *ids, int index);
 /* Take it out of the table; the reference stays for the caller to drop. */
 void ipc_remove(struct ipc_ids *ids, struct ipc_object *obj);

@@ -105,14 +105,15 @@ int ipc_add(struct ipc_ids *ids, struct ipc_object *obj, s32 key, int flags)
 
 struct ipc_object *ipc_at(struct ipc_ids *ids, int index)
 {
-	return index < 0 ? NULL : xa_load(&ids->objects, (unsigned long)index);
+	return index < 0 ? NULL :
+		xa_load(&ids->objects, (unsigned long)index & IPC_INDEX_MAX);
 }
 
 struct ipc_object *ipc_find(struct ipc_ids *ids, int id)
 {
-	struct ipc_object *obj = ipc_at(ids, id & IPC_INDEX_MAX);
+	struct ipc_object *obj = ipc_at(ids, id);
 
-	return id >= 0 && obj && obj->id == id ? obj : NULL;
+	return obj && obj->id == id ? obj : NULL;
 }
 
 void ipc_remove(struct ipc_ids *ids, struct ipc_object *obj)
