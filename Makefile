@@ -197,10 +197,10 @@ $(B)/%.o: FLAGS = $(CORE_FLAGS)
 $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer
 # On bare metal the image is all in memory: only what is called often is made
 # fast, the rest small.
-FAST := $(patsubst %,kernel/%.c,exit fork futex sched syscall sys_fd sys_file sys_mm task time timer) \
+FAST := $(patsubst %,kernel/%.c,exit fork sched syscall sys_fd sys_file sys_mm task time timer) \
 	$(patsubst %,kernel/fs/%.c,dcache dev file inode namei perm pipe rw) \
 	$(patsubst %,lib/%.c,mutex rbtree rwsem spinlock wait xarray) \
-	$(patsubst %,mm/%.c,page/alloc page/buddy page/free page/pcp slab/alloc slab/kmalloc slab/sheaf slab/slab) \
+	$(patsubst %,mm/%.c,page/alloc page/free page/pcp slab/alloc slab/kmalloc slab/sheaf slab/slab) \
 	$(patsubst %,mm/%.c,highmem/local highmem/page highmem/pool uaccess/copy uaccess/iov_iter uaccess/string uaccess/usercopy) \
 	$(patsubst %,mm/vm/%.c,fault fault_file filemap fork gup_fast mmap mprotect pagefault pgtable unmap vma) \
 	$(patsubst %,net/%.c,alloc free page_frag pull queue) \
