@@ -202,7 +202,7 @@ FAST := $(patsubst %,kernel/%.c,exit fork sched syscall sys_fd sys_file sys_mm t
 	$(patsubst %,lib/%.c,mutex rbtree rwsem spinlock wait xarray) \
 	$(patsubst %,mm/%.c,page/alloc page/free page/pcp slab/alloc slab/kmalloc slab/sheaf slab/slab) \
 	$(patsubst %,mm/%.c,highmem/local highmem/page highmem/pool uaccess/copy uaccess/iov_iter uaccess/string uaccess/usercopy) \
-	$(patsubst %,mm/vm/%.c,fault fault_file filemap fork gup_fast mmap mprotect pagefault pgtable unmap vma) \
+	$(patsubst %,mm/vm/%.c,fault fault_file filemap fork gup gup_fast mmap mprotect pagefault pgtable unmap vma) \
 	$(patsubst %,net/%.c,alloc free page_frag pull queue) \
 	$(patsubst %,ports/x86/%.c,fpu tlb trap) ports/$(MACHINE)/cpu.c
 ifneq ($(BARE),)
