@@ -165,10 +165,8 @@ void arch_dma_unfence(phys_addr_t pa, size_t size)
 	const phys_addr_t end = pa + size;
 
 	open_frames(PFN_DOWN(pa), PFN_UP(end));
-	if (!IS_ALIGNED(pa, PAGE_SIZE))
-		unpoison(pa, min(end, ALIGN(pa, PAGE_SIZE)));
-	if (!IS_ALIGNED(end, PAGE_SIZE))
-		unpoison(max(pa, ALIGN_DOWN(end, PAGE_SIZE)), end);
+	/* All of it: a partial sync may have poisoned any part. */
+	unpoison(pa, end);
 }
 
 void arch_sync_dma_for_device(phys_addr_t pa, size_t size,

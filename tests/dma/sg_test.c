@@ -76,10 +76,9 @@ static void ask_for_last(void *arg)
 
 static void last_needs_its_mark(struct kunit *test)
 {
-	struct scatterlist sg[2];
+	struct scatterlist sg[3];
 
-	sg_init_table(sg, 2);
-	sg_unmark_end(&sg[1]);
+	sg_init_table(sg, 3);
 	KUNIT_EXPECT_PANIC(test, ask_for_last, sg,
 			   "BUG at *scatterlist.c*");
 }
