@@ -68,7 +68,9 @@ void iov_iter_pages(struct iov_iter *i, unsigned int direction,
 void iov_iter_discard(struct iov_iter *i, unsigned int direction, size_t count)
 {
 	BUG_ON(direction != ITER_DEST);
-	*i = (struct iov_iter){ .iter_type = ITER_DISCARD, .count = count };
+	*i = (struct iov_iter){
+		.iter_type = ITER_DISCARD, .count = count, .nr_segs = 1,
+	};
 }
 
 const void *dup_iter(struct iov_iter *new, struct iov_iter *old, gfp_t gfp)
@@ -156,9 +158,13 @@ static inline size_t first_segment(struct iov_iter *i)
 
 struct iov_piece iov_first_piece(struct iov_iter *i)
 {
-	const size_t len = has_segments(i) ? first_segment(i) : i->count;
-	size_t off = i->iov_offset;
+	size_t len, off;
 
+	/* Behind the last segment there is nothing to look at. */
+	if (!i->count || !i->nr_segs)
+		return (struct iov_piece){ NULL, 0, 0 };
+	len = has_segments(i) ? first_segment(i) : i->count;
+	off = i->iov_offset;
 	switch (i->iter_type) {
 	case ITER_UBUF:
 		return (struct iov_piece){ NULL, (unsigned long)i->ubuf + off,
@@ -170,8 +176,7 @@ struct iov_piece iov_first_piece(struct iov_iter *i)
 			offset_in_page(off), len };
 	case ITER_PAGES:
 		return (struct iov_piece){
-			i->count ? i->pages[off >> PAGE_SHIFT] : NULL,
-			offset_in_page(off),
+			i->pages[off >> PAGE_SHIFT], offset_in_page(off),
 			min(len, PAGE_SIZE - offset_in_page(off)) };
 	case ITER_DISCARD:
 		return (struct iov_piece){ NULL, 0, len };
@@ -197,11 +202,11 @@ unsigned long iov_iter_alignment(const struct iov_iter *i)
 
 	if (iov_iter_is_discard(i))
 		return 0;
-	while (at.count) {
+	while (at.count && at.nr_segs) {
 		struct iov_piece p = iov_first_piece(&at);
 
 		all |= p.addr | p.len;
-		iov_iter_advance(&at, p.len);
+		iov_iter_advance(&at, p.len);	/* empty: past it, too */
 	}
 	return all;
 }
@@ -213,7 +218,7 @@ int iov_iter_npages(const struct iov_iter *i, int maxpages)
 
 	if (iov_iter_is_discard(i))
 		return 0;
-	while (at.count && nr < (size_t)maxpages) {
+	while (at.count && at.nr_segs && nr < (size_t)maxpages) {
 		struct iov_piece p = iov_first_piece(&at);
 
 		nr += DIV_ROUND_UP(offset_in_page(p.addr) + p.len, PAGE_SIZE);
@@ -229,7 +234,7 @@ static size_t fault_in(const struct iov_iter *i, size_t bytes, bool write)
 	if (!user_backed_iter(i))
 		return 0;
 	bytes = min(bytes, i->count);
-	while (bytes) {
+	while (bytes && at.nr_segs) {
 		struct iov_piece p = iov_first_piece(&at);
 		size_t n = min(bytes, p.len), left;
 
