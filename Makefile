@@ -209,10 +209,10 @@ ifneq ($(BARE),)
 $(call obj,$(filter-out $(FAST) kernel/net/inet/%,$(filter %.c,$(CORE_SRC) $(KERN_SRC) $(PORT_SRC) $(DRIVER_SRC)))): FLAGS = $(CORE_FLAGS) -Os
 endif
 # lwIP includes what a libc has; kernel/net/lwip/ stands in for that. Its files
-# are held to its own rules, not to ours.
+# are held to its own rules, not to ours, and not sanitized.
 LWIP_INC := -isystem kernel/net/lwip -isystem build/lwip/src/include
 $(call obj,$(filter kernel/net/inet/%,$(KERN_SRC))): FLAGS = $(CORE_FLAGS) $(if $(BARE),-Os) $(LWIP_INC)
-$(B)/build/lwip/%.c.o: FLAGS = $(CORE_FLAGS) $(if $(BARE),-Os) $(LWIP_INC) -w
+$(B)/build/lwip/%.c.o: FLAGS = $(filter-out $(SANFLAGS),$(CORE_FLAGS)) $(if $(BARE),-Os) $(LWIP_INC) -w
 
 $(B)/%.o: % $(B)/flags
 	@mkdir -p $(@D)
