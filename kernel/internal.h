@@ -273,27 +273,18 @@ static inline bool capable(void)
 /* May it look into @task? With tasklist_lock held. */
 bool may_trace(const struct task *task);
 
-/* ---- kernel/pending.c, net/dev.c ---------------------------------------- */
+/* ---- kernel/pending.c, net/ ---------------------------------------- */
 
 #define PENDING_INPUT	1u		/* console_input() */
 #define PENDING_TASKLETS	2u	/* octavo/tasklet.h */
 void raise_pending(unsigned int what);	/* any context */
 void run_pending(void);
 struct seq_file;
-int proc_net_arp_show(struct seq_file *m, void *v);
-int proc_net_dev_show(struct seq_file *m, void *v);
-int proc_net_raw_show(struct seq_file *m, void *v);
-int proc_net_route_show(struct seq_file *m, void *v);
-int proc_net_sockstat_show(struct seq_file *m, void *v);
-int proc_net_tcp_show(struct seq_file *m, void *v);
-int proc_net_udp_show(struct seq_file *m, void *v);
-int proc_net_unix_show(struct seq_file *m, void *v);
-/* TCP/IP, if there is any. */
-int inet_init(void);
-void inet_exit(void);
-int netdev_init(void);
-int loopback_init(void);
-void netdev_exit(void);
+#define PROC_NET_FILES(X)						\
+	X(arp) X(dev) X(raw) X(route) X(sockstat) X(tcp) X(udp) X(unix)
+#define X(name)	int proc_net_##name##_show(struct seq_file *m, void *v);
+PROC_NET_FILES(X)
+#undef X
 
 /* ---- kernel/sched.c ---------------------------------------------------- */
 

@@ -440,20 +440,15 @@ int kernel_boot(void)
 	err = skb_init();
 	if (err)
 		goto tasks;
-	err = netdev_init();
-	if (err)
-		goto skbs;
 	err = inode_init();
 	if (err)
-		goto netdevs;
+		goto skbs;
 	err = super_init();
 	if (err)
 		goto inodes;
 	err = abi_init();
 	if (!err)
 		err = net_init();
-	if (!err)
-		err = inet_init();
 	if (err) {
 		kernel_exit();
 		return err;
@@ -468,8 +463,6 @@ int kernel_boot(void)
 	return err;
 inodes:
 	inode_exit();
-netdevs:
-	netdev_exit();
 skbs:
 	skb_exit();
 tasks:
@@ -483,9 +476,7 @@ void kernel_exit(void)
 	load_exit();
 	abi_exit();
 	ipc_exit();
-	inet_exit();
 	net_exit();
-	netdev_exit();
 	super_exit();
 	inode_exit();
 	skb_exit();

@@ -5,14 +5,9 @@
 #include "internal.h"
 
 static const struct proc_entry entries[] = {
-	{ "arp", proc_net_arp_show, S_IFREG | 0444, NULL, false },
-	{ "dev", proc_net_dev_show, S_IFREG | 0444, NULL, false },
-	{ "raw", proc_net_raw_show, S_IFREG | 0444, NULL, false },
-	{ "route", proc_net_route_show, S_IFREG | 0444, NULL, false },
-	{ "sockstat", proc_net_sockstat_show, S_IFREG | 0444, NULL, false },
-	{ "tcp", proc_net_tcp_show, S_IFREG | 0444, NULL, false },
-	{ "udp", proc_net_udp_show, S_IFREG | 0444, NULL, false },
-	{ "unix", proc_net_unix_show, S_IFREG | 0444, NULL, false },
+#define X(name)	{ #name, proc_net_##name##_show, S_IFREG | 0444, NULL, false },
+	PROC_NET_FILES(X)
+#undef X
 };
 
 static struct inode *net_lookup(struct inode *dir, const char *name, size_t len)

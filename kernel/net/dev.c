@@ -25,7 +25,7 @@
  */
 #include <octavo/netdevice.h>
 #include <octavo/tasklet.h>
-#include "../internal.h"
+#include "internal.h"
 
 #define NET_BUDGET	300		/* packets of one net_rx_action() */
 #define BACKLOG_MAX	1000

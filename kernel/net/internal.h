@@ -47,6 +47,14 @@
 
 extern const struct file_operations socket_file_ops;
 
+/* ---- dev.c, loopback.c, inet/ (or noinet/) -------------------------------- */
+
+int netdev_init(void);
+void netdev_exit(void);
+int loopback_init(void);
+int inet_init(void);
+void inet_exit(void);
+
 /* ---- socket.c ----------------------------------------------------------- */
 
 int sock_create(int family, int type, int protocol, struct socket **res);

@@ -7,7 +7,7 @@
  * but a program's pages (zero copy) are copied, as it may write to them.
  */
 #include <octavo/netdevice.h>
-#include "../internal.h"
+#include "internal.h"
 
 static netdev_tx_t loopback_xmit(struct sk_buff *skb, struct net_device *dev)
 {

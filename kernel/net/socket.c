@@ -274,16 +274,26 @@ void net_process_ended(void)
 
 int net_init(void)
 {
-	int err;
+	int err = netdev_init();
 
+	if (err)
+		return err;
+	err = -ENOMEM;
 	sockfs = sb_create("sockfs", SOCKFS_MAGIC, NULL, 0555);
 	if (!sockfs)
-		return -ENOMEM;
+		goto devices;
 	err = unix_init();
-	if (err) {
-		sb_destroy(sockfs);
-		sockfs = NULL;
-	}
+	if (err)
+		goto files;
+	err = inet_init();
+	if (!err)
+		return 0;
+	unix_exit();
+files:
+	sb_destroy(sockfs);
+	sockfs = NULL;
+devices:
+	netdev_exit();
 	return err;
 }
 
@@ -291,7 +301,9 @@ void net_exit(void)
 {
 	if (!sockfs)
 		return;
+	inet_exit();
 	unix_exit();
 	sb_destroy(sockfs);
 	sockfs = NULL;
+	netdev_exit();
 }

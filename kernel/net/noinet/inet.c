@@ -5,7 +5,7 @@
  * In the place of kernel/net/inet/ where the source of lwIP was not there when
  * the kernel was built.
  */
-#include "../../internal.h"
+#include "../internal.h"
 
 int inet_init(void)
 {
