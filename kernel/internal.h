@@ -539,13 +539,6 @@ int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,
 struct file *file_alloc(struct dentry *dentry, unsigned int flags);
 /* Open what @dentry names. */
 struct file *dentry_open(struct dentry *dentry, int flags);
-/* A file that no path names, with @name in /proc; or ERR_PTR. The last fput()
- * calls ->release, which this function does not when it fails. */
-struct file *anon_file(const char *name, const struct file_operations *fops,
-		       void *private_data, unsigned int flags);
-/* The same with a descriptor; @flags may have O_CLOEXEC. */
-long anon_fd(const char *name, const struct file_operations *fops,
-	     void *private_data, unsigned int flags);
 
 /* Has @file bytes at positions? */
 bool has_positions(const struct file *file);
@@ -689,11 +682,9 @@ void inode_exit(void);
 int create_pipe_files(struct file **files, int flags);
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 extern const struct file_operations pipe_fops;
-const struct file_operations *chrdev_find(struct inode *inode);
-/* The same for devices of drivers (char_dev.c); lines of /proc/devices. */
-struct seq_file;
-const struct file_operations *cdev_open(struct inode *inode);
-void chrdevs_show(struct seq_file *m);
+/* For files that read_iter fills in: bytes in fresh pages. */
+ssize_t copy_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
+			 size_t len, unsigned int flags);
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 		   loff_t *pos);

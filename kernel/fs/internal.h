@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * internal.h - what the files of /proc share.
+ * internal.h - what the files of this folder share, those of /proc above all.
  *
  * Every inode of /proc says what it stands for in a struct proc_what, and
  * never points at a process: it names one, and whoever wants something of it
@@ -17,6 +17,20 @@
 
 #include "../internal.h"
 #include <octavo/seq_file.h>
+
+/* A file that no path names, with @name in /proc; or ERR_PTR. The last fput()
+ * calls ->release, which this function does not when it fails. */
+struct file *anon_file(const char *name, const struct file_operations *fops,
+		       void *private_data, unsigned int flags);
+/* The same with a descriptor; @flags may have O_CLOEXEC. */
+long anon_fd(const char *name, const struct file_operations *fops,
+	     void *private_data, unsigned int flags);
+
+/* What is done with a device's inode once it is open, or NULL. */
+const struct file_operations *chrdev_find(struct inode *inode);
+/* Of drivers (char_dev.c); and the lines of /proc/devices. */
+const struct file_operations *cdev_open(struct inode *inode);
+void chrdevs_show(struct seq_file *m);
 
 struct proc_what;
 
@@ -281,9 +295,6 @@ struct page *page_to_share(struct address_space *mapping, unsigned long index);
 ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
 			    size_t len, unsigned int flags);
 
-/* For files that read_iter fills in: bytes in fresh pages. */
-ssize_t copy_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
-			 size_t len, unsigned int flags);
 
 /* ---- memfd.c, locks.c, eventpoll.c --------------------------------------- */
 

@@ -12,7 +12,6 @@
  * Locking: families[] changes while no program runs.
  */
 #include "internal.h"
-#include "../fs/internal.h"
 
 #define SOCKFS_MAGIC	0x534f434bul
 
