@@ -239,6 +239,7 @@ static int rx_poll(struct virtnet *vi, int budget)
 static int virtnet_poll(struct napi_struct *napi, int budget)
 {
 	struct virtnet *vi = container_of(napi, struct virtnet, napi);
+	bool quiet;
 	int done;
 
 	tx_reclaim(vi);
@@ -246,7 +247,9 @@ static int virtnet_poll(struct napi_struct *napi, int budget)
 	if (done == budget || !napi_complete_done(napi, done))
 		return done;
 	/* What came before interrupts were let in again is not told. */
-	if (!virtqueue_enable_cb(&vi->txq) | !virtqueue_enable_cb(&vi->rxq))
+	quiet = virtqueue_enable_cb(&vi->txq);
+	quiet &= virtqueue_enable_cb(&vi->rxq);
+	if (!quiet)
 		napi_schedule(napi);
 	return done;
 }
