@@ -81,6 +81,28 @@ on_the_model() {
 		"$OCTAVO" run --machine i386 --device edu,fail=5 -- true
 }
 
+# QEMU's network answers, and serves a file that comes in many frames.
+network() {
+	local sum
+	mkdir "$work/served"
+	head -c 200000 /dev/urandom >"$work/served/file"
+	sum=$(md5sum <"$work/served/file")
+	rooted --stats --net "user,tftp=$work/served" -- busybox sh -c \
+		'ifconfig eth0 10.0.2.15 netmask 255.255.255.0 up &&
+		 ping -c 1 -W 9 10.0.2.2 | grep " received" &&
+		 tftp -g -b 1400 -r file -l /tmp/file 10.0.2.2 && md5sum </tmp/file' \
+		>"$work/out" 2>"$work/stats" </dev/null
+	if grep -q 'Address family not supported' "$work/stats"; then
+		skip 'a file by virtio' 'built without lwIP: tools/need.sh lwip'
+		return
+	fi
+	same 'an echo and a file by virtio' \
+		"1 packets transmitted, 1 packets received, 0% packet loss
+$sum" "$(cat "$work/out")"
+	counted 'its frames were mapped' 'DMA: mappings [1-9]'
+	no_leaks 'an echo and a file by virtio' "$work/stats"
+}
+
 BUSYBOX_INSIDE=(busybox)
 if ! has_device edu; then
 	skip 'transfers' "qemu-system-$arch has no device edu"
@@ -90,5 +112,10 @@ elif is_hosted; then
 else
 	# Each takes this device a tenth of a second.
 	everywhere 8 ''
+fi
+if ! is_hosted && has_device virtio-net-pci; then
+	network
+elif ! is_hosted; then
+	skip 'a network' "qemu-system-$arch has no virtio-net-pci"
 fi
 finish
