@@ -43,6 +43,15 @@ out=$(rooted --stats -- "$PROGRAMS/sock_bulk" killed 40 2>"$work/stats" </dev/nu
 same 'whoever sends is killed' 'killed 40 times' "$(head -n 1 <<<"$out")"
 no_leaks 'the killed leave nothing behind' "$work/stats"
 
+out=$(rooted --stats -- /bin/busybox sh -c '
+	/bin/busybox syslogd -O /tmp/log -S
+	/bin/busybox sleep 0.3
+	/bin/busybox logger -t me over /dev/log
+	/bin/busybox sleep 0.3
+	/bin/busybox cat /tmp/log' 2>"$work/stats" </dev/null)
+same 'logger to syslogd' 1 "$(grep -c 'me: over /dev/log' <<<"$out")"
+no_leaks 'syslogd leaves nothing behind' "$work/stats"
+
 if ! is_hosted || ! command -v python3 >/dev/null; then
 	skip 'python' 'needs the host'"'"'s python3'
 	finish
