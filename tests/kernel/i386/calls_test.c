@@ -174,7 +174,7 @@ static void others(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 1, args, 0, 0),
 			-EAFNOSUPPORT);
-	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 4, args, 0, 0), -ENOTSOCK);
+	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 4, args, 0, 0), -EBADF);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_socketcall, 99, args, 0, 0), -EINVAL);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_waitpid, -1, 0, 0, 0), -ECHILD);
 	KUNIT_EXPECT_EQ(test, kt_call(NR_nice, 100, 0, 0, 0), 0);
