@@ -274,6 +274,7 @@ static void atomic_copies(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, page);
 	user_mm_enter(test, &u, "w.");
+	uaccess_set_mode(UACCESS_DIRECT);
 	user_mm_poke(&u, u.base + PAGE_SIZE - 4, "abcd", 4);
 	/* One that could be had, but not without a fault. */
 	KUNIT_EXPECT_TRUE(test, user_mm_map(&u, u.base + PAGE_SIZE, 1,
