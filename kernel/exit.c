@@ -208,6 +208,7 @@ static void leave_process(struct task *task, int status,
 	sig->uid = task->uid;
 	sig->dead_uid = task->euid;
 	sig->dead_gid = task->egid;
+	sig->nr_exiting--;
 	if (--sig->nr_threads == 0)
 		process_over(sig, unwanted);
 	else if (sig->exec_task && sig->nr_threads == 1)
@@ -224,7 +225,8 @@ __noreturn void do_exit(int status)
 
 	refuse_signals(task);
 	announce_end(task);
-	if (sig->nr_threads == 1) {
+	/* The last to come by; others may still be closing their files. */
+	if (++sig->nr_exiting == sig->nr_threads) {
 		jobctl_exit(sig);
 		sem_undo_all(sig);
 	}

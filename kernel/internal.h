@@ -107,6 +107,7 @@ struct signal_struct {
 	struct list_head children, sibling;
 	struct list_head threads;
 	unsigned int nr_threads;
+	unsigned int nr_exiting;	/* of them; these may sleep yet */
 	struct sigpending pending;
 	wait_queue_head_t child_wait;	/* wait4(2) */
 	struct ktimer real_timer;	/* alarm(2), setitimer(2) */

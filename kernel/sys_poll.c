@@ -45,13 +45,15 @@ struct poll_table {
 
 /* ---- the entries --------------------------------------------------------- */
 
-static void poll_wake(wait_queue_entry_t *wait, unsigned int key)
+static bool poll_wake(wait_queue_entry_t *wait, unsigned int key)
 {
 	struct poll_table *table =
 		container_of(wait, struct poll_entry, wait)->table;
 
+	list_del_init(&wait->entry);
 	__atomic_store_n(&table->triggered, 1, __ATOMIC_RELEASE);
 	arch_wake(&table->triggered, 1);
+	return true;
 }
 
 /* The entry after those in use, or NULL without memory. */

@@ -243,7 +243,9 @@ static long cpu_nanosleep(int clock, u64 end, u64 *left)
 			*left = end - now;
 			return -EINTR;
 		}
-		sleep_until(arch_clock_ns(false) + (end - now));
+		/* Really asleep: whoever's time it is may need this CPU. */
+		sleep_until(arch_clock_ns(false) +
+			    max_t(u64, end - now, 1000000));
 	}
 	return err;
 }

@@ -2,8 +2,8 @@
 /*
  * wait.c - wait queues and completions, see octavo/wait.h.
  *
- * An entry is in the queue or was woken: wake_one() takes it out and sets its
- * word in one step under the queue's lock. All wakers are done with an entry
+ * An entry without a function is in the queue or was woken: wake_one() takes it
+ * out and sets its word in one step under the queue's lock. All wakers are done with an entry
  * when they give the lock back, so a sleeper that took it may go.
  */
 #include <octavo/cpu.h>
@@ -68,15 +68,15 @@ void finish_wait(wait_queue_head_t *wq, wait_queue_entry_t *wait)
 	spin_unlock_irqrestore(&wq->lock, flags);
 }
 
-static void wake_one(wait_queue_entry_t *wait, unsigned int key)
+/* False: it had no use for that. */
+static bool wake_one(wait_queue_entry_t *wait, unsigned int key)
 {
+	if (wait->func)
+		return wait->func(wait, key);
 	list_del_init(&wait->entry);
-	if (wait->func) {
-		wait->func(wait, key);
-		return;
-	}
 	__atomic_store_n(&wait->woken, 1, __ATOMIC_RELEASE);
 	arch_wake(&wait->woken, 1);
+	return true;
 }
 
 static void wake_locked(wait_queue_head_t *wq, unsigned int nr,
@@ -85,10 +85,9 @@ static void wake_locked(wait_queue_head_t *wq, unsigned int nr,
 	wait_queue_entry_t *wait, *next;
 
 	list_for_each_entry_safe(wait, next, &wq->head, entry) {
-		bool exclusive = wait->exclusive;
+		const bool exclusive = wait->exclusive;
 
-		wake_one(wait, key);
-		if (exclusive && nr && !--nr)
+		if (wake_one(wait, key) && exclusive && nr && !--nr)
 			break;
 	}
 }

@@ -32,10 +32,10 @@ typedef struct wait_queue_entry {
 	unsigned int woken;
 	bool exclusive;			/* wake_up() wakes one of these */
 	struct list_head entry;
-	/* Instead of waking a sleeper on @woken, with the queue's lock held and
-	 * the entry taken out (it may put itself back at the head); @key is
-	 * what the waker said. NULL: none. */
-	void (*func)(struct wait_queue_entry *wait, unsigned int key);
+	/* Instead of waking a sleeper on @woken, with the queue's lock held;
+	 * the entry stays unless it takes itself out. @key is what the waker
+	 * said. True: counts as woken, if it is exclusive. NULL: none. */
+	bool (*func)(struct wait_queue_entry *wait, unsigned int key);
 } wait_queue_entry_t;
 
 #define __WAIT_QUEUE_HEAD_INITIALIZER(name)	\

@@ -93,7 +93,7 @@ struct msqid64_ds {
 
 struct msginfo {
 	int msgpool, msgmap, msgmax, msgmnb, msgmni, msgssz, msgtql;
-	unsigned short msgseg;
+	unsigned short msgseg, pad;
 };
 
 /* ---- semaphores ---------------------------------------------------------- */

@@ -102,17 +102,19 @@ static void tell_ready(struct eventpoll *ep)
 }
 
 /* A queue of the file was woken; its lock is held. */
-static void ep_wake(wait_queue_entry_t *wait, unsigned int key)
+static bool ep_wake(wait_queue_entry_t *wait, unsigned int key)
 {
 	struct ep_hook *hook = container_of(wait, struct ep_hook, wait);
 	struct epitem *item = hook->item;
 	unsigned int events = item->event.events;
+	bool heard;
 
-	list_add(&wait->entry, &hook->wq->head);
 	if (!(events & ~EP_PRIVATE) || (key && !(key & events)))
-		return;
+		return false;
+	heard = waitqueue_active(&item->ep->wait);
 	mark_ready(item);
 	tell_ready(item->ep);
+	return heard;
 }
 
 /* What @item's file has of what is asked for. */

@@ -48,7 +48,8 @@ static struct message *message_alloc(size_t size)
 {
 	struct message *msg;
 
-	if (all_bytes + memory_of(size) > totalram_pages() / 8 * PAGE_SIZE)
+	if (size > INT_MAX - sizeof(*msg) ||
+	    all_bytes + memory_of(size) > totalram_pages() / 8 * PAGE_SIZE)
 		return NULL;
 	msg = kmalloc(memory_of(size), GFP_KERNEL);
 	if (!msg)

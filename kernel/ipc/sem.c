@@ -235,7 +235,7 @@ static struct sem_undo *get_undo(struct sem_set *set)
 	if (undo)
 		return undo;
 	undo = kzalloc(sizeof(*undo) + set->nr * sizeof(undo->adjust[0]),
-			GFP_KERNEL);
+			GFP_NOWAIT);	/* asleep, the set could go */
 	if (!undo)
 		return NULL;
 	undo->owner = self;
@@ -460,7 +460,7 @@ static long nr_waiting(const struct sem_set *set, unsigned int num, bool zero)
 /* The values of a set into fresh memory, or ERR_PTR; @set stays what it is. */
 static u16 *values_of(const struct sem_set *set)
 {
-	u16 *vals = kzalloc(set->nr * sizeof(*vals), GFP_KERNEL);
+	u16 *vals = kzalloc(set->nr * sizeof(*vals), GFP_NOWAIT);
 
 	if (!vals)
 		return ERR_PTR(-ENOMEM);
@@ -535,12 +535,13 @@ static long set_one(int id, unsigned int num, int val)
 	return 0;
 }
 
-/* Set all values from @vals, as many as the set had; it may be gone by now. */
-static long set_values(int id, const u16 *vals)
+/* Set all values from the @size bytes of @vals, as many as the set had; it may
+ * be another by now. */
+static long set_values(int id, const u16 *vals, size_t size)
 {
 	struct ipc_object *obj = ipc_find(&sem_ids, id);
 
-	if (!obj)
+	if (!obj || set_of(obj)->nr * sizeof(*vals) != size)
 		return -EIDRM;
 	for (unsigned int i = 0; i < set_of(obj)->nr; i++)
 		if (vals[i] > SEMVMX)
@@ -567,7 +568,7 @@ static long set_all(int id, const u16 __user *from)
 	if (!vals)
 		return -ENOMEM;
 	if (!copy_from_user(vals, from, size))
-		err = set_values(id, vals);
+		err = set_values(id, vals, size);
 	kfree(vals);
 	return err;
 }

@@ -63,7 +63,8 @@ static struct ipc_object *shm_create(s32 key, size_t size, int flags)
 
 	if (size < SHMMIN || size > ipc_limits.shmmax)
 		return ERR_PTR(-EINVAL);
-	if (pages_used + pages_of(size) > ipc_limits.shmall)
+	if (size > ULONG_MAX - PAGE_SIZE ||
+	    pages_used + pages_of(size) > ipc_limits.shmall)
 		return ERR_PTR(-ENOSPC);
 	if (flags & SHM_HUGETLB)
 		return ERR_PTR(-ENOMEM);

@@ -13,12 +13,14 @@
 
 /* ---- hearing of room in another's queue --------------------------------- */
 
-static void peer_has_room(wait_queue_entry_t *wait, unsigned int key)
+static bool peer_has_room(wait_queue_entry_t *wait, unsigned int key)
 {
 	struct unix_sock *u = container_of(wait, struct unix_sock, peer_wake);
 
+	list_del_init(&wait->entry);
 	u->peer_woken_by = NULL;
 	wake_up_key(sk_sleep(&u->sk), 0, key);
+	return true;
 }
 
 /* True: @other's queue is full, and @sk will hear when it is not. */

@@ -132,6 +132,25 @@ static void refusals(void)
 	SC(close, null);
 }
 
+/* A set that is exclusive takes nothing from one that is not. */
+static void exclusive_and_not(void)
+{
+	long all = SC(epoll_create1, 0), one = SC(epoll_create1, 0);
+	long e = SC(eventfd2, 0, NONBLOCK);
+
+	title("exclusive and not");
+	ctl(all, ADD, e, EP_IN | EP_ET);
+	ctl(one, ADD, e, EP_IN | EP_ET | EP_EXCL);
+	for (int i = 0; i < 3; i++) {
+		add_to(e, 1);
+		now("all", all);
+		now("one", one);
+	}
+	SC(close, all);
+	SC(close, one);
+	SC(close, e);
+}
+
 static void levels_and_edges(void)
 {
 	long ep = SC(epoll_create1, 0), p[2];
@@ -309,6 +328,7 @@ int main(int argc, char **argv, char **envp)
 {
 	eventfds();
 	refusals();
+	exclusive_and_not();
 	levels_and_edges();
 	copies();
 	nests();

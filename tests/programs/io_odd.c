@@ -49,6 +49,27 @@ static void clocks(void)
 	show("sleep, a thread's", call(NR_CLOCK_NANOSLEEP, 3, 0, L(t), 0));
 }
 
+/* Until the CPU time of one who sleeps first is a little more. */
+static void sleep_by_another(void)
+{
+	struct wide_time t[2] = { { 0, 0 }, { 0, 0 } };
+	long pid = io_fork();
+
+	if (!pid) {
+		const long end = io_now_ms() + 200;
+
+		SC(poll, 0, 0, 100);
+		while (io_now_ms() < end)
+			;
+		SC(exit_group, 0);
+	}
+	title("asleep by the CPU time of another");
+	call(NR_CLOCK_GETTIME, FOREIGN(pid, 0), L(t), 0, 0);
+	t[0].nsec++;
+	call(NR_CLOCK_NANOSLEEP, FOREIGN(pid, 0), 1, L(t), 0);
+	show("over", io_wait(pid));
+}
+
 /* A timer of CPU time goes off while the program computes. */
 static void cpu_timer(void)
 {
@@ -288,6 +309,7 @@ static void priorities(void)
 int main(int argc, char **argv, char **envp)
 {
 	clocks();
+	sleep_by_another();
 	cpu_timer();
 	holes();
 	other_part();

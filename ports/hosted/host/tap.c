@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -15,8 +16,13 @@
 static int watch(int fd)
 {
 	const struct f_owner_ex owner = { F_OWNER_TID, gettid() };
+	sigset_t io;
 
-	if (fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK | O_ASYNC) ||
+	/* As long as there is no handler it would end the process. */
+	sigemptyset(&io);
+	sigaddset(&io, SIGIO);
+	if (sigprocmask(SIG_BLOCK, &io, NULL) ||
+	    fcntl(fd, F_SETFL, O_RDWR | O_NONBLOCK | O_ASYNC) ||
 	    fcntl(fd, F_SETOWN_EX, &owner))
 		return -errno;
 	return 0;
