@@ -231,6 +231,8 @@ void bounce_copy(dma_addr_t addr, size_t size, bool to_device)
 			    ((size_t)slot->first << SLOT_SHIFT) - slot->offset;
 	phys_addr_t phys = slot->phys + skip;
 
+	/* A driver may have changed its list since; that was reported. */
+	size = min(size, slot->size - skip);
 	__atomic_fetch_add(&pool.stats.bounce_bytes, size, __ATOMIC_RELAXED);
 	while (size) {
 		const size_t offset = (size_t)phys & ~PAGE_MASK;

@@ -77,6 +77,7 @@ int dma_mmap_coherent(struct device *dev, struct vm_area_struct *vma,
 		      void *cpu_addr, dma_addr_t handle, size_t size)
 {
 	const unsigned long nr = vma_pages(vma), skip = vma->vm_pgoff;
+	const unsigned long count = PAGE_ALIGN(size) >> PAGE_SHIFT;
 	const struct dma_claim claim = {
 		.dev = dev, .caller = _RET_IP_, .addr = handle, .size = size,
 		.kind = KIND_COHERENT, .dir = DMA_BIDIRECTIONAL,
@@ -84,10 +85,10 @@ int dma_mmap_coherent(struct device *dev, struct vm_area_struct *vma,
 	struct dma_record rec;
 
 	if (!dma_record_find(&claim, "mmap", &rec) ||
-	    rec.kind != KIND_COHERENT || cpu_addr != __va(rec.phys))
+	    rec.kind != KIND_COHERENT || handle != rec.addr ||
+	    cpu_addr != __va(rec.phys))
 		return -ENXIO;
-	if (skip > rec.size >> PAGE_SHIFT ||
-	    nr > (rec.size >> PAGE_SHIFT) - skip)
+	if (skip > count || nr > count - skip)
 		return -ENXIO;
 	return remap_pfn_range(vma, vma->vm_start, PHYS_PFN(rec.phys) + skip,
 			       nr << PAGE_SHIFT,

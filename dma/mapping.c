@@ -80,8 +80,12 @@ static int map_bounced(const struct request *req, phys_addr_t phys, size_t size,
 		return -EINVAL;
 	}
 	*addr = bounce_alloc(phys, size);
-	if (*addr != DMA_MAPPING_ERROR)
+	if (*addr != DMA_MAPPING_ERROR) {
+		/* Otherwise hand_to_device() fills it. */
+		if (req->attrs & DMA_ATTR_SKIP_CPU_SYNC)
+			bounce_copy(*addr, size, true);
 		return 0;
+	}
 	warn_no_room(req, size);
 	return size > bounce_max_size() ? -EIO : -ENOMEM;
 }
@@ -372,8 +376,8 @@ void dma_unmap_sg_attrs(struct device *dev, struct scatterlist *sgl, int nents,
 	if (!dma_record_take(&claim, &rec))
 		return;
 	if (!(attrs & DMA_ATTR_SKIP_CPU_SYNC))
-		hand_list(sgl, rec.nents, rec.dir, false);
-	unmap_pieces(sgl, rec.nents);
+		hand_list(rec.sgl, rec.nents, rec.dir, false);
+	unmap_pieces(rec.sgl, rec.nents);
 }
 
 static void sync_list(struct dma_claim *claim, const char *what, bool to_device)

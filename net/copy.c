@@ -43,8 +43,7 @@ void skb_headers_offset_update(struct sk_buff *skb, long moved)
 		skb->csum_start = (u16)(skb->csum_start + moved);
 	if (skb_transport_header_was_set(skb))
 		skb->transport_header = (u16)(skb->transport_header + moved);
-	if (skb->network_header)
-		skb->network_header = (u16)(skb->network_header + moved);
+	skb->network_header = (u16)(skb->network_header + moved);
 	if (skb_mac_header_was_set(skb))
 		skb->mac_header = (u16)(skb->mac_header + moved);
 }
@@ -125,11 +124,13 @@ static void copy_shinfo(struct skb_shared_info *to,
 struct sk_buff *__pskb_copy_fclone(struct sk_buff *skb, int headroom, gfp_t gfp,
 				   bool fclone)
 {
-	unsigned int linear = skb_headlen(skb), size;
+	unsigned int linear = skb_headlen(skb), size, front;
 	struct sk_buff *n;
 
 	if (headroom < 0)
 		return NULL;
+	/* Headers that were pulled stay where the offsets say. */
+	front = min((unsigned int)headroom, skb_headroom(skb));
 	size = sum_of((unsigned int)headroom, linear, 0);
 	if (!size || skb_orphan_frags(skb, gfp))
 		return NULL;
@@ -138,7 +139,8 @@ struct sk_buff *__pskb_copy_fclone(struct sk_buff *skb, int headroom, gfp_t gfp,
 		return NULL;
 	skb_zcopy_downgrade_managed(skb);
 	skb_reserve(n, (unsigned int)headroom);
-	memcpy(skb_put(n, linear), skb->data, linear);
+	skb_put(n, linear);
+	memcpy(n->data - front, skb->data - front, front + linear);
 	n->truesize += skb->data_len;
 	n->data_len = skb->data_len;
 	n->len = skb->len;
@@ -208,7 +210,9 @@ int pskb_expand_head(struct sk_buff *skb, int nhead, int ntail, gfp_t gfp)
 		skb_free_head(skb);
 	}
 	set_head(skb, head, (unsigned int)nhead, size);
-	skb->truesize += size - old;
+	/* Else its destructor gives back what was charged. */
+	if (!skb->destructor)
+		skb->truesize += size - old;
 	return 0;
 }
 

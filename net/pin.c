@@ -58,6 +58,7 @@ static void add_frags(struct sk_buff *skb, struct page **pages, size_t off,
 	struct skb_shared_info *shinfo = skb_shinfo(skb);
 	const unsigned int truesize = (unsigned int)ALIGN(off + len, PAGE_SIZE);
 
+	skb_zcopy_downgrade_managed(skb);
 	skb->len += (unsigned int)len;
 	skb->data_len += (unsigned int)len;
 	skb->truesize += truesize;

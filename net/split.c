@@ -23,6 +23,8 @@ static void share_zcopy(struct sk_buff *to, struct sk_buff *from)
 	skb_shinfo(to)->flags |= skb_shinfo(from)->flags &
 				 (SKBFL_SHARED_FRAG | SKBFL_PURE_ZEROCOPY);
 	skb_zcopy_set(to, skb_zcopy(from), NULL);
+	/* What @to has are references of its own, whatever the owner says. */
+	skb_shinfo(to)->flags &= (u8)~SKBFL_MANAGED_FRAG_REFS;
 }
 
 static void move_len(struct sk_buff *skb, struct sk_buff *skb1,
@@ -132,7 +134,9 @@ bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from,
 		BUG_ON(skb_copy_bits(from, 0, skb_put(to, len), (int)len));
 		return true;
 	}
-	if (!may_join_frags(to, from))
+	/* An skb that was owned when its head grew says less than it has. */
+	if (!may_join_frags(to, from) ||
+	    from->truesize < SKB_TRUESIZE(skb_end_offset(from)))
 		return false;
 	delta = from->truesize - SKB_TRUESIZE(skb_end_offset(from));
 	if (skb_headlen(from)) {

@@ -39,6 +39,7 @@ static void loopback_setup(struct net_device *dev)
 	dev->type = ARPHRD_LOOPBACK;
 	dev->flags = IFF_LOOPBACK;
 	dev->mtu = 65535;
+	dev->min_mtu = ETH_MIN_MTU;
 	dev->addr_len = ETH_ALEN;
 	dev->features = NETIF_F_SG | NETIF_F_FRAGLIST | NETIF_F_HIGHDMA |
 			NETIF_F_HW_CSUM | NETIF_F_RXCSUM;

@@ -21,8 +21,10 @@ struct inet_sock *inet_next_sock(struct inet_sock *prev, int protocol)
 
 	for (; at != &sockets; at = at->next) {
 		struct inet_sock *inet = list_entry(at, struct inet_sock, list);
+		const bool raw = inet->sk.sk_type == SOCK_RAW;
 
-		if (inet->sk.sk_protocol == protocol)
+		if (protocol < 0 ? raw :
+				   !raw && inet->sk.sk_protocol == protocol)
 			return inet;
 	}
 	return NULL;
@@ -108,8 +110,9 @@ int inet_getname(struct socket *sock, struct sockaddr *addr, int peer)
 	u32 saddr = inet->saddr;
 
 	if (peer) {
-		if (!inet->dport || sock->sk->sk_state == TCP_CLOSE ||
-		    sock->sk->sk_state == TCP_SYN_SENT)
+		if (!inet->dport || (peer == 1 &&
+		    (sock->sk->sk_state == TCP_CLOSE ||
+		     sock->sk->sk_state == TCP_SYN_SENT)))
 			return -ENOTCONN;
 		fill_name(addr, inet->daddr, inet->dport);
 	} else {

@@ -162,7 +162,8 @@ int inet_get_int(int *val, const char __user *optval, unsigned int len);
 void inet_put_name(struct msghdr *msg, u32 addr, u16 port);
 /* What a send answers: @err, after the signal that goes with -EPIPE. */
 int inet_send_error(const struct msghdr *msg, int err);
-/* Go through all sockets: the next of @protocol after @prev, or NULL. */
+/* Go through all sockets: the next of @protocol, or (-1) the next raw one, after
+ * @prev; or NULL. */
 struct inet_sock *inet_next_sock(struct inet_sock *prev, int protocol);
 struct inet_sock *inet_sock_alloc(struct socket *sock, struct proto *prot,
 				  int protocol, gfp_t gfp);
@@ -171,6 +172,7 @@ struct inet_sock *inet_sock_alloc(struct socket *sock, struct proto *prot,
 
 struct tcp_sock {
 	struct inet_sock inet;		/* first */
+	struct mutex iolock;		/* of who reads: a copy may sleep */
 	u32 acked;			/* bytes of the write queue's first */
 	bool nodelay, cork;
 	int keepidle, keepintvl, keepcnt, defer_accept, user_timeout;

@@ -60,7 +60,8 @@ static u8 linux_state(enum tcp_state state)
 static void show_pcb(struct seq_file *m, const struct tcp_pcb *pcb,
 		     unsigned int nr)
 {
-	struct sock *sk = pcb->callback_arg;
+	/* Before accepted() it is the listener's, which may be gone. */
+	struct sock *sk = pcb->state == SYN_RCVD ? NULL : pcb->callback_arg;
 	struct line l = {
 		.nr = nr, .saddr = pcb->local_ip.addr, .sport = pcb->local_port,
 		.daddr = pcb->remote_ip.addr, .dport = pcb->remote_port,
@@ -136,8 +137,7 @@ int proc_net_raw_show(struct seq_file *m, void *v)
 
 	show_header(m);
 	while ((at = inet_next_sock(at, -1)))
-		if (at->sk.sk_type == SOCK_RAW)
-			show_datagrams(m, at);
+		show_datagrams(m, at);
 	return 0;
 }
 

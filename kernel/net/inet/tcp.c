@@ -149,6 +149,7 @@ static struct tcp_sock *tcp_sock_alloc(struct socket *sock, gfp_t gfp)
 	if (!tp)
 		return NULL;
 	inet->sk.sk_type = SOCK_STREAM;
+	mutex_init(&tp->iolock);
 	tp->keepidle = 7200;
 	tp->keepintvl = 75;
 	tp->keepcnt = 9;
@@ -529,6 +530,10 @@ static void reset_sock(struct socket *sock)
 	sk->sk_state = TCP_CLOSE;
 	sk->sk_shutdown = 0;
 	sock->state = SS_UNCONNECTED;
+	mutex_lock(&tcp_sk(sk)->iolock);
+	skb_queue_purge(&sk->sk_receive_queue);
+	mutex_unlock(&tcp_sk(sk)->iolock);
+	wake(sk);
 }
 
 static int begin_connect(struct socket *sock, const struct sockaddr_in *sin,
@@ -564,7 +569,7 @@ static int finish_connect(struct socket *sock, int flags)
 
 	if (err)
 		return err == -EAGAIN ? -EINPROGRESS : err;
-	if (sk->sk_state != TCP_CLOSE || !sk->sk_err) {
+	if (sk->sk_state != TCP_CLOSE) {
 		sock->state = SS_CONNECTED;
 		return 0;
 	}

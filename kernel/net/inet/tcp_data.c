@@ -396,7 +396,9 @@ static int receive(struct sock *sk, struct msghdr *msg, size_t len, int flags)
 	ssize_t n = 0;
 
 	do {
+		mutex_lock(&tcp_sk(sk)->iolock);
 		n = copy_received(sk, msg, len - done, flags);
+		mutex_unlock(&tcp_sk(sk)->iolock);
 		if (n > 0 && !(flags & MSG_PEEK))
 			give_window(sk, (size_t)n);
 		done += n > 0 ? (size_t)n : 0;

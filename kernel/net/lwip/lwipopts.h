@@ -32,6 +32,10 @@
 #define mem_clib_free			lwip_free
 #define LWIP_SUPPORT_CUSTOM_PBUF	1
 #define LWIP_PBUF_REF_T			u16_t
+/* Only memory behind the pbuf itself may wait for ARP: a socket's own goes when
+ * its pcb does. */
+#define PBUF_NEEDS_COPY(p)						\
+	(!((p)->type_internal & PBUF_TYPE_FLAG_STRUCT_DATA_CONTIGUOUS))
 
 /* ---- protocols ------------------------------------------------------------- */
 
