@@ -627,6 +627,31 @@ static void full(void)
 	SC(close, b);
 }
 
+/* Bytes one by one, of which each takes more memory than it is worth. */
+static void one_by_one(void)
+{
+	enum { NR = 20000 };
+	long a, b, pid, got = 0, n;
+
+	title("one by one");
+	connected(&a, &b);
+	set_opt(a, 6, 1, 1);	/* TCP_NODELAY */
+	pid = io_fork();
+	if (!pid) {
+		for (n = 0; n < NR && snd(a, 1) == 1; n++)
+			;
+		SC(exit_group, n != NR);
+	}
+	SC(close, a);
+	io_sleep_ms(300);
+	while ((n = rcv(b, sizeof(buf), 0)) > 0)
+		got += n;
+	show("end", n);
+	show("bytes", got);
+	show("writer", io_wait(pid));
+	SC(close, b);
+}
+
 static void timeouts(void)
 {
 	struct {
@@ -663,6 +688,7 @@ int main(int argc, char **argv, char **envp)
 	many();
 	pages();
 	full();
+	one_by_one();
 	timeouts();
 	return 0;
 }

@@ -23,6 +23,7 @@
 #include "internal.h"
 
 #define BACKLOG_MAX	254
+#define RCV_MEM_MAX	(16 * TCP_WND)	/* what bytes nobody has read may take */
 
 /* ---- what lwIP says ---------------------------------------------------- */
 
@@ -70,7 +71,8 @@ static err_t received(void *arg, struct tcp_pcb *pcb, struct pbuf *p, err_t err)
 		return ERR_OK;
 	}
 	/* lwIP keeps it and asks again. */
-	if (pbuf_to_parts(p, add_received, sk))
+	if (sk_rmem_alloc_get(sk) > RCV_MEM_MAX ||
+	    pbuf_to_parts(p, add_received, sk))
 		return ERR_MEM;
 	/* Who has little more to send waits for that, and the way is short. */
 	tcp_ack_now(pcb);

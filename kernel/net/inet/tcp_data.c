@@ -384,6 +384,8 @@ static void give_window(struct sock *sk, size_t n)
 	lwip_enter();
 	for (; n && inet_sk(sk)->tcp; n -= min_t(size_t, n, 0xffff))
 		tcp_recved(inet_sk(sk)->tcp, (u16_t)min_t(size_t, n, 0xffff));
+	if (inet_sk(sk)->tcp && inet_sk(sk)->tcp->refused_data)
+		tcp_process_refused_data(inet_sk(sk)->tcp);
 	lwip_leave();
 }
 
