@@ -81,7 +81,8 @@ one_job() {
 }
 
 # PAE is another format of page tables: what works them, and one of each else.
-pae_e2e='bare-boots bare-ring3 busybox faults io mm mmstress oom processes stress'
+pae_e2e='bare-boots bare-ring3 busybox device faults inet io mm mmstress oom processes
+	sockets stress'
 
 end_to_end_of() {
 	if [ "$1" = i386-pae ]; then

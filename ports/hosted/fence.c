@@ -24,6 +24,7 @@
  *
  * Locking: a frame is fenced and opened by who owns the buffer.
  */
+#include <octavo/atomic.h>
 #include <octavo/port.h>
 #include <octavo/dma-mapping.h>
 #include <octavo/highmem.h>
@@ -172,13 +173,13 @@ void arch_dma_unfence(phys_addr_t pa, size_t size)
 void arch_sync_dma_for_device(phys_addr_t pa, size_t size,
 			      enum dma_data_direction dir)
 {
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	smp_mb();
 }
 
 void arch_sync_dma_for_cpu(phys_addr_t pa, size_t size,
 			   enum dma_data_direction dir)
 {
-	__atomic_thread_fence(__ATOMIC_SEQ_CST);
+	smp_mb();
 }
 
 /* ---- faults ---------------------------------------------------------------------- */
