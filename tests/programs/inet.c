@@ -665,7 +665,8 @@ static void timeouts(void)
 	before = io_now_ms();
 	show("receive", rcv(a, 1, 0));
 	took = io_now_ms() - before;
-	show("waited", took >= 49);
+	/* A clock that ticks may end it a tick early. */
+	show("waited", took >= 40);
 	SC(close, a);
 	SC(close, b);
 	a = listener(1);
