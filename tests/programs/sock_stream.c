@@ -183,7 +183,7 @@ static void waiting(void)
 	show("timeo", timeo(sv[1], SO_RCVTIMEO, 60));
 	t = io_now_ms();
 	rcv("nothing", sv[1], 10, 0);
-	show("took long", io_now_ms() - t >= 55);
+	show("took long", io_now_ms() - t >= 45);
 	pid = io_fork();
 	if (!pid) {
 		snd(sv[0], "a", 0);
