@@ -161,8 +161,9 @@ $(B)/%.elf: $(B)/%.debug
 $(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC) $(DRIVER_SRC) $(LWIP_SRC))
 	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
+# With the whole library: drivers that are loaded find all of it.
 $(B)/octavo: $(call obj,$(TOOL_SRC)) $(B)/liboctavo.a
-	$(call say,LINK) $(LINK) $^ $(LIBS)
+	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS) -ldl
 
 # The whole library is linked, so that nothing in it can miss a symbol.
 $(B)/suites: $(call obj,$(SUITES_SRC) $(TEST_SRC)) $(B)/liboctavo.a

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DOOR_LINUX_EXPORT_H
+#define DOOR_LINUX_EXPORT_H
+
+#include <octavo/modinit.h>
+
+#endif

@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DOOR_LINUX_INIT_H
+#define DOOR_LINUX_INIT_H
+
+#include <octavo/modinit.h>
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DOOR_LINUX_MODULE_H
+#define DOOR_LINUX_MODULE_H
+
+#include <octavo/module.h>
+#include <octavo/err.h>
+#include <octavo/errno.h>
+#include <octavo/printk.h>
+#include <octavo/string.h>
+#include <octavo/bug.h>
+
+#endif

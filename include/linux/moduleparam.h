@@ -1,0 +1,7 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef DOOR_LINUX_MODULEPARAM_H
+#define DOOR_LINUX_MODULEPARAM_H
+
+#include <octavo/moduleparam.h>
+
+#endif

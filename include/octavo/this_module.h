@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * this_module.h - the object that every module has besides its own: its struct
+ * module. Compiled once for each, with KBUILD_MODNAME defined.
+ */
+#ifndef OCTAVO_THIS_MODULE_H
+#define OCTAVO_THIS_MODULE_H
+
+#include <octavo/module.h>
+
+#define section_bounds(type, section)					\
+	extern const type __start_##section[] __weak			\
+		__attribute__((__visibility__("hidden")));		\
+	extern const type __stop_##section[] __weak			\
+		__attribute__((__visibility__("hidden")))
+
+section_bounds(struct kernel_param, __param);
+section_bounds(struct kernel_symbol, __ksymtab);
+section_bounds(char, __modinfo);
+
+extern int init_module(void) __weak;
+extern void cleanup_module(void) __weak;
+
+struct module __this_module __attribute__((__visibility__("default"))) = {
+	.state = MODULE_STATE_UNFORMED,
+	.name = KBUILD_MODNAME,
+	.init = init_module,
+	.exit = cleanup_module,
+	.params = __start___param,
+	.params_end = __stop___param,
+	.symbols = __start___ksymtab,
+	.symbols_end = __stop___ksymtab,
+	.info = __start___modinfo,
+	.info_end = __stop___modinfo,
+};
+
+#endif
