@@ -84,6 +84,8 @@ PORT_SRC   += $(wildcard ports/x86/*.c ports/x86/*.S)
 endif
 HOST_SRC   := $(wildcard ports/$(MACHINE)/host/*.c)
 TOOL_SRC   := $(wildcard tools/octavo/*.c)
+# The test framework; the command runs the tests of drivers with it.
+KUNIT_SRC  := $(filter-out %_test.c,$(wildcard tests/kunit/*.c))
 # The runner of the unit suites: main() of $(B)/suites.
 SUITES_SRC := $(wildcard tools/suites/*.c)
 TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/% tests/x86_64/%,\
@@ -162,7 +164,7 @@ $(B)/liboctavo.a: $(call obj,$(CORE_SRC) $(PORT_SRC) $(HOST_SRC) $(KERN_SRC) $(D
 	$(call say,AR) rm -f $@; $(AR) rcs $@ $^
 
 # With the whole library: drivers that are loaded find all of it.
-$(B)/octavo: $(call obj,$(TOOL_SRC)) $(B)/liboctavo.a
+$(B)/octavo: $(call obj,$(TOOL_SRC) $(KUNIT_SRC)) $(B)/liboctavo.a
 	$(call say,LINK) $(LINK) -Wl,--whole-archive $^ -Wl,--no-whole-archive $(LIBS) -ldl
 
 # The whole library is linked, so that nothing in it can miss a symbol.
