@@ -155,15 +155,6 @@ bool skb_try_coalesce(struct sk_buff *to, struct sk_buff *from,
 
 /* ---- segments ------------------------------------------------------------ */
 
-/* Drop what share_bytes() has put into it. */
-static void unshare_bytes(struct sk_buff *n)
-{
-	struct skb_shared_info *shinfo = skb_shinfo(n);
-
-	while (shinfo->nr_frags)
-		__skb_frag_unref(&shinfo->frags[--shinfo->nr_frags]);
-}
-
 /* Add the part [@off, @off + @len) of a fragment; false: no fragment is left. */
 static bool share_frag(struct sk_buff *n, const skb_frag_t *frag,
 		       unsigned int off, unsigned int len)
@@ -244,7 +235,6 @@ static struct sk_buff *shared_segment(const struct segmenting *s,
 		return NULL;
 	memcpy(skb_put(n, linear), s->skb->data + off, linear);
 	if (linear < len && !share_bytes(n, s->skb, off + linear, len - linear)) {
-		unshare_bytes(n);
 		kfree_skb(n);
 		return NULL;
 	}

@@ -281,7 +281,7 @@ struct iovec *iovec_from_user(const struct iovec __user *uvec,
  * @nr_segs: how many, 0 to UIO_MAXIOV
  * @fast_segs: how many the array at *@iovp has room for
  * @iovp: on entry an array of that; on return what to give to kfree() in the
- *	end, perhaps NULL, whatever the result
+ *	end, perhaps NULL; NULL on failure
  * @i: to be filled in
  *
  * All pieces lie in the user half. What exceeds MAX_RW_COUNT in all is cut off.

@@ -66,10 +66,13 @@ ssize_t import_iovec(int direction, const struct iovec __user *uvec,
 	if (IS_ERR(iov))
 		return PTR_ERR(iov);
 	total = limit(iov, nr_segs);
+	if (total < 0) {
+		if (iov != fast)
+			kfree(iov);
+		return total;
+	}
 	if (iov != fast)
 		*iovp = iov;
-	if (total < 0)
-		return total;
 	if (nr_segs == 1)
 		iov_iter_ubuf(i, direction, iov->iov_base, total);
 	else

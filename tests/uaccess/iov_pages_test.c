@@ -83,7 +83,7 @@ static void refused(struct kunit *test, struct user_mm *u, struct iovec bad,
 			iov[n] = bad;
 			m = import(put_vector(u, iov, nr), nr);
 			KUNIT_EXPECT_EQ_MSG(test, m.ret, err, "%u of %u", n, nr);
-			kfree(m.vec);
+			KUNIT_EXPECT_NULL(test, m.vec);
 		}
 }
 
