@@ -29,14 +29,23 @@
 #include <octavo/types.h>
 #include <octavo/err.h>
 #include <octavo/bug.h>
+#include <octavo/list.h>
 #include <octavo/printk.h>
 #include <octavo/spinlock.h>
 #include <octavo/string.h>
 
 struct kunit;
+struct kunit_resource;
+struct mm_struct;
 
 enum kunit_status { KUNIT_SUCCESS, KUNIT_FAILURE, KUNIT_SKIPPED };
-enum kunit_speed { KUNIT_SPEED_NORMAL, KUNIT_SPEED_SLOW };
+enum kunit_speed { KUNIT_SPEED_UNSET, KUNIT_SPEED_VERY_SLOW, KUNIT_SPEED_SLOW,
+		   KUNIT_SPEED_NORMAL, KUNIT_SPEED_MAX = KUNIT_SPEED_NORMAL };
+
+/* What is known of a test beforehand. */
+struct kunit_attributes {
+	enum kunit_speed speed;
+};
 
 struct kunit_case {
 	void (*run_case)(struct kunit *test);
@@ -44,15 +53,20 @@ struct kunit_case {
 	/* Next parameter after @prev (NULL: first), NULL at the end; writes
 	 * what to call it to @desc, KUNIT_PARAM_DESC_SIZE bytes. */
 	const void *(*generate_params)(const void *prev, char *desc);
-	enum kunit_speed speed;
+	struct kunit_attributes attr;
 };
 
 #define KUNIT_PARAM_DESC_SIZE	128
 #define KUNIT_CASE(fn)		{ .run_case = fn, .name = #fn }
+#define KUNIT_CASE_ATTR(fn, attributes)	\
+	{ .run_case = fn, .name = #fn, .attr = attributes }
 #define KUNIT_CASE_SLOW(fn)	\
-	{ .run_case = fn, .name = #fn, .speed = KUNIT_SPEED_SLOW }
+	{ .run_case = fn, .name = #fn, .attr.speed = KUNIT_SPEED_SLOW }
 #define KUNIT_CASE_PARAM(fn, gen)	\
 	{ .run_case = fn, .name = #fn, .generate_params = gen }
+#define KUNIT_CASE_PARAM_ATTR(fn, gen, attributes)	\
+	{ .run_case = fn, .name = #fn, .generate_params = gen,	\
+	  .attr = attributes }
 
 /* A generator of parameters name_gen_params() from an array. */
 #define KUNIT_ARRAY_PARAM(name, array, get_desc)			\
@@ -72,26 +86,39 @@ struct kunit_case {
 		return next;						\
 	}
 
+/* The same where the elements have a string called @desc_member. */
+#define KUNIT_ARRAY_PARAM_DESC(name, array, desc_member)		\
+	static void name##_get_desc(const __typeof__((array)[0]) *param, \
+				    char *desc)				\
+	{								\
+		strscpy(desc, param->desc_member, KUNIT_PARAM_DESC_SIZE); \
+	}								\
+	KUNIT_ARRAY_PARAM(name, array, name##_get_desc)
+
 struct kunit_suite {
-	const char name[64];
+	const char name[256];
 	int (*suite_init)(struct kunit_suite *suite);
 	void (*suite_exit)(struct kunit_suite *suite);
 	int (*init)(struct kunit *test);
 	void (*exit)(struct kunit *test);
 	struct kunit_case *test_cases;		/* ends with {} */
+	struct kunit_attributes attr;
 };
 
 struct kunit {
 	const char *name;
 	void *priv;				/* the suite's, for init() */
 	const void *param_value;
+	int param_index;
 	unsigned int status;			/* enum kunit_status */
 	unsigned int nr_failures;
 	unsigned int depth;			/* of the output */
 	bool quiet;				/* no output */
 	u64 random_state;
-	spinlock_t res_lock;
-	struct kunit_res *resources;		/* freed last to first */
+	spinlock_t lock;
+	struct list_head resources;		/* freed last to first */
+	struct task_struct *task;		/* that runs it */
+	struct mm_struct *mm;			/* of kunit_attach_mm() */
 	char status_comment[128];		/* why it was skipped */
 	char panic_text[256];			/* see kunit_panics() */
 };
@@ -103,6 +130,10 @@ struct kunit {
 	static struct kunit_suite *KUNIT_CAT(kunit_suites_, __LINE__)[]	\
 	__used __section("kunit_suites") = { __VA_ARGS__ }
 #define kunit_test_suite(suite)	kunit_test_suites(&suite)
+#define kunit_test_init_section_suites(...)	kunit_test_suites(__VA_ARGS__)
+#define kunit_test_init_section_suite(suite)	kunit_test_suites(&suite)
+#define kunit_suite_for_each_test_case(suite, test_case)		\
+	for (test_case = (suite)->test_cases; test_case->run_case; test_case++)
 
 /* ---- running ---------------------------------------------------------------- */
 
@@ -110,6 +141,10 @@ struct kunit_options {
 	const char *filter;	/* glob on suite or suite.test; NULL: all */
 	u64 seed;		/* of kunit_random_u32() */
 	bool list;		/* only name the tests */
+	/* Instead of the suites that are linked in. */
+	struct kunit_suite *const *suites;
+	unsigned long nr_suites;
+	int stream;		/* of the console; 0: the log */
 };
 
 /**
@@ -230,54 +265,6 @@ bool kunit_has_cpus(unsigned int nr);
 bool kunit_panics(struct kunit *test, void (*fn)(void *arg), void *arg);
 
 /**
- * kunit_kmalloc_array() - allocate until the end of the test
- * @test: frees it
- * @n: elements
- * @size: bytes each
- * @gfp: as for kmalloc()
- *
- * Context: Decided by @gfp.
- * Return: memory or NULL.
- */
-void *kunit_kmalloc_array(struct kunit *test, size_t n, size_t size,
-			  gfp_t gfp);
-
-/**
- * kunit_kzalloc() - allocate cleared memory until the end of the test
- * @test: frees it
- * @size: bytes
- * @gfp: as for kmalloc()
- *
- * Context: Decided by @gfp.
- * Return: memory or NULL.
- */
-void *kunit_kzalloc(struct kunit *test, size_t size, gfp_t gfp);
-
-/**
- * kunit_kfree() - free what kunit_kmalloc() gave before the test ends
- * @test: the test
- * @ptr: may be NULL
- *
- * Context: Any context.
- */
-void kunit_kfree(struct kunit *test, const void *ptr);
-
-/**
- * kunit_add_action() - have something done when the test ends
- * @test: the test
- * @action: called with @ctx, in reverse order of adding
- * @ctx: passed on
- *
- * Context: May sleep.
- * Return: 0, -ENOMEM.
- */
-int kunit_add_action(struct kunit *test, void (*action)(void *ctx), void *ctx);
-
-#define kunit_kmalloc(test, size, gfp)	kunit_kmalloc_array(test, 1, size, gfp)
-#define kunit_kcalloc(test, n, size, gfp)	\
-	kunit_kzalloc(test, (size_t)(n) * (size), gfp)
-
-/**
  * kunit_mark_skipped() - make "skipped" the outcome, and go on
  * @test: the test
  * @fmt: why
@@ -296,30 +283,39 @@ void kunit_mark_skipped(struct kunit *test, const char *fmt, ...);
 __noreturn void kunit_abort(struct kunit *test);
 
 /**
- * kunit_remove_action() - forget something that was to be done
- * @test: the test
- * @action: as given to kunit_add_action()
- * @ctx: as given to kunit_add_action()
+ * kunit_get_current_test() - the test that runs here
  *
  * Context: Any context.
- * Return: true if it was there; the last one added is forgotten.
+ * Return: it, if the running task is that of a test; else NULL.
  */
-bool kunit_remove_action(struct kunit *test, void (*action)(void *ctx),
-			 void *ctx);
+struct kunit *kunit_get_current_test(void);
 
 /**
- * kunit_log() - print a diagnostic line of a test
+ * kunit_fail_current_test() - let the running test fail, if there is one
+ * @fmt: why
+ *
+ * Context: Any context.
+ */
+__printf(1, 2)
+void kunit_fail_current_test(const char *fmt, ...);
+
+/**
+ * kunit_say() - print a diagnostic line of a test
  * @test: the test
  * @fmt: the text; a newline at its end is not needed
  *
  * Context: Any context.
  */
 __printf(2, 3)
-void kunit_log(struct kunit *test, const char *fmt, ...);
+void kunit_say(struct kunit *test, const char *fmt, ...);
 
-#define kunit_info(test, fmt, ...)	kunit_log(test, fmt, ##__VA_ARGS__)
-#define kunit_warn(test, fmt, ...)	kunit_log(test, fmt, ##__VA_ARGS__)
-#define kunit_err(test, fmt, ...)	kunit_log(test, fmt, ##__VA_ARGS__)
+#define kunit_log(level, test, fmt, ...)	\
+	kunit_say(test, fmt, ##__VA_ARGS__)
+#define kunit_info(test, fmt, ...)	kunit_say(test, fmt, ##__VA_ARGS__)
+#define kunit_warn(test, fmt, ...)	kunit_say(test, fmt, ##__VA_ARGS__)
+#define kunit_err(test, fmt, ...)	kunit_say(test, fmt, ##__VA_ARGS__)
+#define kunit_printk(level, test, fmt, ...)	\
+	kunit_say(test, fmt, ##__VA_ARGS__)
 
 #define kunit_skip(test, fmt, ...)					\
 	do {								\
@@ -606,5 +602,8 @@ void kunit_check_mem(struct kunit *test, const struct kunit_loc *loc,
 				   glob_match(text, (test)->panic_text),  \
 				   "got \"%s\"", (test)->panic_text);	\
 	} while (0)
+
+#include <kunit/resource.h>
+#include <kunit/try-catch.h>
 
 #endif

@@ -8,6 +8,7 @@
  */
 #include <octavo/cpu.h>
 #include <octavo/port.h>
+#include <uapi/errno.h>
 #include "internal.h"
 
 struct jump {
@@ -57,6 +58,21 @@ bool kunit_guard(void (*fn)(void *arg), void *arg)
 }
 
 void kunit_abort(struct kunit *test)
+{
+	jump_out();
+}
+
+void kunit_try_catch_run(struct kunit_try_catch *tc, void *context)
+{
+	tc->context = context;
+	tc->try_result = 0;
+	if (kunit_guard(tc->try, context))
+		return;
+	tc->try_result = -EFAULT;
+	tc->catch(context);
+}
+
+void kunit_try_catch_throw(struct kunit_try_catch *tc)
 {
 	jump_out();
 }

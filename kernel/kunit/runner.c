@@ -42,6 +42,17 @@ struct call {
 	struct kunit test;
 };
 
+static int stream;			/* of the console; 0: the log */
+static struct kunit *running;
+
+void kunit_print(const char *text, size_t len)
+{
+	if (stream)
+		arch_console_write(stream, text, len);
+	else
+		arch_log(text, len);
+}
+
 void kunit_line(unsigned int depth, const char *fmt, ...)
 {
 	char line[512];
@@ -55,7 +66,7 @@ void kunit_line(unsigned int depth, const char *fmt, ...)
 	va_end(args);
 	if (line[len - 1] != '\n')
 		line[len++] = '\n';
-	arch_log(line, (size_t)len);
+	kunit_print(line, (size_t)len);
 }
 
 #define say(run, depth, ...)						\
@@ -64,7 +75,7 @@ void kunit_line(unsigned int depth, const char *fmt, ...)
 			kunit_line(depth, __VA_ARGS__);			\
 	} while (0)
 
-void kunit_log(struct kunit *test, const char *fmt, ...)
+void kunit_say(struct kunit *test, const char *fmt, ...)
 {
 	char text[400];
 	va_list args;
@@ -86,6 +97,27 @@ void kunit_mark_skipped(struct kunit *test, const char *fmt, ...)
 	vsnprintf(test->status_comment, sizeof(test->status_comment), fmt,
 		  args);
 	va_end(args);
+}
+
+struct kunit *kunit_get_current_test(void)
+{
+	struct kunit *test = READ_ONCE(running);
+
+	return test && test->task == current ? test : NULL;
+}
+
+void kunit_fail_current_test(const char *fmt, ...)
+{
+	struct kunit *test = kunit_get_current_test();
+	char text[400];
+	va_list args;
+
+	if (!test)
+		return;
+	va_start(args, fmt);
+	vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	KUNIT_FAIL(test, "%s", text);
 }
 
 /* ---- random numbers ---------------------------------------------------------- */
@@ -137,23 +169,32 @@ static void call_exit(void *arg)
 		call->run->suite->exit(&call->test);
 }
 
-/* Run the case once, with @param; its test says how it went. */
-static void run_once(struct call *call, const void *param, unsigned int depth)
+/* Run the case once, with parameter number @index; its test says how it
+ * went. */
+static void run_once(struct call *call, const void *param, int index,
+		     unsigned int depth)
 {
 	struct run *run = call->run;
+	struct kunit *outer = running;
 	struct kunit_before before;
 
 	call->test = (struct kunit){
 		.name = call->kcase->name,
 		.param_value = param,
+		.param_index = index,
 		.quiet = run->quiet,
 		.depth = depth,
+		.task = current,
 		.random_state = hash_name(run->opts->seed, call->kcase->name),
 	};
+	spin_lock_init(&call->test.lock);
+	INIT_LIST_HEAD(&call->test.resources);
 	kunit_leak_begin(&before);
+	WRITE_ONCE(running, &call->test);
 	kunit_guard(call_init_and_run, call);
 	kunit_guard(call_exit, call);
 	kunit_free_resources(&call->test);
+	WRITE_ONCE(running, outer);
 	kunit_leak_end(&call->test, &before);
 }
 
@@ -202,7 +243,7 @@ static enum kunit_status run_params(struct call *call)
 		nr++;
 		if (!desc[0])
 			snprintf(desc, sizeof(desc), "param-%d", nr - 1);
-		run_once(call, param, run->depth + 1);
+		run_once(call, param, nr - 1, run->depth + 1);
 		count(&tally, call->test.status);
 		say_result(run, run->depth + 1, nr, call->test.status, desc,
 			   call->test.status_comment);
@@ -220,10 +261,10 @@ static enum kunit_status run_case(struct run *run, struct kunit_case *kcase,
 	if (kcase->generate_params) {
 		status = run_params(&call);
 	} else {
-		run_once(&call, NULL, run->depth);
+		run_once(&call, NULL, 0, run->depth);
 		status = call.test.status;
 	}
-	if (kcase->speed == KUNIT_SPEED_SLOW)
+	if (kcase->attr.speed == KUNIT_SPEED_SLOW)
 		say(run, run->depth, "# %s.speed: slow", kcase->name);
 	say_result(run, run->depth, nr, status, kcase->name,
 		   call.test.status_comment);
@@ -312,8 +353,10 @@ int kunit_run_suite(struct kunit_suite *suite, const struct kunit_options *opts,
 
 /* ---- all of them ------------------------------------------------------------------ */
 
-static unsigned long nr_linked(void)
+static unsigned long nr_given(const struct kunit_options *opts)
 {
+	if (opts->suites)
+		return opts->nr_suites;
 	return (unsigned long)(__stop_kunit_suites - __start_kunit_suites);
 }
 
@@ -322,14 +365,15 @@ static unsigned long nr_linked(void)
 static struct kunit_suite *get_suite(const struct kunit_options *opts,
 				     unsigned long i)
 {
-	struct kunit_suite *suite = __start_kunit_suites[i];
+	struct kunit_suite *suite = opts->suites ? opts->suites[i] :
+						   __start_kunit_suites[i];
 
 	return suite && nr_selected(opts, suite) ? suite : NULL;
 }
 
 static void list_tests(const struct kunit_options *opts)
 {
-	for (unsigned long i = 0; i < nr_linked(); i++) {
+	for (unsigned long i = 0; i < nr_given(opts); i++) {
 		struct kunit_suite *suite = get_suite(opts, i);
 		struct kunit_case *c;
 
@@ -343,7 +387,7 @@ static int nr_suites(const struct kunit_options *opts)
 {
 	int nr = 0;
 
-	for (unsigned long i = 0; i < nr_linked(); i++)
+	for (unsigned long i = 0; i < nr_given(opts); i++)
 		nr += get_suite(opts, i) != NULL;
 	return nr;
 }
@@ -352,7 +396,7 @@ static void run_all(const struct kunit_options *opts, struct tally *total)
 {
 	int nr = 0;
 
-	for (unsigned long i = 0; i < nr_linked(); i++) {
+	for (unsigned long i = 0; i < nr_given(opts); i++) {
 		struct run run = { .opts = opts, .suite = get_suite(opts, i),
 				   .depth = 1 };
 		struct tally tally = { 0 };
@@ -372,6 +416,7 @@ int kunit_run_all(const struct kunit_options *opts)
 {
 	struct tally total = { 0 };
 
+	stream = opts->stream;
 	if (opts->list) {
 		list_tests(opts);
 		return 0;

@@ -54,7 +54,7 @@ static bool count_failure(struct kunit *test)
 
 	__atomic_store_n(&test->status, KUNIT_FAILURE, __ATOMIC_RELAXED);
 	if (!test->quiet && nr == MAX_FAILURES_SHOWN + 1)
-		kunit_log(test, "more failures are not shown");
+		kunit_say(test, "more failures are not shown");
 	return !test->quiet && nr <= MAX_FAILURES_SHOWN;
 }
 
@@ -77,7 +77,7 @@ void finish(struct text *text, const char *fmt, va_list args)
 		if (text->buf[text->len - 1] != '\n')
 			add(text, "\n");
 	}
-	arch_log(text->buf, (size_t)text->len);
+	kunit_print(text->buf, (size_t)text->len);
 }
 
 static bool is_negative(struct kunit_int v)

@@ -5,14 +5,19 @@
  *	runner.c    suites and cases in order, the KTAP report
  *	check.c	    expectations: compare, say what was wrong
  *	guard.c	    calls that an assertion or a panic may leave by a jump
- *	resource.c  what is undone when a test ends
+ *	resource.c  what a test has, undone when it ends
+ *	task.c	    a task with an address space, for tests to run on
+ *	user.c	    user memory and system calls for tests, octavo's own
  *	leak.c	    what must be the same after a test as before
  *	counters.c  and which numbers those are
  */
-#ifndef TESTS_KUNIT_INTERNAL_H
-#define TESTS_KUNIT_INTERNAL_H
+#ifndef KERNEL_KUNIT_INTERNAL_H
+#define KERNEL_KUNIT_INTERNAL_H
 
 #include <kunit/test.h>
+
+/* Print a text of the report at once. */
+void kunit_print(const char *text, size_t len);
 
 /* Print a line of the report, indented by @depth steps. */
 __printf(2, 3)
