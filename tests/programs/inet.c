@@ -278,6 +278,27 @@ static void datagrams(void)
 	SC(close, b);
 }
 
+/* What it is called once it is connected to nobody again. */
+static void disconnected(unsigned int ip, int asks_for_port)
+{
+	struct addr none = { .family = 0 }, name;
+	int len = sizeof(name);
+	long a = sock(DGRAM);
+	int port = asks_for_port ? free_port(DGRAM) : 0;
+
+	title("disconnected");
+	show("bind", bind_to(a, ip, port));
+	show("connect", connect_to(a, LOCALHOST, 9));
+	SC(getsockname, a, L(&name), L(&len));
+	show("  source", name.ip == LOCALHOST && name.port != 0);
+	show("disconnect", SC(connect, a, L(&none), sizeof(none)));
+	SC(getsockname, a, L(&name), L(&len));
+	show("  address", name.ip == ip);
+	show("  port", name.port == port);
+	show("connect", connect_to(a, LOCALHOST, 9));
+	SC(close, a);
+}
+
 static void nobody_there(void)
 {
 	long a = sock(DGRAM);
@@ -681,6 +702,10 @@ int main(int argc, char **argv, char **envp)
 	making();
 	binding();
 	datagrams();
+	disconnected(0, 0);
+	disconnected(0, 1);
+	disconnected(LOCALHOST, 0);
+	disconnected(LOCALHOST, 1);
 	nobody_there();
 	refused();
 	accepting();

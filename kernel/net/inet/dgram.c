@@ -190,6 +190,18 @@ void dgram_release(struct socket *sock)
 	sock_put(sk);
 }
 
+int dgram_shutdown(struct socket *sock, int how)
+{
+	struct sock *sk = sock->sk;
+
+	if (how < SHUT_RD || how > SHUT_RDWR)
+		return -EINVAL;
+	/* As Linux: it is done also where there is no connection. */
+	sk->sk_shutdown |= (unsigned char)(how + 1);
+	sk->sk_state_change(sk);
+	return sk->sk_state == TCP_ESTABLISHED ? 0 : -ENOTCONN;
+}
+
 int dgram_setsockopt(struct socket *sock, int level, int name,
 		     char __user *optval, unsigned int len)
 {

@@ -136,7 +136,7 @@ struct inet_sock {
 	u16 sport, dport;
 	u8 tos, ttl;
 	bool hdrincl, recv_ttl, recv_tos, pktinfo, recv_err;
-	bool bound;			/* by bind(2) to a port of its choice */
+	bool bound, addr_bound;		/* bind(2) chose port, address */
 	int pending_err;		/* of a datagram sent before */
 };
 
@@ -233,6 +233,7 @@ unsigned int dgram_poll(struct file *file, struct socket *sock,
 int dgram_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg);
 /* The last of a sock whose pcb is gone. */
 void dgram_release(struct socket *sock);
+int dgram_shutdown(struct socket *sock, int how);
 int dgram_setsockopt(struct socket *sock, int level, int name,
 		     char __user *optval, unsigned int len);
 int dgram_getsockopt(struct socket *sock, int level, int name,

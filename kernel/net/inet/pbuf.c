@@ -122,7 +122,7 @@ static bool has_addresses(const struct sk_buff *skb)
 		struct page *last = skb_frag_page(f) +
 			(skb_frag_off(f) + skb_frag_size(f) - 1) / PAGE_SIZE;
 
-		for (; PageHighMem(page) && page <= last; page++)
+		for (; page <= last && PageHighMem(page); page++)
 			if (!page_address(page))
 				return false;
 	}

@@ -128,17 +128,6 @@ static int raw_release(struct socket *sock)
 	return 0;
 }
 
-static int raw_shutdown(struct socket *sock, int how)
-{
-	struct sock *sk = sock->sk;
-
-	if (how < SHUT_RD || how > SHUT_RDWR)
-		return -EINVAL;
-	sk->sk_shutdown |= (unsigned char)(how + 1);
-	sk->sk_state_change(sk);
-	return sk->sk_state == TCP_ESTABLISHED ? 0 : -ENOTCONN;
-}
-
 struct proto inet_raw_prot = {
 	.name = "RAW", .obj_size = sizeof(struct inet_sock),
 };
@@ -154,7 +143,7 @@ static const struct proto_ops raw_ops = {
 	.poll		= dgram_poll,
 	.ioctl		= dgram_ioctl,
 	.listen		= sock_no_listen,
-	.shutdown	= raw_shutdown,
+	.shutdown	= dgram_shutdown,
 	.setsockopt	= dgram_setsockopt,
 	.getsockopt	= dgram_getsockopt,
 	.sendmsg	= raw_sendmsg,

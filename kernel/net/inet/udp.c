@@ -73,24 +73,28 @@ static int udp_bind_socket(struct socket *sock, struct sockaddr *addr, int len)
 	lwip_enter();
 	err = bind_to(sock->sk, sin->sin_addr.s_addr, ntohs(sin->sin_port));
 	lwip_leave();
-	inet_sk(sock->sk)->bound = !err;
+	inet_sk(sock->sk)->bound = !err && sin->sin_port;
+	inet_sk(sock->sk)->addr_bound = !err && sin->sin_addr.s_addr;
 	return err;
 }
 
-/* Forget whom it is connected to, and a port that it did not ask for. */
+/* Forget whom it is connected to, and what name it has that it did not ask
+ * for. To lwIP it always has a port; a new one is as good as none. */
 static void disconnect(struct sock *sk)
 {
 	struct inet_sock *inet = inet_sk(sk);
-	const ip_addr_t any = { 0 };
+	ip_addr_t own;
 
 	udp_disconnect(inet->udp);
 	inet->daddr = 0;
 	inet->dport = 0;
 	sk->sk_state = TCP_CLOSE;
-	if (inet->bound)
-		return;
-	udp_bind(inet->udp, &any, inet->sport);
-	inet->saddr = 0;
+	if (!inet->addr_bound)
+		inet->saddr = 0;
+	if (!inet->bound)
+		inet->sport = 0;
+	own.addr = inet->saddr;
+	udp_bind(inet->udp, &own, inet->sport);
 }
 
 static int connect_to(struct sock *sk, u32 addr, u16 port)
@@ -238,18 +242,6 @@ static int udp_release(struct socket *sock)
 	return 0;
 }
 
-static int udp_shutdown(struct socket *sock, int how)
-{
-	struct sock *sk = sock->sk;
-
-	if (how < SHUT_RD || how > SHUT_RDWR)
-		return -EINVAL;
-	/* As Linux: it is done also where there is no connection. */
-	sk->sk_shutdown |= (unsigned char)(how + 1);
-	sk->sk_state_change(sk);
-	return sk->sk_state == TCP_ESTABLISHED ? 0 : -ENOTCONN;
-}
-
 struct proto inet_udp_prot = {
 	.name = "UDP", .obj_size = sizeof(struct inet_sock),
 };
@@ -265,7 +257,7 @@ static const struct proto_ops udp_ops = {
 	.poll		= dgram_poll,
 	.ioctl		= dgram_ioctl,
 	.listen		= sock_no_listen,
-	.shutdown	= udp_shutdown,
+	.shutdown	= dgram_shutdown,
 	.setsockopt	= dgram_setsockopt,
 	.getsockopt	= dgram_getsockopt,
 	.sendmsg	= udp_sendmsg,
