@@ -504,6 +504,8 @@ void files_close_on_exec(struct files_struct *files);
 /* The lowest free descriptor from @from on, reserved with @file in it. */
 int fd_install(struct files_struct *files, struct file *file,
 	       unsigned int from, bool cloexec);
+/* Two files, which it takes over, and their numbers to @ufds; 0 or -errno. */
+long install_pair(struct file **file, int flags, int __user *ufds);
 struct file *fget(unsigned int fd);	/* NULL: not open (or O_PATH) */
 struct file *fget_raw(unsigned int fd);	/* O_PATH too */
 

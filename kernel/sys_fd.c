@@ -60,17 +60,11 @@ SYSCALL_DEFINE3(dup3, unsigned int, fd, unsigned int, to, int, flags)
 	return dup_to(fd, to, flags & O_CLOEXEC);
 }
 
-static long do_pipe(int __user *ufds, int flags)
+long install_pair(struct file **file, int flags, int __user *ufds)
 {
 	struct files_struct *files = current_task()->files;
-	struct file *file[2];
-	int fd[2], err;
+	int fd[2];
 
-	if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
-		return -EINVAL;
-	err = create_pipe_files(file, flags);
-	if (err)
-		return err;
 	fd[0] = fd_install(files, file[0], 0, flags & O_CLOEXEC);
 	if (fd[0] < 0) {
 		fput(file[0]);
@@ -88,6 +82,17 @@ static long do_pipe(int __user *ufds, int flags)
 	fd_close(files, fd[0]);
 	fd_close(files, fd[1]);
 	return -EFAULT;
+}
+
+static long do_pipe(int __user *ufds, int flags)
+{
+	struct file *file[2];
+	int err;
+
+	if (flags & ~(O_CLOEXEC | O_NONBLOCK | O_DIRECT))
+		return -EINVAL;
+	err = create_pipe_files(file, flags);
+	return err ? err : install_pair(file, flags, ufds);
 }
 
 SYSCALL_DEFINE1(pipe, int __user *, fds)

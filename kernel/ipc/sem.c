@@ -363,9 +363,10 @@ long ksys_semtimedop(int id, const struct sembuf __user *uops, unsigned int nr,
 		err = timespec64_to_ns(ts, &ns);
 		end = arch_clock_ns(false) + ns;
 	}
-	look_through(&rq);
-	if (!err)
+	if (!err) {
+		look_through(&rq);
 		err = do_ops(id, &rq, end);
+	}
 	kfree(rq.ops);
 	return err;
 }

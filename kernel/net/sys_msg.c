@@ -306,8 +306,9 @@ static long recv_messages(struct socket *sock, struct mmsghdr __user *mmsg,
 		if (m.msg.msg_flags & MSG_OOB)
 			break;
 	}
-	/* What stopped it is told by the next call. */
-	if (done && n < 0 && n != -EAGAIN)
+	/* What stopped it is told by the next call; a signal is no error of the
+	 * socket's. */
+	if (done && n < 0 && n != -EAGAIN && n != -ERESTARTSYS && n != -EINTR)
 		sock->sk->sk_err = (int)-n;
 	return done ? (long)done : n;
 }

@@ -97,33 +97,14 @@ static int make_pair(int family, int type, int protocol, struct file **file)
 SYSCALL_DEFINE4(socketpair, int, family, int, type, int, protocol,
 		int __user *, usv)
 {
-	struct files_struct *files = current_task()->files;
 	const int flags = type & ~SOCK_TYPE_MASK;
 	struct file *file[2] = { NULL };
-	int fd[2], err;
+	int err;
 
 	if (flags & ~(SOCK_CLOEXEC | SOCK_NONBLOCK))
 		return -EINVAL;
 	err = make_pair(family, type, protocol, file);
-	if (err)
-		return err;
-	fd[0] = fd_install(files, file[0], 0, flags & O_CLOEXEC);
-	if (fd[0] < 0) {
-		fput(file[0]);
-		fput(file[1]);
-		return fd[0];
-	}
-	fd[1] = fd_install(files, file[1], 0, flags & O_CLOEXEC);
-	if (fd[1] < 0) {
-		fput(file[1]);
-		fd_close(files, fd[0]);
-		return fd[1];
-	}
-	if (!copy_to_user(usv, fd, sizeof(fd)))
-		return 0;
-	fd_close(files, fd[0]);
-	fd_close(files, fd[1]);
-	return -EFAULT;
+	return err ? err : install_pair(file, flags, usv);
 }
 
 /* ---- naming and joining ------------------------------------------------- */
