@@ -105,7 +105,8 @@ void dma_user_written(struct dma_user_buffer *buf, unsigned int channel,
  * The device is done with it. What it wrote is in the pages now, which are
  * marked dirty; they stay pinned.
  *
- * Context: Any context.
+ * Context: Process context; may hold a spinlock. Not in an interrupt: the
+ *	pages of a file are marked dirty under its page cache's lock.
  */
 void dma_user_unmap(struct dma_user_buffer *buf);
 
@@ -116,7 +117,8 @@ void dma_user_unmap(struct dma_user_buffer *buf);
  * Takes it back from the device first. The pages of a program that is gone are
  * freed by this.
  *
- * Context: Any context.
+ * Context: Process context; may hold a spinlock. Not in an interrupt: the
+ *	pages of a file are marked dirty under its page cache's lock.
  */
 void dma_unpin_user(struct dma_user_buffer *buf);
 

@@ -883,7 +883,7 @@ void unpin_user_pages_dirty_lock(struct page **pages, unsigned long nr,
  * set_page_dirty() - say that a page was written
  * @page: referenced by the caller
  *
- * Context: Any context.
+ * Context: Process context; may hold a spinlock.
  * Return: 1 if it was clean before, else 0.
  */
 int set_page_dirty(struct page *page);

@@ -130,7 +130,7 @@ def check_include(table, path, may, spec):
 
 # ---- comments ----------------------------------------------------------------
 
-CONTEXTS = ("Any context", "May sleep", "User context", "Decided by @")
+CONTEXTS = ("Any context", "Process context", "May sleep", "User context", "Decided by @")
 
 
 def docs(tree):
