@@ -61,8 +61,20 @@ struct hosted_suites {
 /* Run the unit suites on a started machine; number of failed tests. */
 int hosted_run_suites(const struct hosted_suites *opts);
 
+/* A driver that was loaded into this process. */
+struct hosted_driver {
+	const char *name, *file;
+	void *module;			/* its struct module */
+	const void *base, *text;	/* all of it, and its code */
+	unsigned long size, text_size;
+	const char *const *params;	/* "name=value"; NULL: none */
+	int err;			/* -errno: why it did not start */
+};
+
 /* A program to be run by the reference kernel. */
 struct hosted_program {
+	struct hosted_driver *drivers;	/* in the order of their start */
+	unsigned long nr_drivers;
 	const char *const *argv;	/* NULL-terminated; [0] is looked up */
 	const char *const *envp;
 	int dir;			/* descriptor of a host directory */

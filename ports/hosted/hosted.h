@@ -74,6 +74,11 @@ void hosted_tap_exit(void);
 int hosted_tap_fd(void);
 void hosted_tap_input(void);
 
+/* module.c: drivers that were loaded. The first that does not start ends it,
+ * those before it are ended. */
+int hosted_start_drivers(struct hosted_driver *drivers, unsigned long nr);
+void hosted_end_drivers(struct hosted_driver *drivers, unsigned long nr);
+
 /* fiber.c */
 void fiber_leave(void **save, const void *base, size_t size);
 void fiber_arrive(void *save);

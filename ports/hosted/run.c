@@ -113,10 +113,15 @@ static int run_with_drivers(const struct hosted_program *prog, int *status)
 	err = hosted_tap_init(prog->tap);
 	if (err)
 		goto out;
+	err = hosted_start_drivers(prog->drivers, prog->nr_drivers);
+	if (err)
+		goto out_tap;
 	err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
 					   prog->envp, status) :
 			   kernel_run(prog->argv[0], prog->argv, prog->envp,
 				      status);
+	hosted_end_drivers(prog->drivers, prog->nr_drivers);
+out_tap:
 	hosted_tap_exit();
 out:
 	drivers_exit();

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include "driver.h"
 #include "host.h"
 #include "machine.h"
 
@@ -67,6 +68,22 @@ static int could_not_start(const char *program, int err)
 	return EXIT_USAGE;
 }
 
+/* The first that did not start; its own answer is the reason. */
+static const struct hosted_driver *failed_driver(const struct hosted_program *p)
+{
+	for (unsigned long i = 0; i < p->nr_drivers; i++)
+		if (p->drivers[i].err)
+			return &p->drivers[i];
+	return NULL;
+}
+
+static int driver_failed(const struct hosted_driver *d)
+{
+	complain("%s: the driver did not start: %s (%d)", d->name,
+		 strerror(-d->err), d->err);
+	return EXIT_USAGE;
+}
+
 static int exit_status(const char *program, int status)
 {
 	int sig = WTERMSIG(status);
@@ -90,7 +107,11 @@ static int run_program(const struct hosted_config *cfg,
 	err = hosted_run_program(prog, &status, &leaks);
 	hosted_stop();
 	terminal_leave();
-	ret = err ? could_not_start(name, err) : exit_status(name, status);
+	if (err && failed_driver(prog))
+		ret = driver_failed(failed_driver(prog));
+	else
+		ret = err ? could_not_start(name, err) :
+			    exit_status(name, status);
 	if (leaks && !ret)
 		ret = EXIT_LEAK;
 	return ret;
@@ -117,6 +138,10 @@ int run_hosted(const struct run_options *o)
 		.start_ns = o->start_ns, .tap = -1,
 	};
 
+	drivers_build(o->drivers);
+	drivers_load(o->drivers);
+	prog.drivers = o->drivers->loaded;
+	prog.nr_drivers = o->drivers->nr;
 	if (o->root)
 		use_host_directory(&prog, o->root);
 	else

@@ -52,6 +52,7 @@ struct run_options {
 	const char *root;		/* NULL: the small tree */
 	struct device_options device;
 	struct net_options net;
+	struct drivers *drivers;	/* driver.h */
 	const char *const *argv;	/* [0] is looked up */
 	const char *const *envp;
 	unsigned long long start_ns;	/* the clock when the command began */

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/sysinfo.h>
 #include <unistd.h>
+#include "driver.h"
 #include "machine.h"
 
 #define MIN_MEM		(8ull << 20)
@@ -45,6 +46,9 @@ static const char run_help[] =
 	"  --init FILE     run FILE of the root as PID 1 that runs a system: it has the\n"
 	"                  console, but no terminal of its own, and is ended by its own\n"
 	"                  exit or by reboot(2) only\n"
+	"  --driver FILE   load a driver: a .c file, which is compiled, a directory with\n"
+	"                  a Makefile that says obj-m, or a .so file\n"
+	"  --param NAME=VALUE  a parameter of the driver before it\n"
 	"  --device edu    add a device that does DMA, /dev/edu; on the hosted machine a\n"
 	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
 	"  --net user      add an Ethernet device, eth0, for a network of its own, where\n"
@@ -65,7 +69,7 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_DRIVER, OPT_PARAM, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -79,6 +83,8 @@ static const struct option run_options[] = {
 	{ "net", required_argument, NULL, OPT_NET },
 	{ "root", required_argument, NULL, OPT_ROOT },
 	{ "init", required_argument, NULL, OPT_INIT },
+	{ "driver", required_argument, NULL, OPT_DRIVER },
+	{ "param", required_argument, NULL, OPT_PARAM },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "gdb", no_argument, NULL, OPT_GDB },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -146,6 +152,12 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		break;
 	case OPT_ROOT:
 		p->o.root = optarg;
+		break;
+	case OPT_DRIVER:
+		drivers_add(p->o.drivers, optarg);
+		break;
+	case OPT_PARAM:
+		drivers_add_param(p->o.drivers, optarg);
 		break;
 	case OPT_INIT:
 		p->init = optarg;
@@ -253,15 +265,25 @@ static const char *const *program_of(struct parsed *p, char **argv)
 	return words;
 }
 
+static const char *compiler(void)
+{
+	const char *cc = getenv("CC");
+
+	return cc && *cc ? cc : "gcc";
+}
+
 int command_run(int argc, char **argv, unsigned long long start_ns)
 {
 	char term[64];
 	const char *host_term = getenv("TERM");
 	const char *const envp[] = { "PATH=/bin:/usr/bin", "HOME=/", term,
 				     NULL };
+	struct drivers drivers = {
+		.flags = { .release = "6.1.0", .cc = compiler() },
+	};
 	struct parsed p = {
 		.o = { .mem = DEFAULT_MEM, .cpus = 1, .envp = envp,
-		       .start_ns = start_ns },
+		       .start_ns = start_ns, .drivers = &drivers },
 		.command = "run", .help = run_help, .machine = "hosted",
 	};
 
