@@ -3,6 +3,7 @@
 #define DOOR_LINUX_MODULE_H
 
 #include <octavo/module.h>
+#include <linux/stat.h>
 #include <octavo/err.h>
 #include <octavo/errno.h>
 #include <octavo/printk.h>

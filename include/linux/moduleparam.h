@@ -3,5 +3,6 @@
 #define DOOR_LINUX_MODULEPARAM_H
 
 #include <octavo/moduleparam.h>
+#include <linux/stat.h>
 
 #endif

@@ -85,16 +85,16 @@ struct kparam_array {
 #define __MODULE_PARM_TYPE(parm, type)					\
 	__MODULE_INFO(parmtype, parm, #parm ":" type)
 
-/* 0; does not compile if @perm is no mode, or lets everybody write. */
 #define param_perm_check(perm)						\
-	(0 * sizeof(struct { int bad_permission :			\
-		((perm) >= 0 && (perm) <= 0777 && !((perm) & 2)) ? 1 : -1; }))
+	_Static_assert((perm) >= 0 && (perm) <= 0777 && !((perm) & 2),	\
+		       "permissions of a parameter: not everybody may write")
 
 #define __module_param_call(prefix, pname, pops, parg, pperm, plevel, pflags) \
+	param_perm_check(pperm);					\
 	static const struct kernel_param __param_##pname		\
 		__used __section("__param") __aligned(sizeof(void *)) = {\
 		.name = #pname, .mod = THIS_MODULE, .ops = (pops),	\
-		.perm = (pperm) + param_perm_check(pperm),		\
+		.perm = (pperm),						\
 		.level = (plevel), .flags = (pflags), { .arg = (parg) }	\
 	}
 

@@ -27,9 +27,6 @@
 #include <octavo/math64.h>
 #include <uapi/ipc.h>
 
-#define S_IRUGO		0444u
-#define S_IWUGO		0222u
-
 #define IPC_INDEX_BITS	15
 #define IPC_INDEX_MAX	((1u << IPC_INDEX_BITS) - 1)
 

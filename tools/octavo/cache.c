@@ -252,7 +252,9 @@ static size_t put_lines(FILE *to, const char *depfile)
 		char *full = path[strlen(path) - 1] == ':' ? NULL :
 							     realpath(path, NULL);
 
-		line = full ? describe(full) : NULL;
+		/* What we wrote ourselves says nothing more. */
+		line = full && strncmp(full, scratch, strlen(scratch)) ?
+			       describe(full) : NULL;
 		if (line)
 			size += (size_t)fprintf(to, "%s", line);
 		free(line);
