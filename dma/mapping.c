@@ -14,6 +14,7 @@
  * Locking: see internal.h.
  */
 #include <octavo/bug.h>
+#include <octavo/fault_inject.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include "internal.h"
@@ -146,7 +147,8 @@ static dma_addr_t map_single(const struct request *req, phys_addr_t phys,
 		.size = size, .kind = KIND_SINGLE, .dir = (u8)req->dir,
 	};
 
-	if (unlikely(map_piece(req, phys, size, &rec.addr)))
+	if (should_fail(FAULT_DMA_MAP) ||
+	    unlikely(map_piece(req, phys, size, &rec.addr)))
 		return DMA_MAPPING_ERROR;
 	if (unlikely(!dma_record_add(&rec))) {
 		unmap_piece(rec.addr);
@@ -319,6 +321,8 @@ static int map_list(const struct request *req, struct scatterlist *sgl,
 		report_map(req, 0, 0, "the list has fewer entries");
 		return -EINVAL;
 	}
+	if (should_fail(FAULT_DMA_MAP))
+		return -EIO;
 	err = map_pieces(req, &rec);
 	if (unlikely(err))
 		return err;

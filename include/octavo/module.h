@@ -33,6 +33,7 @@ enum module_state {
 };
 
 struct kobject;
+struct kunit_suite;
 
 struct module {
 	enum module_state state;
@@ -48,6 +49,7 @@ struct module {
 	const struct kernel_param *params, *params_end;
 	const struct kernel_symbol *symbols, *symbols_end;
 	const char *info, *info_end;
+	struct kunit_suite *const *suites, *const *suites_end;	/* its tests */
 
 	int refcnt;			/* who keeps it from being unloaded */
 	unsigned long nr_users;		/* modules that use its symbols */

@@ -17,6 +17,7 @@
 section_bounds(struct kernel_param, __param);
 section_bounds(struct kernel_symbol, __ksymtab);
 section_bounds(char, __modinfo);
+section_bounds(struct kunit_suite *, kunit_suites);
 
 extern int init_module(void) __weak;
 extern void cleanup_module(void) __weak;
@@ -32,6 +33,8 @@ struct module __this_module __attribute__((__visibility__("default"))) = {
 	.symbols_end = __stop___ksymtab,
 	.info = __start___modinfo,
 	.info_end = __stop___modinfo,
+	.suites = __start_kunit_suites,
+	.suites_end = __stop_kunit_suites,
 };
 
 #endif

@@ -309,7 +309,8 @@ static __always_inline unsigned long __copy_user(void *to, const void *from,
  * fail? */
 static __always_inline bool user_access_unusual(void)
 {
-	const unsigned int mask = 1u << FAULT_USER_COPY | FAULT_INJECT_PINNED;
+	const unsigned int mask = 1u << FAULT_USER_COPY | FAULT_INJECT_TOUCH |
+				  FAULT_INJECT_PINNED;
 
 	return unlikely(__atomic_load_n(&fault_inject_mask,
 					__ATOMIC_RELAXED) & mask);

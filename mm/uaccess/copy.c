@@ -42,7 +42,7 @@ static __cold unsigned long bytes_until_failure(unsigned long addr,
 {
 	unsigned long done = 0;
 
-	while (done < n && !should_fail(FAULT_USER_COPY))
+	while (done < n && !should_fail_copy(addr + done))
 		done += in_page(addr + done, n - done);
 	return done;
 }
@@ -53,7 +53,7 @@ static unsigned long allowed(const void __user *addr, unsigned long n)
 	unsigned int mask = __atomic_load_n(&fault_inject_mask,
 					    __ATOMIC_RELAXED);
 
-	if (likely(!(mask & (1u << FAULT_USER_COPY))))
+	if (likely(!(mask & (1u << FAULT_USER_COPY | FAULT_INJECT_TOUCH))))
 		return n;
 	return bytes_until_failure((unsigned long)addr, n);
 }
@@ -69,7 +69,7 @@ static inline unsigned long ended(unsigned long left)
 
 static int put_direct(void __user *to, u64 val, unsigned int size)
 {
-	if (should_fail(FAULT_USER_COPY))
+	if (should_fail_copy((unsigned long)to))
 		return -EFAULT;
 	__put_user_size(val, to, size, fault);
 	return 0;
@@ -81,7 +81,7 @@ static int get_direct(u64 *val, const void __user *from, unsigned int size)
 {
 	int err = 0;
 
-	if (should_fail(FAULT_USER_COPY))
+	if (should_fail_copy((unsigned long)from))
 		return -EFAULT;
 	__get_user_size(*val, from, size, err);
 	return err;

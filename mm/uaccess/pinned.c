@@ -70,7 +70,7 @@ static void put_one(struct page *page, bool dirty)
 
 bool pinned_begin(struct pinned_page *p, unsigned long addr, bool write)
 {
-	if (should_fail(FAULT_USER_COPY))
+	if (should_fail_copy(addr))
 		return false;
 	p->mm = current->mm;
 	mmap_read_lock(p->mm);
@@ -192,7 +192,7 @@ static int access_single(unsigned long addr, void *buf, unsigned int size,
 	struct mm_struct *mm = current->mm;
 	struct page *pages[2];
 
-	if (!pinned_possible() || should_fail(FAULT_USER_COPY))
+	if (!pinned_possible() || should_fail_copy(addr))
 		return -EFAULT;
 	mmap_read_lock(mm);
 	if (!get_both(mm, addr, size, pages, write)) {

@@ -35,7 +35,7 @@ static bool cursor_enter_page(struct user_cursor *c, unsigned long page)
 {
 	c->page = page;
 	if (!c->pinned)
-		return !should_fail(FAULT_USER_COPY);
+		return !should_fail_copy(page);
 	if (c->mapped)
 		pinned_end(&c->pin, false);
 	c->mapped = pinned_possible() && pinned_begin(&c->pin, page, false);

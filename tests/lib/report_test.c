@@ -114,6 +114,62 @@ static void fault_inject_plans(struct kunit *test)
 		KUNIT_EXPECT_STRNEQ(test, fault_inject_name(kind), "unknown");
 }
 
+static void fault_inject_by_chance(struct kunit *test)
+{
+	unsigned int failed[3] = { 0 }, both = 0;
+
+	for (unsigned int i = 0; i < 3; i++) {
+		fault_inject_random(i == 2 ? 8 : 7, 10);
+		fault_inject_arm(FAULT_PIN, 0, false);
+		for (unsigned int n = 0; n < 1000; n++)
+			failed[i] += should_fail(FAULT_PIN);
+	}
+	fault_inject_random(0, 0);
+	KUNIT_EXPECT_EQ(test, failed[0], failed[1]);
+	KUNIT_EXPECT_NE(test, failed[0], failed[2]);
+	KUNIT_EXPECT_GT(test, failed[0], 50);
+	KUNIT_EXPECT_LT(test, failed[0], 200);
+	fault_inject_arm(FAULT_PIN, 0, false);
+	for (unsigned int n = 0; n < 1000; n++)
+		both += should_fail(FAULT_PIN);
+	KUNIT_EXPECT_EQ(test, both, 0);
+}
+
+static bool odd_belongs;
+static unsigned long noted, noted_failing;
+
+static bool every_other(enum fault_kind kind)
+{
+	odd_belongs = !odd_belongs;
+	return odd_belongs;
+}
+
+static void note_point(enum fault_kind kind, unsigned long nr, bool fails)
+{
+	noted = nr;
+	noted_failing += fails;
+}
+
+static void fault_inject_is_watched(struct kunit *test)
+{
+	static const struct fault_inject_watch watch = {
+		.belongs = every_other, .note = note_point,
+	};
+
+	odd_belongs = false;
+	noted = noted_failing = 0;
+	fault_inject_set_watch(&watch);
+	fault_inject_arm(FAULT_PIN, 2, false);
+	for (int i = 0; i < 6; i++)
+		KUNIT_EXPECT_EQ(test, should_fail(FAULT_PIN), i == 2);
+	fault_inject_set_watch(NULL);
+	KUNIT_EXPECT_EQ(test, noted, 3);
+	KUNIT_EXPECT_EQ(test, noted_failing, 1);
+	KUNIT_EXPECT_EQ(test, fault_inject_points(FAULT_PIN), 3);
+	KUNIT_EXPECT_EQ(test, fault_inject_kind("pin"), FAULT_PIN);
+	KUNIT_EXPECT_EQ(test, fault_inject_kind("pins"), NR_FAULT_KINDS);
+}
+
 static void pass_points(void *arg, unsigned int cpu)
 {
 	for (int i = 0; i < 10000; i++)
@@ -140,6 +196,8 @@ static struct kunit_case report_cases[] = {
 	KUNIT_CASE(warn_once),
 	KUNIT_CASE(panic_is_caught),
 	KUNIT_CASE(fault_inject_plans),
+	KUNIT_CASE(fault_inject_by_chance),
+	KUNIT_CASE(fault_inject_is_watched),
 	KUNIT_CASE(fault_inject_several_cpus),
 	{}
 };
