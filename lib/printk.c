@@ -12,27 +12,30 @@
 
 int console_loglevel = LOGLEVEL_DEBUG;
 
-/* The level at the head of @fmt, which is stepped over. */
-static int take_level(const char **fmt)
+/* The level at the head of @s, which is stepped over. */
+static int take_level(const char **s)
 {
-	const char *s = *fmt;
+	const char *head = *s;
 
-	if (s[0] != KERN_SOH[0] || !s[1])
+	if (head[0] != KERN_SOH[0] || !head[1])
 		return LOGLEVEL_WARNING;
-	*fmt = s + 2;
-	if (s[1] >= '0' && s[1] <= '7')
-		return s[1] - '0';
+	*s = head + 2;
+	if (head[1] >= '0' && head[1] <= '7')
+		return head[1] - '0';
 	return LOGLEVEL_WARNING;
 }
 
 int vprintk(const char *fmt, va_list args)
 {
 	char line[LINE_MAX_BYTES];
-	int level = take_level(&fmt);
+	/* Looked for in the text: the level may be an argument. */
 	int len = vscnprintf(line, sizeof(line), fmt, args);
+	const char *text = line;
+	int level = take_level(&text);
 
+	len -= (int)(text - line);
 	if (level < __atomic_load_n(&console_loglevel, __ATOMIC_RELAXED))
-		arch_log(line, (size_t)len);
+		arch_log(text, (size_t)len);
 	return len;
 }
 

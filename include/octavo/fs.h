@@ -30,6 +30,7 @@
 #define OCTAVO_FS_H
 
 #include <octavo/atomic.h>
+#include <octavo/limits.h>
 #include <octavo/types.h>
 #include <octavo/list.h>
 #include <octavo/mutex.h>
@@ -53,8 +54,6 @@ struct super_block;
 struct vm_area_struct;
 struct poll_table_struct;
 
-#define NAME_MAX		255
-#define PATH_MAX		4096
 #define MAXSYMLINKS		40
 /* The page cache numbers pages by unsigned long. */
 #define MAX_LFS_FILESIZE						\

@@ -75,7 +75,7 @@ __aligned(32)
 #endif
 ;
 
-BUILD_BUG_ON(sizeof(struct page) != 32);
+_Static_assert(sizeof(struct page) == 32, "the size of a page's descriptor");
 
 enum pageflags {
 	PG_locked,

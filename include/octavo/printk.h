@@ -134,6 +134,20 @@ int printk(const char *fmt, ...);
 #define pr_cont(fmt, ...)	printk(KERN_CONT fmt, ##__VA_ARGS__)
 #define pr_debug(fmt, ...)	printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
 
+#ifdef DEBUG
+#define pr_devel(fmt, ...)	pr_debug(fmt, ##__VA_ARGS__)
+#else
+#define pr_devel(fmt, ...)	no_printk(KERN_DEBUG pr_fmt(fmt), ##__VA_ARGS__)
+#endif
+
+/* Checked by the compiler like printk(), and never shown. */
+#define no_printk(fmt, ...)						\
+	({								\
+		if (0)							\
+			printk(fmt, ##__VA_ARGS__);			\
+		0;							\
+	})
+
 #define pr_level_once(call, fmt, ...)					\
 	do {								\
 		static bool pr_done;					\
@@ -141,7 +155,14 @@ int printk(const char *fmt, ...);
 					 __ATOMIC_RELAXED))		\
 			call(fmt, ##__VA_ARGS__);			\
 	} while (0)
+#define printk_once(fmt, ...)	pr_level_once(printk, fmt, ##__VA_ARGS__)
+#define pr_emerg_once(fmt, ...)	pr_level_once(pr_emerg, fmt, ##__VA_ARGS__)
+#define pr_alert_once(fmt, ...)	pr_level_once(pr_alert, fmt, ##__VA_ARGS__)
+#define pr_crit_once(fmt, ...)	pr_level_once(pr_crit, fmt, ##__VA_ARGS__)
+#define pr_err_once(fmt, ...)	pr_level_once(pr_err, fmt, ##__VA_ARGS__)
 #define pr_warn_once(fmt, ...)	pr_level_once(pr_warn, fmt, ##__VA_ARGS__)
+#define pr_notice_once(fmt, ...)	pr_level_once(pr_notice, fmt, ##__VA_ARGS__)
 #define pr_info_once(fmt, ...)	pr_level_once(pr_info, fmt, ##__VA_ARGS__)
+#define pr_debug_once(fmt, ...)	pr_level_once(pr_debug, fmt, ##__VA_ARGS__)
 
 #endif

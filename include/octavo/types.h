@@ -12,17 +12,33 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdint.h>
 #include <octavo/compiler.h>
 
-typedef uint8_t			u8;
-typedef uint16_t		u16;
-typedef uint32_t		u32;
-typedef uint64_t		u64;
-typedef int8_t			s8;
-typedef int16_t			s16;
-typedef int32_t			s32;
-typedef int64_t			s64;
+typedef unsigned char		u8;
+typedef unsigned short		u16;
+typedef unsigned int		u32;
+typedef unsigned long long	u64;
+typedef signed char		s8;
+typedef short			s16;
+typedef int			s32;
+typedef long long		s64;
+
+/* A driver's uint64_t is its u64, as on Linux; elsewhere the compiler's. */
+#ifdef OCTAVO_DRIVER
+typedef u8			uint8_t;
+typedef u16			uint16_t;
+typedef u32			uint32_t;
+typedef u64			uint64_t;
+typedef s8			int8_t;
+typedef s16			int16_t;
+typedef s32			int32_t;
+typedef s64			int64_t;
+typedef unsigned long		uintptr_t;
+typedef long			intptr_t;
+#define SIZE_MAX		__SIZE_MAX__
+#else
+#include <stdint.h>
+#endif
 
 typedef long			ssize_t;
 typedef long long		loff_t;
@@ -36,9 +52,14 @@ typedef u64			phys_addr_t;
 /* The address by which a device reaches memory. */
 typedef u64			dma_addr_t;
 
-/* Values as the network has them: big-endian, sums of 16-bit words. */
+/* Values whose bytes have an order: the network's is big-endian. */
 typedef u16			__be16;
 typedef u32			__be32;
+typedef u64			__be64;
+typedef u16			__le16;
+typedef u32			__le32;
+typedef u64			__le64;
+/* Sums of 16-bit words. */
 typedef u16			__sum16;
 typedef u32			__wsum;
 
@@ -47,6 +68,22 @@ typedef s64			ktime_t;
 
 /* Allocation flags, see gfp.h. */
 typedef unsigned int		gfp_t;
+
+/* How a file was opened, see fs.h; events of a poll, see poll.h. */
+typedef unsigned int		fmode_t;
+typedef unsigned int		__poll_t;
+
+/* A page of a file; a block of 512 bytes, and how many. */
+typedef unsigned long		pgoff_t;
+typedef u64			sector_t;
+typedef u64			blkcnt_t;
+
+/* Something to be called later: lies in what it is about. */
+struct callback_head {
+	struct callback_head *next;
+	void (*func)(struct callback_head *head);
+} __aligned(sizeof(void *));
+#define rcu_head		callback_head
 
 /* Spelt out: with gcc <limits.h> wants a libc behind it. */
 #ifndef INT_MAX

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * types.h - integer types.
+ */
+#ifndef DOOR_ASM_TYPES_H
+#define DOOR_ASM_TYPES_H
+
+#include <linux/types.h>
+
+#endif

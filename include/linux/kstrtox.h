@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kstrtox.h - numbers from text.
+ */
+#ifndef DOOR_LINUX_KSTRTOX_H
+#define DOOR_LINUX_KSTRTOX_H
+
+#include <octavo/kstrtox.h>
+#include <linux/compiler.h>
+#include <linux/types.h>
+
+#endif

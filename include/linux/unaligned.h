@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * unaligned.h - numbers at any address.
+ */
+#ifndef DOOR_LINUX_UNALIGNED_H
+#define DOOR_LINUX_UNALIGNED_H
+
+#include <octavo/unaligned.h>
+#include <linux/types.h>
+
+#endif
