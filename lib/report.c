@@ -15,6 +15,7 @@
 #include <octavo/cpu.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
+#include <octavo/stacktrace.h>
 #include <octavo/string.h>
 
 #define REPORT_MAX	256
@@ -23,6 +24,8 @@ static unsigned long reports, expected, unexpected;
 static unsigned int text_busy;
 static char last_text[REPORT_MAX];
 static void (*panic_hook)(const char *msg);
+static void (*report_sink)(const char *line, size_t len, bool expected);
+static bool backtraces;
 
 #if OCTAVO_TSAN
 unsigned int octavo_fence_word;
@@ -57,15 +60,64 @@ static bool was_expected(void)
 	return false;
 }
 
-static void report_line(char *line)
+/* ---- saying it ------------------------------------------------------------------ */
+
+__printf(2, 3)
+static void say(bool quietly, const char *fmt, ...)
 {
+	void (*sink)(const char *, size_t, bool) =
+		__atomic_load_n(&report_sink, __ATOMIC_ACQUIRE);
+	char line[REPORT_MAX + 16];
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vscnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	if (sink)
+		sink(line, (size_t)len, quietly);
+	else if (!quietly)
+		printk(KERN_ERR "%s", line);
+}
+
+static void say_trace(bool quietly, const struct report_trace *trace)
+{
+	const char *what = trace->what ? trace->what : "";
+	char name[96];
+
+	for (unsigned int i = 0; i < trace->nr; i++) {
+		arch_symbol_name(trace->entries[i] - 1, name, sizeof(name));
+		say(quietly, "octavo:   %*s at %s\n", (int)strlen(what),
+		    i ? "" : what, name);
+	}
+}
+
+static void report_line(char *line, const struct report_trace *traces,
+			unsigned int nr)
+{
+	bool quietly;
+
 	chomp(line);
 	keep_text(line);
 	__atomic_fetch_add(&reports, 1, __ATOMIC_RELAXED);
-	if (was_expected())
-		return;
-	__atomic_fetch_add(&unexpected, 1, __ATOMIC_RELAXED);
-	printk(KERN_ERR "octavo: %s\n", line);
+	quietly = was_expected();
+	if (!quietly)
+		__atomic_fetch_add(&unexpected, 1, __ATOMIC_RELAXED);
+	say(quietly, "octavo: %s\n", line);
+	for (unsigned int i = 0; i < nr; i++)
+		say_trace(quietly, &traces[i]);
+}
+
+/* A report that says nothing of where it comes from but for this; @skip: the
+ * reporting functions themselves. */
+static noinline void report_here(char *line, unsigned int skip)
+{
+	unsigned long entries[STACK_TRACE_MAX];
+	struct report_trace trace = { .entries = entries };
+
+	if (__atomic_load_n(&backtraces, __ATOMIC_RELAXED))
+		trace.nr = stack_trace_save(entries, STACK_TRACE_MAX, skip + 1);
+	report_line(line, &trace, 1);
 }
 
 void octavo_report(const char *fmt, ...)
@@ -76,7 +128,19 @@ void octavo_report(const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(line, sizeof(line), fmt, args);
 	va_end(args);
-	report_line(line);
+	report_here(line, 1);
+}
+
+void octavo_report_traces(const struct report_trace *traces, unsigned int nr,
+			  const char *fmt, ...)
+{
+	char line[REPORT_MAX];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(line, sizeof(line), fmt, args);
+	va_end(args);
+	report_line(line, traces, nr);
 }
 
 void warn_at(const char *file, int line, const char *fmt, ...)
@@ -89,8 +153,21 @@ void warn_at(const char *file, int line, const char *fmt, ...)
 	va_start(args, fmt);
 	vsnprintf(text + n, sizeof(text) - (size_t)n, fmt, args);
 	va_end(args);
-	report_line(text);
+	report_here(text, 1);
 }
+
+bool octavo_report_backtraces(bool on)
+{
+	return __atomic_exchange_n(&backtraces, on, __ATOMIC_RELAXED);
+}
+
+void octavo_report_sink(void (*sink)(const char *line, size_t len,
+				     bool expected))
+{
+	__atomic_store_n(&report_sink, sink, __ATOMIC_RELEASE);
+}
+
+/* ---- counts --------------------------------------------------------------------- */
 
 unsigned long octavo_report_count(void)
 {

@@ -43,6 +43,58 @@ void panic_set_hook(void (*hook)(const char *msg));
 __cold __printf(1, 2)
 void octavo_report(const char *fmt, ...);
 
+/* Calls that belong to a report: of the allocation, of the first free ... */
+struct report_trace {
+	const char *what;		/* "allocated", "freed"; NULL: it itself */
+	const unsigned long *entries;	/* as stack_trace_save() fills them in */
+	unsigned int nr;
+};
+
+/**
+ * octavo_report_traces() - report a misuse with the calls that led to it
+ * @traces: shown below the line, the outermost call last
+ * @nr: how many
+ * @fmt: one line, without a newline
+ *
+ * What is shown:
+ *
+ *	octavo: TEXT
+ *	octavo:   WHAT at MODULE+0xOFFSET
+ *	octavo:        at MODULE+0xOFFSET
+ *
+ * OFFSET is of the call, as `addr2line -e FILE 0xOFFSET` wants it, in the
+ * module's file or in octavo's.
+ *
+ * Context: Any context.
+ */
+__cold __printf(3, 4)
+void octavo_report_traces(const struct report_trace *traces, unsigned int nr,
+			  const char *fmt, ...);
+
+/**
+ * octavo_report_backtraces() - show who makes a report
+ * @on: reports by octavo_report() and WARN() show the calls that led to them
+ *
+ * Off at first; on while drivers are loaded.
+ *
+ * Context: Any context.
+ * Return: what was set before.
+ */
+bool octavo_report_backtraces(bool on);
+
+/**
+ * octavo_report_sink() - have reports told to somebody else
+ * @sink: called with each line of a report, the newline included, and whether
+ *	the report was expected; NULL: the unexpected go to the console
+ *
+ * For a machine whose parent process looks names and lines up before it shows
+ * them.
+ *
+ * Context: Any context.
+ */
+void octavo_report_sink(void (*sink)(const char *line, size_t len,
+				     bool expected));
+
 /**
  * octavo_report_count() - how many reports there were
  *

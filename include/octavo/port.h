@@ -106,6 +106,37 @@ void arch_log(const char *s, size_t len);
 int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
 		     void *arg);
 
+/**
+ * arch_stack_trace() - who called whom, on the stack in use
+ * @entries: filled in with return addresses, the innermost first
+ * @nr: room in it
+ * @skip: leave out so many of the innermost
+ * @from: where to begin: a frame pointer, or on a machine whose code keeps
+ *	none, the lowest address of the stack to look at
+ *
+ * Whatever @from is and whatever the stack holds, nothing but the stack is
+ * read. stack_trace_frames() (octavo/stacktrace.h) walks frame pointers for a
+ * machine that knows the end of the stack. A machine that cannot tell answers
+ * 0.
+ *
+ * Context: Any context.
+ * Return: entries filled in.
+ */
+unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
+			      unsigned int skip, unsigned long from);
+
+/**
+ * arch_symbol_name() - say in words where code is
+ * @addr: a kernel address
+ * @buf: text, NUL-terminated: "NAME+0xOFFSET", where NAME is a function, or the
+ *	file (a module, the kernel) that tools can look it up in; "?" if nothing
+ *	is known
+ * @size: bytes at @buf, above 1
+ *
+ * Context: Any context.
+ */
+void arch_symbol_name(unsigned long addr, char *buf, size_t size);
+
 /* ---- Level 1: sleeping -------------------------------------------------- */
 
 /**

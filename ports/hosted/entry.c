@@ -35,6 +35,7 @@
 #include <octavo/bug.h>
 #include <octavo/errno.h>
 #include <octavo/kernel.h>
+#include <octavo/stacktrace.h>
 #include <octavo/string.h>
 #include <asm/fpu.h>
 #include <asm/ptrace.h>
@@ -371,6 +372,24 @@ void arch_enter_user(const struct pt_regs *regs)
 		hosted_stats.first_user_ns = arch_clock_ns(false);
 	sanitizer_forget(kstack.base, kstack.size);
 	hosted_load_context(&uc, record->user_fs);
+}
+
+/* On a task's stack, or the thread's own. */
+unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
+			      unsigned int skip, unsigned long from)
+{
+	const unsigned long here = (unsigned long)__builtin_frame_address(0);
+	const unsigned long base = (unsigned long)kstack.base;
+	struct stack_part part = { from, base + kstack.size };
+
+	if (!base || here < base || here >= part.end)
+		part.end = host_stack_end();
+	return from < here ? 0 : stack_trace_frames(entries, nr, skip, &part);
+}
+
+void arch_symbol_name(unsigned long addr, char *buf, size_t size)
+{
+	host_symbol(addr, buf, size);
 }
 
 void arch_set_user_tls(unsigned long base)

@@ -124,6 +124,13 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
  * pointer at it, or from the caller if both are NULL. */
 void host_backtrace(const void *ip, const void *fp);
 
+/* The highest address of the calling thread's own stack. */
+unsigned long host_stack_end(void);
+
+/* "NAME+0xOFFSET" of code at @addr: the file without its folder and without
+ * ".so", and the place in it as its tools know it. "?" if it is in none. */
+void host_symbol(unsigned long addr, char *buf, unsigned long size);
+
 /* A TAP interface of the host: a descriptor whose frames are announced by SIGIO;
  * -errno: -EPERM, -ENOENT without such a device, -EBUSY. */
 int host_tap_open(const char *name);

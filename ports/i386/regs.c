@@ -36,7 +36,7 @@ void cpu_show_regs(const struct pt_regs *regs)
 {
 	char name[128];
 
-	symbol_name(regs->eip, name, sizeof(name));
+	arch_symbol_name(regs->eip, name, sizeof(name));
 	printk(KERN_EMERG "eip: %04lx:%08lx %s\n", regs->cs & 0xffff, regs->eip,
 	       name);
 	printk(KERN_EMERG "eax: %08lx ebx: %08lx ecx: %08lx edx: %08lx\n",

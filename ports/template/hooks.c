@@ -68,6 +68,20 @@ int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
 	missing(__func__);
 }
 
+/* stack_trace_frames() with the end of the stack in use; or nothing. */
+unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
+			      unsigned int skip, unsigned long from)
+{
+	return 0;
+}
+
+/* From a table of names in the image, or from who loaded it. */
+void arch_symbol_name(unsigned long addr, char *buf, size_t size)
+{
+	buf[0] = '?';
+	buf[1] = '\0';
+}
+
 /* ---- Level 1: sleeping -------------------------------------------------------- */
 
 /* Without a scheduler: while (READ_ONCE(*word) == val) cpu_relax(). */

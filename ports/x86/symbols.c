@@ -60,7 +60,7 @@ static size_t spell(char *buf, size_t size, const u8 *name)
 }
 
 /* The last entry at or below @addr; what is beyond the last one has none. */
-void symbol_name(unsigned long addr, char *buf, size_t size)
+void arch_symbol_name(unsigned long addr, char *buf, size_t size)
 {
 	const u8 *p = symbol_table, *name = NULL;
 	u32 start = 0, next = 0, delta;

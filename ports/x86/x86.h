@@ -263,10 +263,20 @@ extern unsigned long trampoline_stack;
 
 __noreturn void x86_oops(const char *what, unsigned long addr,
 			 const struct pt_regs *regs);
-/* From @ip on; @bp: the frame pointer, on i386 the stack pointer. */
-void show_backtrace(unsigned long ip, unsigned long bp);
-/* "name+0x12/0x40" of a kernel address into @buf. */
-void symbol_name(unsigned long addr, char *buf, size_t size);
+/* From @ip on; @from: see arch_stack_trace(). */
+void show_backtrace(unsigned long ip, unsigned long from);
+
+/* ---- who called whom (stacktrace.c) ---------------------------------------------- */
+
+/* i386 keeps no frame pointers: what looks like a return address is one. */
+#ifdef __i386__
+#define STACK_IS_SCANNED	1
+#else
+#define STACK_IS_SCANNED	0
+#endif
+
+/* Where arch_stack_trace() begins for code that was interrupted. */
+unsigned long stack_trace_start(const struct pt_regs *regs);
 
 /* ---- text for /proc (cpuinfo.c) ----------------------------------------------------- */
 

@@ -2,10 +2,13 @@
 /*
  * host.c - the libc half: threads, clock, random bytes, backtraces.
  */
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/auxv.h>
 #include <sys/random.h>
 #include <time.h>
@@ -133,6 +136,39 @@ void host_backtrace(const void *ip, const void *fp)
 		     backtrace(frames, MAX_FRAMES);
 
 	backtrace_symbols_fd(frames, n, STDERR_FILENO);
+}
+
+unsigned long host_stack_end(void)
+{
+	static __thread unsigned long end;
+	pthread_attr_t attr;
+	void *base;
+	size_t size;
+
+	if (end || pthread_getattr_np(pthread_self(), &attr))
+		return end;
+	if (!pthread_attr_getstack(&attr, &base, &size))
+		end = (unsigned long)base + size;
+	pthread_attr_destroy(&attr);
+	return end;
+}
+
+void host_symbol(unsigned long addr, char *buf, unsigned long size)
+{
+	const char *name, *suffix;
+	Dl_info info;
+
+	if (!dladdr((const void *)addr, &info) || !info.dli_fname) {
+		snprintf(buf, size, "?");
+		return;
+	}
+	name = strrchr(info.dli_fname, '/');
+	name = name ? name + 1 : info.dli_fname;
+	suffix = strstr(name, ".so");
+	if (!suffix || suffix[3])
+		suffix = name + strlen(name);
+	snprintf(buf, size, "%.*s+%#lx", (int)(suffix - name), name,
+		 addr - (unsigned long)info.dli_fbase);
 }
 
 int host_has_fsgsbase(void)
