@@ -53,6 +53,11 @@
 #define __force
 #endif
 
+/* The same memory for each CPU: see octavo/percpu.h. */
+#ifndef __percpu
+#define __percpu
+#endif
+
 /* The sanitizers look away: for code that reads what they guard. */
 #define __no_sanitize_address	__attribute__((__no_sanitize_address__))
 #define __no_sanitize_thread	__attribute__((__no_sanitize_thread__))

@@ -26,9 +26,13 @@
 #include <octavo/list.h>
 #include <octavo/skbuff.h>
 #include <octavo/types.h>
+#include <octavo/net_stats.h>
+#include <octavo/netdev_features.h>
 #include <uapi/if.h>
 
+struct ethtool_ops;
 struct net_device;
+struct rtnl_link_ops;
 
 #define MAX_ADDR_LEN		32
 #define NAPI_POLL_WEIGHT	64
@@ -43,21 +47,23 @@ typedef enum netdev_tx {
 	NETDEV_TX_BUSY	= 0x10,		/* it was left alone; queue stopped */
 } netdev_tx_t;
 
-/* Beside those of skbuff.h: checks the checksums of what it receives. */
-#define NETIF_F_RXCSUM		((netdev_features_t)1 << 34)
-
-struct net_device_stats {
-	unsigned long rx_packets, tx_packets, rx_bytes, tx_bytes;
-	unsigned long rx_errors, tx_errors, rx_dropped, tx_dropped;
-	unsigned long multicast, collisions;
-	unsigned long rx_length_errors, rx_over_errors, rx_crc_errors;
-	unsigned long rx_frame_errors, rx_fifo_errors, rx_missed_errors;
-	unsigned long tx_aborted_errors, tx_carrier_errors, tx_fifo_errors;
-	unsigned long tx_heartbeat_errors, tx_window_errors;
-	unsigned long rx_compressed, tx_compressed;
+/* Bits of dev->priv_flags: what a device can or wants. */
+enum netdev_priv_flags {
+	IFF_802_1Q_VLAN		= 1 << 0,
+	IFF_EBRIDGE		= 1 << 1,
+	IFF_BONDING		= 1 << 2,
+	IFF_TX_SKB_SHARING	= 1 << 11,
+	IFF_UNICAST_FLT		= 1 << 12,
+	IFF_SUPP_NOFCS		= 1 << 14,
+	IFF_LIVE_ADDR_CHANGE	= 1 << 15,	/* address may change while up */
+	IFF_XMIT_DST_RELEASE	= 1 << 17,
+	IFF_NO_QUEUE		= 1 << 21,	/* never has packets wait */
+	IFF_PHONY_HEADROOM	= 1 << 24,
+	IFF_NO_RX_HANDLER	= 1 << 26,
 };
 
-/* What a driver supplies; all but ndo_start_xmit may be NULL. */
+/* What a driver supplies; all but ndo_start_xmit may be NULL. Called with
+ * rtnl_lock() held but where it says otherwise. */
 struct net_device_ops {
 	/* At the ends of its registration. 0 or -errno. */
 	int (*ndo_init)(struct net_device *dev);
@@ -67,19 +73,100 @@ struct net_device_ops {
 	/* It goes down: when this returns no packet comes from it any more. */
 	int (*ndo_stop)(struct net_device *dev);
 	/* Take @skb over and send it. A device without NETIF_F_SG gets linear
-	 * ones only. */
+	 * ones only. Not under rtnl_lock(); must not sleep. */
 	netdev_tx_t (*ndo_start_xmit)(struct sk_buff *skb,
 				      struct net_device *dev);
+	/* What of its features @dev can do for @skb. */
+	netdev_features_t (*ndo_features_check)(struct sk_buff *skb,
+						struct net_device *dev,
+						netdev_features_t features);
+	/* The number of the queue for @skb. */
+	u16 (*ndo_select_queue)(struct sk_buff *skb, struct net_device *dev,
+				struct net_device *sb_dev);
+	void (*ndo_change_rx_flags)(struct net_device *dev, int flags);
+	void (*ndo_set_rx_mode)(struct net_device *dev);
 	int (*ndo_set_mac_address)(struct net_device *dev, void *addr);
 	int (*ndo_validate_addr)(struct net_device *dev);
+	/* ioctl(2) on a socket: private numbers; those of MII; the rest. */
+	int (*ndo_do_ioctl)(struct net_device *dev, struct ifreq *ifr, int cmd);
+	int (*ndo_eth_ioctl)(struct net_device *dev, struct ifreq *ifr, int cmd);
+	int (*ndo_siocdevprivate)(struct net_device *dev, struct ifreq *ifr,
+				  void __user *data, int cmd);
+	int (*ndo_set_config)(struct net_device *dev, struct ifmap *map);
 	int (*ndo_change_mtu)(struct net_device *dev, int mtu);
-	void (*ndo_set_rx_mode)(struct net_device *dev);
+	/* The queue @txqueue has been stopped for watchdog_timeo. */
+	void (*ndo_tx_timeout)(struct net_device *dev, unsigned int txqueue);
+	/* What went through it; in any context. */
+	void (*ndo_get_stats64)(struct net_device *dev,
+				struct rtnl_link_stats64 *storage);
+	struct net_device_stats *(*ndo_get_stats)(struct net_device *dev);
+	netdev_features_t (*ndo_fix_features)(struct net_device *dev,
+					      netdev_features_t features);
+	int (*ndo_set_features)(struct net_device *dev,
+				netdev_features_t features);
+	int (*ndo_change_carrier)(struct net_device *dev, bool new_carrier);
+	/* VLANs, bridges and netpoll, which there are not: never called. */
+	int (*ndo_vlan_rx_add_vid)(struct net_device *dev, __be16 proto,
+				   u16 vid);
+	int (*ndo_vlan_rx_kill_vid)(struct net_device *dev, __be16 proto,
+				    u16 vid);
+	void (*ndo_poll_controller)(struct net_device *dev);
+	int (*ndo_get_iflink)(const struct net_device *dev);
+	void (*ndo_set_rx_headroom)(struct net_device *dev, int headroom);
 };
 
 enum netdev_state {
 	__LINK_STATE_START,		/* it is up */
 	__LINK_STATE_NOCARRIER,
-	__LINK_STATE_XOFF,		/* the driver takes no packets now */
+	__LINK_STATE_PRESENT,		/* not detached */
+	__LINK_STATE_DORMANT,
+};
+
+/* One of the queues to a device. */
+struct netdev_queue {
+	struct net_device *dev;
+	unsigned long state;		/* bit 0: the driver takes no packets */
+	struct sk_buff_head skbs;	/* what the device had no room for */
+};
+
+#define __QUEUE_STATE_DRV_XOFF	0
+
+/* Link-layer headers, for who puts them in front of packets. */
+struct header_ops {
+	/* Bytes of the header; negative: it is not complete. */
+	int (*create)(struct sk_buff *skb, struct net_device *dev,
+		      unsigned short type, const void *daddr,
+		      const void *saddr, unsigned int len);
+	/* The sender's address into @haddr: bytes of it. */
+	int (*parse)(const struct sk_buff *skb, unsigned char *haddr);
+};
+
+/* Addresses beside its own that a device listens to. */
+struct netdev_hw_addr {
+	struct list_head list;
+	unsigned char addr[MAX_ADDR_LEN];
+	int refcount;
+};
+
+struct netdev_hw_addr_list {
+	struct list_head list;
+	int count;
+};
+
+enum netdev_reg_state {
+	NETREG_UNINITIALIZED,
+	NETREG_REGISTERED,
+	NETREG_UNREGISTERING,		/* rtnl_unlock() does the rest */
+	NETREG_UNREGISTERED,
+	NETREG_RELEASED,
+};
+
+/* Who keeps the counters of each CPU that the driver names. */
+enum netdev_stat_type {
+	NETDEV_PCPU_STAT_NONE,
+	NETDEV_PCPU_STAT_LSTATS,
+	NETDEV_PCPU_STAT_TSTATS,
+	NETDEV_PCPU_STAT_DSTATS,
 };
 
 struct net_device {
@@ -87,26 +174,57 @@ struct net_device {
 	int ifindex;			/* from 1 on; 0: not registered */
 	unsigned long state;		/* bits: enum netdev_state */
 	unsigned int flags;		/* IFF_* */
+	unsigned long long priv_flags;	/* enum netdev_priv_flags */
 	unsigned short type;		/* ARPHRD_* */
 	unsigned short hard_header_len;
+	unsigned short needed_headroom, needed_tailroom;
 	unsigned char addr_len;
+	unsigned char addr_assign_type;	/* NET_ADDR_* */
+	unsigned char name_assign_type;
 	unsigned char dev_addr[MAX_ADDR_LEN];
+	unsigned char perm_addr[MAX_ADDR_LEN];
 	unsigned char broadcast[MAX_ADDR_LEN];
 	unsigned int mtu, min_mtu, max_mtu;
-	unsigned int tx_queue_len;	/* packets that may wait */
-	netdev_features_t features, hw_features;
+	unsigned int tx_queue_len;	/* packets that may wait in a queue */
+	netdev_features_t features, hw_features, wanted_features;
+	netdev_features_t vlan_features, hw_enc_features, mpls_features;
 	const struct net_device_ops *netdev_ops;
+	const struct ethtool_ops *ethtool_ops;
+	const struct header_ops *header_ops;
+	const struct rtnl_link_ops *rtnl_link_ops;
 	struct net_device_stats stats;
+	union {				/* see octavo/net_stats.h */
+		struct pcpu_lstats __percpu *lstats;
+		struct pcpu_sw_netstats __percpu *tstats;
+		struct pcpu_dstats __percpu *dstats;
+	};
+	enum netdev_stat_type pcpu_stat_type;
 	struct {
 		struct device *parent;
 	} dev;
+	unsigned int num_tx_queues, real_num_tx_queues;
+	unsigned int num_rx_queues, real_num_rx_queues;
+	int watchdog_timeo;		/* jiffies; 0: 5 s */
+	int irq;			/* for programs to see */
+	unsigned long mem_start, mem_end, base_addr;
+	unsigned char if_port, dma;
+	unsigned int promiscuity, allmulti;
+	struct netdev_hw_addr_list uc, mc;
+	int group;
+	u32 msg_enable;
+	bool lltx, netns_local, fcoe_mtu;
 	void (*priv_destructor)(struct net_device *dev);
 	bool needs_free_netdev;		/* unregistering it frees it, too */
+	void *ml_priv;			/* its driver's */
 
 	/* The core's. */
+	enum netdev_reg_state reg_state;
+	unsigned long core_tx_dropped, core_rx_dropped;	/* not by the driver */
 	struct list_head dev_list;	/* by ifindex */
-	struct sk_buff_head tx_queue;	/* what the device had no room for */
+	struct list_head todo_list;	/* for rtnl_unlock(), or to unregister */
+	struct netdev_queue *_tx;
 	struct list_head napi_list;
+	spinlock_t addr_list_lock;
 	refcount_t refcnt;
 	void *ip_ptr;			/* what IPv4 keeps about it */
 	size_t priv_size;
@@ -124,10 +242,10 @@ static inline void *netdev_priv(const struct net_device *dev)
  * alloc_netdev_mqs() - make a device
  * @sizeof_priv: bytes of its driver's own data, zeroed
  * @name: with "%d" where the lowest free number shall be
- * @name_assign_type: ignored
+ * @name_assign_type: NET_NAME_*: who chose it
  * @setup: fills in what its kind has in common, such as ether_setup()
- * @txqs: ignored: there is one queue
- * @rxqs: ignored
+ * @txqs: queues to the device, not 0
+ * @rxqs: queues from it, as the driver counts them, not 0
  *
  * Context: May sleep.
  * Return: the device, not registered; NULL without memory.
@@ -140,8 +258,18 @@ struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name,
 
 #define NET_NAME_UNKNOWN	0
 #define NET_NAME_ENUM		1
+#define NET_NAME_PREDICTABLE	2
+#define NET_NAME_USER		3
+#define NET_NAME_RENAMED	4
+#define NET_ADDR_PERM		0
+#define NET_ADDR_RANDOM		1
+#define NET_ADDR_STOLEN		2
+#define NET_ADDR_SET		3
 #define alloc_netdev(sizeof_priv, name, name_assign_type, setup)	\
 	alloc_netdev_mqs(sizeof_priv, name, name_assign_type, setup, 1, 1)
+#define alloc_netdev_mq(sizeof_priv, name, name_assign_type, setup, count) \
+	alloc_netdev_mqs(sizeof_priv, name, name_assign_type, setup, count, \
+			 count)
 
 /**
  * free_netdev() - free a device that is not registered, or not any more
@@ -167,6 +295,16 @@ void free_netdev(struct net_device *dev);
 int register_netdev(struct net_device *dev);
 
 /**
+ * register_netdevice() - register_netdev() for who holds rtnl_lock()
+ * @dev: as there
+ *
+ * Context: May sleep.
+ * Return: as there.
+ * Pairs with: unregister_netdevice().
+ */
+int register_netdevice(struct net_device *dev);
+
+/**
  * unregister_netdev() - take a device away
  * @dev: registered; is closed first
  *
@@ -175,6 +313,31 @@ int register_netdev(struct net_device *dev);
  * Context: May sleep.
  */
 void unregister_netdev(struct net_device *dev);
+
+/**
+ * unregister_netdevice_queue() - take a device away; rtnl_lock() is held
+ * @dev: registered
+ * @head: NULL: now; or a list for unregister_netdevice_many(), with which it
+ *	goes
+ *
+ * Destructor and memory, if it has its own, wait until rtnl_unlock().
+ *
+ * Context: May sleep.
+ */
+void unregister_netdevice_queue(struct net_device *dev, struct list_head *head);
+
+/**
+ * unregister_netdevice_many() - take devices away; rtnl_lock() is held
+ * @head: of those that unregister_netdevice_queue() put on it; empty afterwards
+ *
+ * Context: May sleep.
+ */
+void unregister_netdevice_many(struct list_head *head);
+
+static inline void unregister_netdevice(struct net_device *dev)
+{
+	unregister_netdevice_queue(dev, NULL);
+}
 
 /**
  * dev_open() - bring a device up
@@ -242,6 +405,113 @@ static inline void dev_put(struct net_device *dev)
  * Return: 0, -EINVAL out of its range, or what ndo_change_mtu() said.
  */
 int dev_change_mtu(struct net_device *dev, int mtu);
+
+/**
+ * dev_set_mac_address() - give a device another address
+ * @dev: registered
+ * @sa: struct if_sockaddr with it
+ *
+ * Context: May sleep; rtnl_lock() is held.
+ * Return: 0; -EOPNOTSUPP if it cannot, -EINVAL for another family, -ENODEV if
+ *	it is detached, or what ndo_set_mac_address() said.
+ */
+int dev_set_mac_address(struct net_device *dev, struct if_sockaddr *sa);
+
+/**
+ * dev_change_flags() - bring a device up or down, or change what it hears
+ * @dev: registered
+ * @flags: IFF_UP, IFF_PROMISC and IFF_ALLMULTI as they are to be; others stay
+ *
+ * Context: May sleep; rtnl_lock() is held.
+ * Return: 0 or what ndo_open() said.
+ */
+int dev_change_flags(struct net_device *dev, unsigned int flags);
+
+/**
+ * dev_set_promiscuity() - one more, or one less, wants to hear all packets
+ * @dev: registered
+ * @inc: 1 or -1
+ *
+ * Context: May sleep.
+ * Return: 0, -EOVERFLOW.
+ */
+int dev_set_promiscuity(struct net_device *dev, int inc);
+
+/**
+ * dev_set_allmulti() - the same of all multicast packets
+ * @dev: registered
+ * @inc: 1 or -1
+ *
+ * Context: May sleep.
+ * Return: 0, -EOVERFLOW.
+ */
+int dev_set_allmulti(struct net_device *dev, int inc);
+
+/**
+ * dev_mc_add() - have a device listen to a multicast address
+ * @dev: the device
+ * @addr: dev->addr_len bytes; each dev_mc_add() of it counts
+ *
+ * Context: Any context.
+ * Return: 0, -ENOMEM.
+ * Pairs with: dev_mc_del().
+ */
+int dev_mc_add(struct net_device *dev, const unsigned char *addr);
+
+/**
+ * dev_mc_del() - undo one dev_mc_add()
+ * @dev: the device
+ * @addr: as there
+ *
+ * Context: Any context.
+ * Return: 0, -ENOENT.
+ */
+int dev_mc_del(struct net_device *dev, const unsigned char *addr);
+
+/**
+ * dev_uc_add() - have a device listen to one more address of its own
+ * @dev: the device
+ * @addr: dev->addr_len bytes
+ *
+ * Context: Any context.
+ * Return: 0, -ENOMEM.
+ * Pairs with: dev_uc_del().
+ */
+int dev_uc_add(struct net_device *dev, const unsigned char *addr);
+
+/**
+ * dev_uc_del() - undo one dev_uc_add()
+ * @dev: the device
+ * @addr: as there
+ *
+ * Context: Any context.
+ * Return: 0, -ENOENT.
+ */
+int dev_uc_del(struct net_device *dev, const unsigned char *addr);
+
+#define netdev_hw_addr_list_count(l)	((l)->count)
+#define netdev_hw_addr_list_empty(l)	((l)->count == 0)
+#define netdev_hw_addr_list_for_each(ha, l)				\
+	list_for_each_entry(ha, &(l)->list, list)
+#define netdev_mc_count(dev)		((dev)->mc.count)
+#define netdev_mc_empty(dev)		((dev)->mc.count == 0)
+#define netdev_uc_count(dev)		((dev)->uc.count)
+#define netdev_uc_empty(dev)		((dev)->uc.count == 0)
+#define netdev_for_each_mc_addr(ha, dev)				\
+	netdev_hw_addr_list_for_each(ha, &(dev)->mc)
+#define netdev_for_each_uc_addr(ha, dev)				\
+	netdev_hw_addr_list_for_each(ha, &(dev)->uc)
+
+/**
+ * netdev_update_features() - what a device can do may have changed
+ * @dev: registered
+ *
+ * Works them out of hw_features and wanted_features, asks ndo_fix_features(),
+ * tells ndo_set_features().
+ *
+ * Context: May sleep; rtnl_lock() is held.
+ */
+void netdev_update_features(struct net_device *dev);
 
 /* ---- packets ------------------------------------------------------------------ */
 
@@ -318,7 +588,7 @@ void dev_remove_pack(struct packet_type *pt);
 
 /* What happens to devices, told to protocols. */
 enum netdev_event { NETDEV_REGISTER, NETDEV_UP, NETDEV_DOWN, NETDEV_UNREGISTER,
-		    NETDEV_CHANGE, NETDEV_CHANGEMTU };
+		    NETDEV_CHANGE, NETDEV_CHANGEMTU, NETDEV_CHANGEADDR };
 
 struct netdev_notifier {
 	void (*call)(struct net_device *dev, enum netdev_event event);
@@ -343,174 +613,7 @@ void register_netdev_notifier(struct netdev_notifier *nb);
  */
 void unregister_netdev_notifier(struct netdev_notifier *nb);
 
-/* ---- the state of the device's queue and link, for its driver ------------------ */
-
-static inline bool netif_running(const struct net_device *dev)
-{
-	return test_bit(__LINK_STATE_START, &dev->state);
-}
-
-static inline bool netif_queue_stopped(const struct net_device *dev)
-{
-	return test_bit(__LINK_STATE_XOFF, &dev->state);
-}
-
-static inline void netif_start_queue(struct net_device *dev)
-{
-	clear_bit(__LINK_STATE_XOFF, &dev->state);
-}
-
-static inline void netif_stop_queue(struct net_device *dev)
-{
-	set_bit(__LINK_STATE_XOFF, &dev->state);
-}
-
-/**
- * netif_wake_queue() - the device has room again
- * @dev: the device
- *
- * What waits is sent soon.
- *
- * Context: Any context.
- */
-void netif_wake_queue(struct net_device *dev);
-
-static inline bool netif_carrier_ok(const struct net_device *dev)
-{
-	return !test_bit(__LINK_STATE_NOCARRIER, &dev->state);
-}
-
-/**
- * netif_carrier_on() - the link is there
- * @dev: the device
- *
- * Context: Any context, not interrupts.
- */
-void netif_carrier_on(struct net_device *dev);
-
-/**
- * netif_carrier_off() - the link is gone
- * @dev: the device
- *
- * Context: Any context, not interrupts.
- */
-void netif_carrier_off(struct net_device *dev);
-
-/* ---- napi: polled reception ------------------------------------------------------ */
-
-enum napi_state {
-	NAPI_STATE_SCHED,		/* on the list, or being polled */
-	NAPI_STATE_DISABLE,
-};
-
-struct napi_struct {
-	struct list_head poll_list;
-	unsigned long state;		/* bits: enum napi_state */
-	int weight;
-	/* Handle up to @budget packets; how many. With fewer than that it has
-	 * called napi_complete_done() and let interrupts in. */
-	int (*poll)(struct napi_struct *napi, int budget);
-	struct net_device *dev;
-	struct list_head dev_list;
-};
-
-/**
- * netif_napi_add_weight() - prepare polling
- * @dev: the device
- * @napi: in the driver's own data
- * @poll: see struct napi_struct
- * @weight: most packets at a time
- *
- * It is disabled at first.
- *
- * Context: May sleep.
- */
-void netif_napi_add_weight(struct net_device *dev, struct napi_struct *napi,
-			   int (*poll)(struct napi_struct *napi, int budget),
-			   int weight);
-
-static inline void netif_napi_add(struct net_device *dev,
-				  struct napi_struct *napi,
-				  int (*poll)(struct napi_struct *, int))
-{
-	netif_napi_add_weight(dev, napi, poll, NAPI_POLL_WEIGHT);
-}
-
-/**
- * netif_napi_del() - undo netif_napi_add()
- * @napi: disabled
- *
- * Context: May sleep.
- */
-void netif_napi_del(struct napi_struct *napi);
-
-/**
- * napi_enable() - let it be scheduled
- * @napi: disabled
- *
- * Context: Any context.
- */
-void napi_enable(struct napi_struct *napi);
-
-/**
- * napi_disable() - let it not be scheduled
- * @napi: enabled
- *
- * It is not polled when this returns.
- *
- * Context: May sleep.
- */
-void napi_disable(struct napi_struct *napi);
-
-/**
- * napi_schedule_prep() - may it be scheduled, and is not yet?
- * @napi: prepared
- *
- * Context: Any context.
- * Return: true: __napi_schedule() must be called.
- */
-bool napi_schedule_prep(struct napi_struct *napi);
-
-/**
- * __napi_schedule() - have it polled soon
- * @napi: napi_schedule_prep() said yes
- *
- * Context: Any context.
- */
-void __napi_schedule(struct napi_struct *napi);
-
-static inline bool napi_schedule(struct napi_struct *napi)
-{
-	if (!napi_schedule_prep(napi))
-		return false;
-	__napi_schedule(napi);
-	return true;
-}
-
-#define __napi_schedule_irqoff	__napi_schedule
-#define napi_schedule_irqoff	napi_schedule
-
-/**
- * napi_complete_done() - there was less to do than allowed
- * @napi: being polled
- * @work_done: packets
- *
- * Context: Any context.
- * Return: true: interrupts may be let in.
- */
-bool napi_complete_done(struct napi_struct *napi, int work_done);
-
-static inline bool napi_complete(struct napi_struct *napi)
-{
-	return napi_complete_done(napi, 0);
-}
-
-/* Packets are not merged on their way in. */
-static inline int napi_gro_receive(struct napi_struct *napi,
-				   struct sk_buff *skb)
-{
-	return netif_receive_skb(skb);
-}
+#include <octavo/netdev_queue.h>
 
 /* ---- messages --------------------------------------------------------------------- */
 

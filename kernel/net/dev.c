@@ -20,10 +20,11 @@
  *     result.
  *
  * Locking: the list of devices is changed by tasks only, which do not preempt
- * each other. net.lock, interrupts off, for what interrupts put in: the list of
+ * each other, and with rtnl_lock() held. net.lock, interrupts off, for what interrupts put in: the list of
  * polled napis; the backlog has the lock of its queue.
  */
 #include <octavo/netdevice.h>
+#include <octavo/rtnetlink.h>
 #include <octavo/tasklet.h>
 #include "internal.h"
 
@@ -84,6 +85,20 @@ struct net_device *dev_get_by_index(int ifindex)
 	return NULL;
 }
 
+static struct netdev_queue *alloc_queues(struct net_device *dev)
+{
+	struct netdev_queue *txq;
+
+	txq = kcalloc(dev->num_tx_queues, sizeof(*txq), GFP_KERNEL);
+	if (!txq)
+		return NULL;
+	for (unsigned int i = 0; i < dev->num_tx_queues; i++) {
+		txq[i].dev = dev;
+		skb_queue_head_init(&txq[i].skbs);
+	}
+	return txq;
+}
+
 struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name,
 				    unsigned char name_assign_type,
 				    void (*setup)(struct net_device *dev),
@@ -92,17 +107,30 @@ struct net_device *alloc_netdev_mqs(int sizeof_priv, const char *name,
 	const size_t size = ALIGN(sizeof(struct net_device), 32);
 	struct net_device *dev;
 
-	if (sizeof_priv < 0 || strlen(name) >= IFNAMSIZ)
+	if (sizeof_priv < 0 || strlen(name) >= IFNAMSIZ ||
+	    WARN_ON(!txqs || !rxqs))
 		return NULL;
 	dev = kzalloc(size + (size_t)sizeof_priv, GFP_KERNEL);
 	if (!dev)
 		return NULL;
 	INIT_LIST_HEAD(&dev->dev_list);
+	INIT_LIST_HEAD(&dev->todo_list);
 	INIT_LIST_HEAD(&dev->napi_list);
-	skb_queue_head_init(&dev->tx_queue);
+	INIT_LIST_HEAD(&dev->uc.list);
+	INIT_LIST_HEAD(&dev->mc.list);
+	spin_lock_init(&dev->addr_list_lock);
 	refcount_set(&dev->refcnt, 1);
+	dev->num_tx_queues = dev->real_num_tx_queues = txqs;
+	dev->num_rx_queues = dev->real_num_rx_queues = rxqs;
+	dev->_tx = alloc_queues(dev);
+	if (!dev->_tx) {
+		kfree(dev);
+		return NULL;
+	}
 	dev->tx_queue_len = DEFAULT_TX_QUEUE_LEN;
 	dev->max_mtu = ETH_MAX_MTU;
+	dev->name_assign_type = name_assign_type;
+	set_bit(__LINK_STATE_PRESENT, &dev->state);
 	strscpy(dev->name, name, sizeof(dev->name));
 	setup(dev);
 	return dev;
@@ -113,12 +141,20 @@ void free_netdev(struct net_device *dev)
 	struct napi_struct *napi, *next;
 
 	BUG_ON(dev->ifindex);
+	/* Its own ->probe() undoes a registration that rtnl_unlock() has not
+	 * finished yet. */
+	if (dev->reg_state == NETREG_UNREGISTERING) {
+		dev->needs_free_netdev = true;
+		return;
+	}
 	list_for_each_entry_safe(napi, next, &dev->napi_list, dev_list)
 		netif_napi_del(napi);
+	netdev_flush_addresses(dev);
+	kfree(dev->_tx);
 	kfree(dev);
 }
 
-static void tell(struct net_device *dev, enum netdev_event event)
+void netdev_tell(struct net_device *dev, enum netdev_event event)
 {
 	struct netdev_notifier *nb;
 
@@ -174,21 +210,52 @@ static int choose_name(struct net_device *dev)
 	return -EEXIST;
 }
 
+/* Counters of each CPU that the driver leaves to us. 0, -ENOMEM. */
+static int register_checked(struct net_device *dev)
+{
+	int err = netdev_alloc_stats(dev);
+
+	if (err)
+		return err;
+	if (dev->netdev_ops->ndo_init)
+		err = dev->netdev_ops->ndo_init(dev);
+	if (err) {
+		netdev_free_stats(dev);
+		return err > 0 ? -EIO : err;
+	}
+	dev->features |= NETIF_F_GSO | NETIF_F_GRO;
+	dev->wanted_features = dev->features & dev->hw_features;
+	memcpy(dev->perm_addr, dev->dev_addr, sizeof(dev->perm_addr));
+	dev->ifindex = ++net.last_ifindex;
+	dev->reg_state = NETREG_REGISTERED;
+	list_add_tail(&dev->dev_list, &net.devices);
+	netdev_tell(dev, NETDEV_REGISTER);
+	return 0;
+}
+
+int register_netdevice(struct net_device *dev)
+{
+	int err;
+
+	ASSERT_RTNL();
+	if (!dev->name[0] || strchr(dev->name, '/') || dev->ifindex)
+		return -EINVAL;
+	err = choose_name(dev);
+	if (!err)
+		err = register_checked(dev);
+	if (err && dev->priv_destructor)
+		dev->priv_destructor(dev);
+	return err;
+}
+
 int register_netdev(struct net_device *dev)
 {
 	int err;
 
-	if (!dev->name[0] || strchr(dev->name, '/') || dev->ifindex)
-		return -EINVAL;
-	err = choose_name(dev);
-	if (!err && dev->netdev_ops->ndo_init)
-		err = dev->netdev_ops->ndo_init(dev);
-	if (err)
-		return err;
-	dev->ifindex = ++net.last_ifindex;
-	list_add_tail(&dev->dev_list, &net.devices);
-	tell(dev, NETDEV_REGISTER);
-	return 0;
+	rtnl_lock();
+	err = register_netdevice(dev);
+	rtnl_unlock();
+	return err;
 }
 
 /* Packets that came from @dev and wait. */
@@ -204,23 +271,64 @@ static void drop_backlog_of(const struct net_device *dev)
 	}
 }
 
-void unregister_netdev(struct net_device *dev)
+/* All but what rtnl_unlock() does. */
+static void unregister_now(struct net_device *dev)
 {
-	void (*destructor)(struct net_device *) = dev->priv_destructor;
-	bool needs_free = dev->needs_free_netdev;
-
+	ASSERT_RTNL();
+	if (WARN(dev->reg_state != NETREG_REGISTERED,
+		 "%s is not registered\n", dev->name))
+		return;
+	dev->reg_state = NETREG_UNREGISTERING;
 	dev_close(dev);
 	drop_backlog_of(dev);
-	tell(dev, NETDEV_UNREGISTER);
+	netdev_tell(dev, NETDEV_UNREGISTER);
 	list_del_init(&dev->dev_list);
 	dev->ifindex = 0;
 	if (dev->netdev_ops->ndo_uninit)
 		dev->netdev_ops->ndo_uninit(dev);
-	WARN_ON(refcount_read(&dev->refcnt) != 1);
-	if (destructor)
-		destructor(dev);
+	netdev_flush_addresses(dev);
+	rtnl_todo(dev);
+}
+
+void netdev_unregister_rest(struct net_device *dev)
+{
+	bool needs_free = dev->needs_free_netdev;
+
+	dev->reg_state = NETREG_UNREGISTERED;
+	WARN(refcount_read(&dev->refcnt) != 1, "%s is still in use\n",
+	     dev->name);
+	netdev_free_stats(dev);
+	if (dev->priv_destructor)
+		dev->priv_destructor(dev);
+	/* The destructor may have freed it, if that is how it says so. */
 	if (needs_free)
 		free_netdev(dev);
+}
+
+void unregister_netdevice_queue(struct net_device *dev, struct list_head *head)
+{
+	if (head)
+		list_move_tail(&dev->todo_list, head);
+	else
+		unregister_now(dev);
+}
+
+void unregister_netdevice_many(struct list_head *head)
+{
+	while (!list_empty(head)) {
+		struct net_device *dev = list_first_entry(
+			head, struct net_device, todo_list);
+
+		list_del_init(&dev->todo_list);
+		unregister_now(dev);
+	}
+}
+
+void unregister_netdev(struct net_device *dev)
+{
+	rtnl_lock();
+	unregister_netdevice(dev);
+	rtnl_unlock();
 }
 
 /* ---- up and down ------------------------------------------------------------- */
@@ -232,6 +340,8 @@ int dev_open(struct net_device *dev)
 
 	if (netif_running(dev))
 		return 0;
+	if (!netif_device_present(dev))
+		return -ENODEV;
 	if (ops->ndo_validate_addr)
 		err = ops->ndo_validate_addr(dev);
 	set_bit(__LINK_STATE_START, &dev->state);
@@ -242,9 +352,8 @@ int dev_open(struct net_device *dev)
 		return err;
 	}
 	dev->flags |= IFF_UP;
-	if (ops->ndo_set_rx_mode)
-		ops->ndo_set_rx_mode(dev);
-	tell(dev, NETDEV_UP);
+	netdev_set_rx_mode(dev);
+	netdev_tell(dev, NETDEV_UP);
 	return 0;
 }
 
@@ -252,27 +361,29 @@ void dev_close(struct net_device *dev)
 {
 	if (!netif_running(dev))
 		return;
-	tell(dev, NETDEV_DOWN);
+	netdev_tell(dev, NETDEV_DOWN);
 	clear_bit(__LINK_STATE_START, &dev->state);
 	if (dev->netdev_ops->ndo_stop)
 		dev->netdev_ops->ndo_stop(dev);
 	dev->flags &= ~(unsigned int)IFF_UP;
-	skb_queue_purge(&dev->tx_queue);
+	for (unsigned int i = 0; i < dev->num_tx_queues; i++)
+		skb_queue_purge(&dev->_tx[i].skbs);
 }
 
 int dev_change_mtu(struct net_device *dev, int mtu)
 {
 	int err = 0;
 
+	/* A driver that has no limit says 0. */
 	if (mtu < 0 || (unsigned int)mtu < dev->min_mtu ||
-	    (unsigned int)mtu > dev->max_mtu)
+	    (dev->max_mtu && (unsigned int)mtu > dev->max_mtu))
 		return -EINVAL;
 	if (dev->netdev_ops->ndo_change_mtu)
 		err = dev->netdev_ops->ndo_change_mtu(dev, mtu);
 	if (err)
 		return err;
-	dev->mtu = (unsigned int)mtu;
-	tell(dev, NETDEV_CHANGEMTU);
+	WRITE_ONCE(dev->mtu, (unsigned int)mtu);
+	netdev_tell(dev, NETDEV_CHANGEMTU);
 	return 0;
 }
 
@@ -282,7 +393,7 @@ void netif_carrier_on(struct net_device *dev)
 		return;
 	clear_bit(__LINK_STATE_NOCARRIER, &dev->state);
 	if (dev->ifindex)
-		tell(dev, NETDEV_CHANGE);
+		netdev_tell(dev, NETDEV_CHANGE);
 }
 
 void netif_carrier_off(struct net_device *dev)
@@ -291,7 +402,39 @@ void netif_carrier_off(struct net_device *dev)
 		return;
 	set_bit(__LINK_STATE_NOCARRIER, &dev->state);
 	if (dev->ifindex)
-		tell(dev, NETDEV_CHANGE);
+		netdev_tell(dev, NETDEV_CHANGE);
+}
+
+void netif_device_detach(struct net_device *dev)
+{
+	if (test_and_clear_bit(__LINK_STATE_PRESENT, &dev->state) &&
+	    netif_running(dev))
+		netif_tx_stop_all_queues(dev);
+}
+
+void netif_device_attach(struct net_device *dev)
+{
+	if (!test_and_set_bit(__LINK_STATE_PRESENT, &dev->state) &&
+	    netif_running(dev))
+		netif_tx_wake_all_queues(dev);
+}
+
+int netif_set_real_num_tx_queues(struct net_device *dev, unsigned int txq)
+{
+	if (txq < 1 || txq > dev->num_tx_queues)
+		return -EINVAL;
+	dev->real_num_tx_queues = txq;
+	for (; txq < dev->num_tx_queues; txq++)
+		skb_queue_purge(&dev->_tx[txq].skbs);
+	return 0;
+}
+
+int netif_set_real_num_rx_queues(struct net_device *dev, unsigned int rxq)
+{
+	if (rxq < 1 || rxq > dev->num_rx_queues)
+		return -EINVAL;
+	dev->real_num_rx_queues = rxq;
+	return 0;
 }
 
 /* ---- sending ------------------------------------------------------------------- */
@@ -318,52 +461,76 @@ static int suit(struct sk_buff *skb, const struct net_device *dev)
 	return skb_linearize(skb);
 }
 
-static netdev_tx_t start_xmit(struct sk_buff *skb, struct net_device *dev)
+/* As in Linux, a driver's ndo_start_xmit() must not sleep. */
+static netdev_tx_t start_xmit(struct sk_buff *skb, struct netdev_queue *txq)
 {
-	return dev->netdev_ops->ndo_start_xmit(skb, dev);
+	struct net_device *dev = txq->dev;
+	netdev_tx_t ret;
+
+	preempt_disable();
+	ret = dev->netdev_ops->ndo_start_xmit(skb, dev);
+	preempt_enable();
+	return ret;
 }
 
 /* Send what waits, as far as the device has room. */
-static void run_tx_queue(struct net_device *dev)
+static void run_tx_queue(struct netdev_queue *txq)
 {
 	struct sk_buff *skb;
 
-	while (netif_running(dev) && !netif_queue_stopped(dev) &&
-	       (skb = skb_dequeue(&dev->tx_queue))) {
-		if (start_xmit(skb, dev) == NETDEV_TX_OK)
+	while (netif_running(txq->dev) && !netif_tx_queue_stopped(txq) &&
+	       (skb = skb_dequeue(&txq->skbs))) {
+		if (start_xmit(skb, txq) == NETDEV_TX_OK)
 			continue;
-		skb_queue_head(&dev->tx_queue, skb);
+		skb_queue_head(&txq->skbs, skb);
 		return;
 	}
 }
 
 static int drop(struct sk_buff *skb, struct net_device *dev, int why)
 {
-	dev->stats.tx_dropped++;
+	dev->core_tx_dropped++;
 	kfree_skb(skb);
 	return why;
+}
+
+static struct netdev_queue *pick_queue(struct sk_buff *skb,
+				       struct net_device *dev)
+{
+	u16 index = skb->queue_mapping;
+
+	if (dev->real_num_tx_queues == 1)
+		index = 0;
+	else if (dev->netdev_ops->ndo_select_queue)
+		index = dev->netdev_ops->ndo_select_queue(skb, dev, NULL);
+	if (index >= dev->real_num_tx_queues)
+		index = 0;
+	skb->queue_mapping = index;
+	return netdev_get_tx_queue(dev, index);
 }
 
 int dev_queue_xmit(struct sk_buff *skb)
 {
 	struct net_device *dev = skb->dev;
+	struct netdev_queue *txq;
 
 	if (!netif_running(dev))
 		return drop(skb, dev, -ENETDOWN);
 	if (suit(skb, dev))
 		return drop(skb, dev, -ENOMEM);
-	if (skb_queue_empty(&dev->tx_queue) && !netif_queue_stopped(dev) &&
-	    start_xmit(skb, dev) == NETDEV_TX_OK)
+	txq = pick_queue(skb, dev);
+	if (skb_queue_empty(&txq->skbs) && !netif_tx_queue_stopped(txq) &&
+	    start_xmit(skb, txq) == NETDEV_TX_OK)
 		return NET_XMIT_SUCCESS;
-	if (skb_queue_len(&dev->tx_queue) >= dev->tx_queue_len)
+	if (skb_queue_len(&txq->skbs) >= dev->tx_queue_len)
 		return drop(skb, dev, NET_XMIT_DROP);
-	skb_queue_tail(&dev->tx_queue, skb);
+	skb_queue_tail(&txq->skbs, skb);
 	return NET_XMIT_SUCCESS;
 }
 
-void netif_wake_queue(struct net_device *dev)
+void netif_tx_wake_queue(struct netdev_queue *txq)
 {
-	if (!test_and_clear_bit(__LINK_STATE_XOFF, &dev->state))
+	if (!test_and_clear_bit(__QUEUE_STATE_DRV_XOFF, &txq->state))
 		return;
 	WRITE_ONCE(net.tx_room, true);
 	tasklet_schedule(&net.action);
@@ -375,7 +542,7 @@ int netif_rx(struct sk_buff *skb)
 {
 	if (skb_queue_len_lockless(&net.backlog) >= BACKLOG_MAX ||
 	    !netif_running(skb->dev)) {
-		skb->dev->stats.rx_dropped++;
+		skb->dev->core_rx_dropped++;
 		kfree_skb(skb);
 		return NET_RX_DROP;
 	}
@@ -499,7 +666,8 @@ static void run_tx_queues(void)
 
 	WRITE_ONCE(net.tx_room, false);
 	while ((dev = dev_next(dev)))
-		run_tx_queue(dev);
+		for (unsigned int i = 0; i < dev->num_tx_queues; i++)
+			run_tx_queue(netdev_get_tx_queue(dev, i));
 }
 
 static bool something_left(void)
@@ -548,6 +716,7 @@ int netdev_init(void)
 	INIT_LIST_HEAD(&net.polled);
 	skb_queue_head_init(&net.backlog);
 	tasklet_setup(&net.action, run_action);
+	rtnl_init();
 	return loopback_init();
 }
 
@@ -557,6 +726,8 @@ void netdev_exit(void)
 
 	tasklet_kill(&net.action);
 	skb_queue_purge(&net.backlog);
+	rtnl_lock();
 	while ((dev = dev_next(NULL)))
-		unregister_netdev(dev);
+		unregister_netdevice(dev);
+	rtnl_unlock();
 }

@@ -35,6 +35,7 @@
 #define KERNEL_NET_INTERNAL_H
 
 #include "../internal.h"
+#include <octavo/netdevice.h>
 #include <octavo/skb_user.h>
 #include <octavo/socket.h>
 #include <uapi/un.h>
@@ -51,9 +52,26 @@ extern const struct file_operations socket_file_ops;
 
 int netdev_init(void);
 void netdev_exit(void);
+/* Tell protocols what happened to @dev. */
+void netdev_tell(struct net_device *dev, enum netdev_event event);
+/* What rtnl_unlock() does with a device that was unregistered. */
+void netdev_unregister_rest(struct net_device *dev);
 int loopback_init(void);
 int inet_init(void);
 void inet_exit(void);
+
+/* ---- dev_config.c, dev_stats.c, rtnl.c --------------------------------------- */
+
+/* Tell the driver to whom @dev listens. */
+void netdev_set_rx_mode(struct net_device *dev);
+/* It listens to nobody else any more. */
+void netdev_flush_addresses(struct net_device *dev);
+/* Counters of each CPU, if dev->pcpu_stat_type asks for some. 0, -ENOMEM. */
+int netdev_alloc_stats(struct net_device *dev);
+void netdev_free_stats(struct net_device *dev);
+void rtnl_init(void);
+/* Have rtnl_unlock() do the rest. */
+void rtnl_todo(struct net_device *dev);
 
 /* ---- socket.c ----------------------------------------------------------- */
 

@@ -102,23 +102,6 @@ static int get(const struct net_device *dev, unsigned int cmd,
 
 /* ---- changes ----------------------------------------------------------- */
 
-static int set_flags(struct net_device *dev, unsigned int flags)
-{
-	if (flags & IFF_UP)
-		return dev_open(dev);
-	dev_close(dev);
-	return 0;
-}
-
-static int set_hwaddr(struct net_device *dev, struct ifreq *ifr)
-{
-	if (!dev->netdev_ops->ndo_set_mac_address)
-		return -EOPNOTSUPP;
-	if (ifr->ifr_addr.sa_family != dev->type)
-		return -EINVAL;
-	return dev->netdev_ops->ndo_set_mac_address(dev, &ifr->ifr_addr);
-}
-
 /* An address brings the interface up, as it does in Linux. */
 static int set_addr(struct net_device *dev, u32 addr)
 {
@@ -133,11 +116,11 @@ static int set(struct net_device *dev, unsigned int cmd, struct ifreq *ifr)
 
 	switch (cmd) {
 	case SIOCSIFFLAGS:
-		return set_flags(dev, (unsigned short)ifr->ifr_flags);
+		return dev_change_flags(dev, (unsigned short)ifr->ifr_flags);
 	case SIOCSIFMTU:
 		return dev_change_mtu(dev, ifr->ifr_mtu);
 	case SIOCSIFHWADDR:
-		return set_hwaddr(dev, ifr);
+		return dev_set_mac_address(dev, &ifr->ifr_addr);
 	}
 	if (sin->sin_family != AF_INET)
 		return -EINVAL;

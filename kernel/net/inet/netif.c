@@ -48,6 +48,19 @@ static err_t ethernet_linkoutput(struct netif *netif, struct pbuf *p)
 	return transmit(netif, p, inet_uarg_of(p, ETH_HLEN), eth->h_proto);
 }
 
+/* Who needs no ARP has one neighbour at most: its frames go to its own address,
+ * as with Linux. */
+static err_t ethernet_ip_output(struct netif *netif, struct pbuf *p,
+				const ip4_addr_t *addr)
+{
+	const struct eth_addr *own = (struct eth_addr *)netif->hwaddr;
+
+	if (((struct inet_dev *)netif)->dev->flags & IFF_NOARP &&
+	    !ip4_addr_ismulticast(addr))
+		return ethernet_output(netif, p, own, own, ETHTYPE_IP);
+	return etharp_output(netif, p, addr);
+}
+
 /* ---- packets that come ------------------------------------------------- */
 
 static u32 destination_of(const struct pbuf *p)
@@ -215,7 +228,7 @@ static err_t init_netif(struct netif *netif)
 						       NETIF_CHECKSUM_GEN_ICMP);
 		return ERR_OK;
 	}
-	netif->output = etharp_output;
+	netif->output = ethernet_ip_output;
 	netif->linkoutput = ethernet_linkoutput;
 	netif->hwaddr_len = ETH_ALEN;
 	netif->flags = NETIF_FLAG_BROADCAST | NETIF_FLAG_ETHARP |
@@ -306,6 +319,9 @@ static void device_event(struct net_device *dev, enum netdev_event event)
 		break;
 	case NETDEV_CHANGEMTU:
 		inet_dev_of(dev)->netif.mtu = (u16)dev->mtu;
+		break;
+	case NETDEV_CHANGEADDR:
+		memcpy(inet_dev_of(dev)->netif.hwaddr, dev->dev_addr, ETH_ALEN);
 		break;
 	case NETDEV_UNREGISTER:
 		remove_device(dev);
