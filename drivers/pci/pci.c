@@ -351,7 +351,7 @@ int pci_alloc_irq_vectors(struct pci_dev *pdev, unsigned int min_vecs,
 	if (!min_vecs || min_vecs > max_vecs)
 		return -EINVAL;
 	if (min_vecs > 1 || !(flags & PCI_IRQ_LEGACY) || !pdev->irq ||
-	    pdev->irq >= NR_IRQS)
+	    pdev->irq >= NR_LINES)
 		return -ENOSPC;
 	change_command(pdev, PCI_COMMAND_INTX_DISABLE, 0);
 	return 1;

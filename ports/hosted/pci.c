@@ -183,11 +183,13 @@ void hosted_let_interrupts_in(bool in)
 
 int arch_irq_enable(unsigned int irq, const char *name)
 {
-	if (irq != EDU_LINE || !edu.present)
+	/* As on a PC, line 2 is the second controller's. */
+	if (irq >= NR_LINES || irq == 2)
 		return -EINVAL;
 	names[irq] = name;
 	enabled |= 1u << irq;
-	signal_cpu();
+	if (__atomic_load_n(&asserted, __ATOMIC_ACQUIRE) & enabled)
+		signal_cpu();
 	return 0;
 }
 
@@ -198,11 +200,18 @@ void arch_irq_disable(unsigned int irq)
 
 size_t arch_interrupts(char *buf, size_t size)
 {
-	if (!(enabled >> EDU_LINE & 1))
-		return 0;
-	return (size_t)scnprintf(buf, size,
-				 "           CPU0\n%3u: %10lu   host  %s\n",
-				 EDU_LINE, counts[EDU_LINE], names[EDU_LINE]);
+	size_t len = 0;
+
+	for (unsigned int irq = 0; irq < NR_LINES; irq++) {
+		if (!(enabled >> irq & 1))
+			continue;
+		if (!len)
+			len = (size_t)scnprintf(buf, size, "           CPU0\n");
+		len += (size_t)scnprintf(buf + len, size - len,
+					 "%3u: %10lu   host  %s\n", irq,
+					 counts[irq], names[irq]);
+	}
+	return len;
 }
 
 /* ---- start ------------------------------------------------------------------------------- */
