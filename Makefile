@@ -40,10 +40,11 @@ COMMON   := -std=gnu17 $(if $(BARE),,-fPIE) $(WARN) $(OPT) $(SANFLAGS) -MMD -MP
 # Whose system calls the kernel answers: those of the machine's own programs.
 ABI      := $(if $(filter i386,$(MACHINE))$(filter -m32,$(EXTRA_CFLAGS)),i386,x86_64)
 
-# The freestanding core: compiler headers only, general registers only.
+# The freestanding core: compiler headers only, general registers only. The
+# machine's headers come before the doors in include/asm/.
 # Sanitized code keeps some values in vector registers and may.
 CORE_INC   := -nostdinc -isystem $(shell $(CC) -print-file-name=include) \
-	-Iinclude -Ikernel/abi/$(ABI)/include -Iports/$(MACHINE)/include $(if $(BARE),-Iports/x86/include)
+	-Ikernel/abi/$(ABI)/include -Iports/$(MACHINE)/include $(if $(BARE),-Iports/x86/include) -Iinclude
 # i386 passes three arguments in registers, and has few of them: none is spent
 # on frame pointers (see ports/x86/oops.c). Without vector registers nothing
 # needs 16 bytes' alignment of stacks, which costs instructions in every call.

@@ -8,7 +8,7 @@
  * Invariant: [handle, handle + size) lies below the device's mask.
  */
 #include <octavo/bug.h>
-#include <octavo/mm.h>
+#include <octavo/vm_map.h>
 #include "internal.h"
 
 #define ZONE_BITS	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM)

@@ -108,6 +108,7 @@ struct vm_area_struct {
 	unsigned long vm_start;
 	unsigned long vm_end;		/* exclusive */
 	unsigned long vm_flags;		/* VM_* */
+	pgprot_t vm_page_prot;		/* a device's: as its ->mmap left it */
 	unsigned long vm_pgoff;		/* of vm_start, in pages */
 	struct mm_struct *vm_mm;
 	struct rb_node vm_rb;
@@ -616,37 +617,6 @@ int vm_munmap(struct mm_struct *mm, unsigned long start, size_t len);
  */
 unsigned long get_unmapped_area(struct mm_struct *mm, unsigned long addr,
 				unsigned long len, unsigned long flags);
-
-/**
- * remap_pfn_range() - show physical frames in an area
- * @vma: the area; becomes VM_IO | VM_PFNMAP | VM_DONTEXPAND | VM_DONTDUMP
- * @addr: user address in it, page-aligned
- * @pfn: first frame; it need not be memory, and no count of it is changed
- * @size: bytes
- * @prot: rights, as from vm_get_page_prot(); writable where the area is
- *
- * Context: May sleep.
- * Locks: mmap_lock held for write.
- * Return: 0; -EINVAL outside the area or unaligned, or a private mapping that
- *	may be written and is not covered as a whole; -EBUSY something is
- *	mapped there; -ENOMEM.
- */
-int remap_pfn_range(struct vm_area_struct *vma, unsigned long addr,
-		    unsigned long pfn, unsigned long size, pgprot_t prot);
-
-/**
- * vm_insert_page() - show one page of the kernel in an area
- * @vma: the area; becomes VM_MIXEDMAP
- * @addr: user address in it
- * @page: not anonymous; the mapping takes its own reference
- *
- * Context: May sleep.
- * Locks: mmap_lock held.
- * Return: 0; -EFAULT outside the area; -EINVAL a page that is free,
- *	anonymous or of a slab; -EBUSY something is mapped there; -ENOMEM.
- */
-int vm_insert_page(struct vm_area_struct *vma, unsigned long addr,
-		   struct page *page);
 
 /**
  * vm_get_page_prot() - the rights of an area in the machine's format

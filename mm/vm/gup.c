@@ -18,6 +18,7 @@
  * shared with others, and the zero page, are copied first.
  */
 #include <octavo/fault_inject.h>
+#include <octavo/vm_map.h>
 #include "internal.h"
 
 #define FOLL_PUBLIC	(FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_NOFAULT | \
@@ -223,6 +224,34 @@ long pin_user_pages(unsigned long start, unsigned long nr, unsigned int flags,
 
 	return mm ? pin_user_pages_remote(mm, start, nr, flags, pages, NULL) :
 		-EFAULT;
+}
+
+long get_user_pages_unlocked(unsigned long start, unsigned long nr,
+			     struct page **pages, unsigned int flags)
+{
+	struct mm_struct *mm = current->mm;
+	long ret;
+
+	if (!mm)
+		return -EFAULT;
+	mmap_read_lock(mm);
+	ret = get_user_pages(start, nr, flags, pages);
+	mmap_read_unlock(mm);
+	return ret;
+}
+
+long pin_user_pages_unlocked(unsigned long start, unsigned long nr,
+			     struct page **pages, unsigned int flags)
+{
+	struct mm_struct *mm = current->mm;
+	long ret;
+
+	if (!mm)
+		return -EFAULT;
+	mmap_read_lock(mm);
+	ret = pin_user_pages(start, nr, flags, pages);
+	mmap_read_unlock(mm);
+	return ret;
 }
 
 static __cold void unpin_bad(const struct page *page)

@@ -282,7 +282,10 @@ static int mmap_setup(struct vm_area_struct *vma, const struct mmap_request *req
 		vma->vm_file = req->vm_file;
 		vma->vm_mapping = req->mapping;
 		vma->vm_private_data = req->private_data;
-		return req->mmap ? req->mmap(vma) : 0;
+		if (!req->mmap)
+			return 0;
+		vma->vm_page_prot = vm_get_page_prot(vma->vm_flags);
+		return req->mmap(vma);
 	}
 	if (vma->vm_flags & VM_SHARED)
 		return shm_anon_setup(vma);

@@ -5,8 +5,9 @@
  *	[64 KiB, 0x7fff0000)	user half
  *	PAGE_OFFSET ...		low memory, one shared mapping of the memfd
  *	WINDOW_BASE ...		kmap windows
+ *	VMALLOC_START ...	vmalloc() and vmap()
  *
- * The two bases are where the host put the mappings, so that sanitizers,
+ * The three bases are where the host put the mappings, so that sanitizers,
  * which reserve most of the address space, can have theirs.
  */
 #ifndef ASM_PAGE_H
@@ -18,9 +19,13 @@
 
 extern unsigned long hosted_page_offset;
 extern unsigned long hosted_window_base;
+extern unsigned long hosted_vmalloc_base;
 
 #define PAGE_OFFSET	hosted_page_offset
 #define WINDOW_BASE	hosted_window_base
+#define VMALLOC_START	hosted_vmalloc_base
+#define VMALLOC_SIZE	(4ul << 30)
+#define VMALLOC_END	(VMALLOC_START + VMALLOC_SIZE)
 
 #define TASK_SIZE_MIN	0x10000ul	/* lowest user address */
 #define TASK_SIZE	0x7fff0000ul

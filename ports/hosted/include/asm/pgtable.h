@@ -68,6 +68,15 @@ static inline pgprot_t pgprot_user(bool access, bool exec)
 			   (exec ? PTE_EXEC : 0) };
 }
 
+/* Rights of the kernel's own mappings (arch_vmap()). A host knows no caching. */
+#define pgprot_val(prot)	((prot).val)
+#define __pgprot(x)		((pgprot_t){ x })
+#define PAGE_KERNEL_RO		__pgprot(PTE_PRESENT | PTE_READ)
+#define PAGE_KERNEL		__pgprot(PTE_PRESENT | PTE_READ | PTE_WRITE)
+
+static inline pgprot_t pgprot_noncached(pgprot_t prot) { return prot; }
+static inline pgprot_t pgprot_writecombine(pgprot_t prot) { return prot; }
+
 /* The same page and its young and dirty bits, with other rights. */
 static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 {

@@ -5,6 +5,7 @@
  *	00010000  user half
  *	c0000000  PAGE_OFFSET	low memory, 896 MiB at most, by large pages
  *	f8000000  IOREMAP_BASE	device registers
+ *	f9000000  VMALLOC_START	vmalloc and vmap
  *	ff000000  WINDOW_BASE	NR_WINDOWS pages for kmap
  *	ff800000  never mapped
  *
@@ -29,7 +30,9 @@
 #define PAGE_OFFSET	ASM_UL(0xc0000000)
 #define LINEAR_SIZE	ASM_UL(0x38000000)	/* the linear map: 896 MiB */
 #define IOREMAP_BASE	ASM_UL(0xf8000000)
-#define IOREMAP_END	ASM_UL(0xff000000)
+#define IOREMAP_END	ASM_UL(0xf9000000)
+#define VMALLOC_START	ASM_UL(0xf9000000)
+#define VMALLOC_END	ASM_UL(0xfd000000)
 #define WINDOW_BASE	ASM_UL(0xff000000)
 #define WINDOW_END	ASM_UL(0xff800000)
 

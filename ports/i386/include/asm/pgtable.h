@@ -36,6 +36,7 @@
 #define PTE_USER		0x004u
 #define PTE_PWT			0x008u
 #define PTE_PCD			0x010u
+#define PTE_UNCACHED		(PTE_PWT | PTE_PCD)
 #define PTE_YOUNG		0x020u
 #define PTE_DIRTY		0x040u
 #define PTE_LARGE		0x080u	/* above level 0 */

@@ -5,6 +5,7 @@
  *	[TASK_SIZE_MIN, TASK_SIZE)	user half
  *	PAGE_OFFSET ...			low memory: virtual = physical + PAGE_OFFSET
  *	WINDOW_BASE ...			NR_WINDOWS pages for kmap
+ *	VMALLOC_START ...		vmalloc() and vmap()
  *
  * Included by C and by assembly of every layer: macros only. The values here
  * are those of usual kernels; a port writes its own. They may be
@@ -25,6 +26,8 @@
  * WINDOW_BASE: where the window slots begin. A machine without high memory
  * needs none: nothing is ever mapped there.
  *
+ * VMALLOC_START, VMALLOC_END: the addresses of vmalloc() and vmap().
+ *
  * TASK_SIZE: the end of user addresses; TASK_SIZE_MIN: the lowest that a
  * mapping may have.
  */
@@ -32,10 +35,14 @@
 #define PAGE_OFFSET	0xffff880000000000ul
 #define WINDOW_BASE	0xffffe00000000000ul
 #define TASK_SIZE	0x00007ffffffff000ul
+#define VMALLOC_START	0xffffc90000000000ul
+#define VMALLOC_END	0xffffc91000000000ul
 #else
 #define PAGE_OFFSET	0xc0000000ul
 #define WINDOW_BASE	0xff000000ul
 #define TASK_SIZE	0xc0000000ul
+#define VMALLOC_START	0xf9000000ul
+#define VMALLOC_END	0xfd000000ul
 /* The page of code by which programs of i386 enter the kernel. */
 #define VDSO_BASE	(TASK_SIZE - PAGE_SIZE)
 #endif

@@ -10,6 +10,24 @@
 
 typedef struct { pteval_t val; } pgprot_t;
 
+/* Rights of the kernel's own mappings (arch_vmap()), and how the CPU caches what
+ * is behind an entry. It has no write combining without a PAT: uncached. */
+#define pgprot_val(prot)	((prot).val)
+#define __pgprot(x)		((pgprot_t){ x })
+#define PAGE_KERNEL		__pgprot(PTE_KERNEL | pte_nx)
+#define PAGE_KERNEL_RO		__pgprot((PTE_KERNEL & ~(pteval_t)PTE_WRITE) | \
+					 pte_nx)
+
+static inline pgprot_t pgprot_noncached(pgprot_t prot)
+{
+	return __pgprot(prot.val | PTE_UNCACHED);
+}
+
+static inline pgprot_t pgprot_writecombine(pgprot_t prot)
+{
+	return pgprot_noncached(prot);
+}
+
 /* The entry that maps @pfn with the rights of @prot. */
 static inline pte_t pfn_pte(unsigned long pfn, pgprot_t prot)
 {

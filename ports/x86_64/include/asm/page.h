@@ -5,6 +5,7 @@
  *	0000000000010000 - 00007ffffffff000	user
  *	ffff888000000000			RAM: physical + PAGE_OFFSET
  *	ffffc90000000000			device registers
+ *	ffffc90040000000			vmalloc and vmap
  *	ffffe00000000000			windows
  *	ffffffff80000000			the image: physical + this
  *
@@ -22,6 +23,8 @@
 #define PAGE_OFFSET	0xffff888000000000ul
 #define IOREMAP_BASE	0xffffc90000000000ul
 #define IOREMAP_END	0xffffc90040000000ul
+#define VMALLOC_START	0xffffc90040000000ul
+#define VMALLOC_END	0xffffc91000000000ul
 #define WINDOW_BASE	0xffffe00000000000ul
 
 #define TASK_SIZE_MIN	0x10000ul

@@ -68,7 +68,8 @@ static inline pgprot_t pgprot_user(bool access, bool exec)
 /* The same page and its young and dirty bits, with other rights. */
 static inline pte_t pte_modify(pte_t pte, pgprot_t prot)
 {
-	const u64 keep = PTE_PFN_MASK | PTE_YOUNG | PTE_DIRTY | PTE_SPECIAL;
+	const u64 keep = PTE_PFN_MASK | PTE_YOUNG | PTE_DIRTY |
+			 PTE_SPECIAL | PTE_UNCACHED;
 
 	return (pte_t){ (pte.val & keep) | prot.val };
 }

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * linux/mmzone.h - zones and nodes of memory.
+ */
+#ifndef DOOR_LINUX_MMZONE_H
+#define DOOR_LINUX_MMZONE_H
+
+#include <linux/page-flags.h>
+#include <octavo/list.h>
+#include <octavo/mmzone.h>
+#include <octavo/spinlock.h>
+#include <asm/page.h>
+
+#endif
