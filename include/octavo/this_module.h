@@ -9,9 +9,9 @@
 #include <octavo/module.h>
 
 #define section_bounds(type, section)					\
-	extern const type __start_##section[] __weak			\
+	extern type const __start_##section[] __weak			\
 		__attribute__((__visibility__("hidden")));		\
-	extern const type __stop_##section[] __weak			\
+	extern type const __stop_##section[] __weak			\
 		__attribute__((__visibility__("hidden")))
 
 section_bounds(struct kernel_param, __param);
