@@ -353,7 +353,7 @@ static void set_layout(struct mm_struct *mm, const struct exec_image *img)
  * by whoever is left. */
 static int take_number(struct task *task)
 {
-	const pid_t old = task->pid;
+	const pid_t old = task->thread.pid;
 	int err;
 
 	if (old == task->signal->pid)
@@ -362,7 +362,7 @@ static int take_number(struct task *task)
 			GFP_KERNEL);
 	if (err)
 		return err;
-	task->pid = task->signal->pid;
+	task->thread.pid = task->signal->pid;
 	xa_erase(&kernel.tasks, (unsigned long)old);
 	return 0;
 }
@@ -445,8 +445,8 @@ static void commit_exec(const struct exec_args *args,
 		mmput(old);
 	fput(task->exe);
 	task->exe = get_file(img->file);
-	strscpy(task->comm, name ? name + 1 : args->filename,
-		sizeof(task->comm));
+	strscpy(task->thread.comm, name ? name + 1 : args->filename,
+		sizeof(task->thread.comm));
 	cred_commit(img);
 	files_close_on_exec(task->files);
 	flush_signal_handlers(task);

@@ -204,7 +204,7 @@ static void leave_process(struct task *task, int status,
 	if (!sig->group_exit)
 		sig->exit_status = status;
 	list_del_init(&task->thread_node);
-	strscpy(sig->comm, task->comm, sizeof(sig->comm));
+	strscpy(sig->comm, task->thread.comm, sizeof(sig->comm));
 	sig->uid = task->uid;
 	sig->dead_uid = task->euid;
 	sig->dead_gid = task->egid;
@@ -232,7 +232,7 @@ __noreturn void do_exit(int status)
 	}
 	task_release(task);
 	leave_process(task, status, &unwanted);
-	xa_erase(&kernel.tasks, (unsigned long)task->pid);
+	xa_erase(&kernel.tasks, (unsigned long)task->thread.pid);
 	list_for_each_entry_safe(sig, next, &unwanted, sibling)
 		forget_process(sig);
 	schedule_dead();

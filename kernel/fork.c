@@ -26,7 +26,7 @@ static void child_start(void)
 	kfree(task->fork_regs);
 	task->fork_regs = NULL;
 	if (task->set_child_tid)
-		put_user(task->pid, task->set_child_tid);
+		put_user(task->thread.pid, task->set_child_tid);
 	abi_start_thread(task);
 	if (task->has_fpu)
 		arch_set_user_fpu(task->fpu);
@@ -70,6 +70,8 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	struct signal_struct *mine = current_task()->signal, *sig;
 	bool brother;
 
+	child->thread.tgid = req->flags & CLONE_THREAD ? mine->pid :
+							 child->thread.pid;
 	if (req->flags & CLONE_THREAD) {
 		child->signal = mine;
 		return 0;
@@ -78,7 +80,7 @@ static int copy_signal(struct task *child, const struct clone_request *req)
 	sig = signal_alloc(brother ? mine->parent : mine);
 	if (!sig)
 		return -ENOMEM;
-	sig->pid = child->pid;
+	sig->pid = child->thread.pid;
 	sig->pgid = mine->pgid;
 	sig->sid = mine->sid;
 	sig->tty = mine->tty;
@@ -97,7 +99,8 @@ static void copy_identity(struct task *child, const struct task *parent,
 	child->blocked = parent->blocked;
 	if (!(req->flags & CLONE_VM) || req->flags & CLONE_VFORK)
 		child->altstack = parent->altstack;
-	memcpy(child->comm, parent->comm, sizeof(child->comm));
+	memcpy(child->thread.comm, parent->thread.comm,
+	       sizeof(child->thread.comm));
 	cred_copy(child, parent);
 	child->personality = parent->personality;
 	child->ioprio = parent->ioprio;
@@ -155,8 +158,8 @@ static struct task *make_child(const struct clone_request *req)
 
 	if (!child)
 		return ERR_PTR(-ENOMEM);
-	child->pid = pid_alloc();
-	err = child->pid < 0 ? child->pid : copy_task(child, req);
+	child->thread.pid = pid_alloc();
+	err = child->thread.pid < 0 ? child->thread.pid : copy_task(child, req);
 	if (!err)
 		err = task_publish(child);
 	if (err) {
@@ -220,7 +223,7 @@ static void wait_for_vfork(struct completion *done, pid_t pid)
 		if (try_wait_for_completion(done))
 			break;
 		if (!fatal_signal_pending(current_task())) {
-			arch_wait(&wait.woken, 0);
+			task_sleep_until(~0ull);
 			continue;
 		}
 		lock_tasklist();
@@ -268,7 +271,7 @@ static long do_clone(const struct clone_request *req)
 	}
 	if (pidfd >= 0)
 		pidfd_set((unsigned int)pidfd, child->signal);
-	pid = child->pid;
+	pid = child->thread.pid;
 	if (req->flags & CLONE_PARENT_SETTID)
 		put_user(pid, req->parent_tid);
 	if (req->flags & CLONE_VFORK)

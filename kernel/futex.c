@@ -441,7 +441,7 @@ static void robust_lock_died(const struct task *task, unsigned long entry,
 		return;
 	if (pending && !word)
 		do_futex(uaddr, FUTEX_WAKE, 1, NULL, 0);
-	if ((word & FUTEX_TID_MASK) != (u32)task->pid)
+	if ((word & FUTEX_TID_MASK) != (u32)task->thread.pid)
 		return;
 	if (put_user((word & FUTEX_WAITERS) | FUTEX_OWNER_DIED, uaddr))
 		return;

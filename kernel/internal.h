@@ -55,7 +55,6 @@
 #define NR_OPEN_MAX	4096u		/* most of any table */
 #define KERNEL_RELEASE	"6.1.0-octavo"
 #define KERNEL_VERSION	"#1 Octavo"
-#define TASK_COMM_LEN	16
 #define PID_MAX		32768
 #define NR_TASKS_MAX	4096u
 #define NGROUPS_MAX	65536
@@ -144,8 +143,6 @@ struct group_info {
 	u32 gid[];			/* ascending */
 };
 
-#define TASK_DEAD	0x80		/* beside TASK_RUNNING and the others */
-
 struct task {
 	struct task_struct thread;	/* first: current is this */
 	struct arch_context ctx;
@@ -162,10 +159,8 @@ struct task {
 	struct list_head waiting;
 	u64 vruntime, ran_ns, run_since;
 
-	pid_t pid;			/* of the thread */
 	struct signal_struct *signal;
 	struct list_head thread_node;
-	char comm[TASK_COMM_LEN];
 	struct files_struct *files;
 	struct fs_struct *fs;
 	struct sighand_struct *sighand;
@@ -386,6 +381,8 @@ void timers_run(void);
 u64 timers_next(void);
 /* Wait as arch_wait() does, until @deadline at most; may return early. */
 void wait_until(const unsigned int *word, unsigned int val, u64 deadline);
+/* The same on the running task's own word, which prepare_to_wait() has set. */
+void task_sleep_until(u64 deadline);
 
 /* ---- kernel/exec.c, elf.c ---------------------------------------------- */
 

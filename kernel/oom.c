@@ -91,7 +91,7 @@ static struct choice choose(void)
 	if (worst) {
 		c.pid = worst->pid;
 		strscpy(c.comm, list_first_entry(&worst->threads, struct task,
-						 thread_node)->comm,
+						 thread_node)->thread.comm,
 			sizeof(c.comm));
 		if (!c.dying)
 			end_process(worst);
@@ -137,7 +137,7 @@ static bool out_of_memory(void)
 	c = choose();
 	if (!c.pid || c.pid == task->signal->pid)
 		printk("octavo: out of memory: ended process %d (%s), %lu kB free\n",
-		       task->signal->pid, task->comm,
+		       task->signal->pid, task->thread.comm,
 		       nr_free_pages() << (PAGE_SHIFT - 10));
 	else if (!c.dying)
 		printk("octavo: out of memory: ended process %d (%s) with %lu kB\n",

@@ -147,23 +147,25 @@ u64 signals_pending(const struct task *task)
 	return task->pending.set | task->signal->pending.set;
 }
 
-/* After a change of what is pending or blocked. */
-void recalc_sigpending(struct task *task)
-{
-	task->thread.sigpending = (signals_pending(task) & ~task->blocked) ||
-				  task->signal->stop_signal;
-	task->work = task->thread.sigpending || task->restore_sigmask ||
-		     need_resched() || READ_ONCE(kernel.pending);
-}
-
 bool fatal_signal_pending(const struct task *task)
 {
 	return signals_pending(task) & SIGBIT(SIGKILL);
 }
 
+/* After a change of what is pending or blocked. */
+void recalc_sigpending(struct task *task)
+{
+	task->thread.sigpending = (signals_pending(task) & ~task->blocked) ||
+				  task->signal->stop_signal;
+	task->thread.sigkill = fatal_signal_pending(task);
+	task->work = task->thread.sigpending || task->restore_sigmask ||
+		     need_resched() || READ_ONCE(kernel.pending);
+}
+
 void signal_wake(struct task *task)
 {
 	task->thread.sigpending = task->work = true;
+	task->thread.sigkill = fatal_signal_pending(task);
 	kick_task(task);
 }
 

@@ -14,7 +14,7 @@ SYSCALL_DEFINE0(getpid)
 
 SYSCALL_DEFINE0(gettid)
 {
-	return current_task()->pid;
+	return current_task()->thread.pid;
 }
 
 SYSCALL_DEFINE0(getppid)
@@ -260,5 +260,5 @@ SYSCALL_DEFINE1(set_tid_address, unsigned long, addr)
 	struct task *task = current_task();
 
 	task->clear_child_tid = addr;
-	return task->pid;
+	return task->thread.pid;
 }

@@ -45,7 +45,8 @@ struct poll_table {
 
 /* ---- the entries --------------------------------------------------------- */
 
-static bool poll_wake(wait_queue_entry_t *wait, unsigned int key)
+static int poll_wake(wait_queue_entry_t *wait, unsigned int mode, int flags,
+		     void *key)
 {
 	struct poll_table *table =
 		container_of(wait, struct poll_entry, wait)->table;
@@ -53,7 +54,7 @@ static bool poll_wake(wait_queue_entry_t *wait, unsigned int key)
 	list_del_init(&wait->entry);
 	__atomic_store_n(&table->triggered, 1, __ATOMIC_RELEASE);
 	arch_wake(&table->triggered, 1);
-	return true;
+	return 1;
 }
 
 /* The entry after those in use, or NULL without memory. */
@@ -90,12 +91,12 @@ static void poll_queue(struct poll_table_struct *pt, struct file *file,
 		.file = get_file(file),
 	};
 	INIT_LIST_HEAD(&e->wait.entry);
-	prepare_to_wait(wq, &e->wait, TASK_INTERRUPTIBLE);
+	add_wait_queue(wq, &e->wait);
 }
 
 static void leave(struct poll_entry *e)
 {
-	finish_wait(e->wq, &e->wait);
+	remove_wait_queue(e->wq, &e->wait);
 	fput(e->file);
 }
 

@@ -17,7 +17,7 @@ static long set_comm(const char __user *name)
 
 	if (strncpy_from_user(comm, name, sizeof(comm) - 1) < 0)
 		return -EFAULT;
-	memcpy(task->comm, comm, sizeof(comm));
+	memcpy(task->thread.comm, comm, sizeof(comm));
 	return 0;
 }
 
@@ -75,7 +75,7 @@ static long ask_option(int op, unsigned long to)
 
 	switch (op) {
 	case PR_GET_NAME:
-		return copy_to_user((char __user *)to, task->comm,
+		return copy_to_user((char __user *)to, task->thread.comm,
 				    TASK_COMM_LEN) ? -EFAULT : 0;
 	case PR_GET_PDEATHSIG:
 		return put_user(task->death_signal, (int __user *)to);

@@ -32,7 +32,7 @@ static bool prio_means(const struct task *t, int which, int who)
 		return false;
 	switch (which) {
 	case PRIO_PROCESS:
-		return t->pid == (who ? who : self->pid);
+		return t->thread.pid == (who ? who : self->thread.pid);
 	case PRIO_PGRP:
 		return t->signal->pgid == (who ? who : self->signal->pgid);
 	}

@@ -85,7 +85,7 @@ int cpu_clock_id(int clock, bool own)
 	pid_t pid = clock < 0 ? ~(clock >> 3) : 0;
 
 	if (own && !pid)
-		pid = thread ? self->pid : self->signal->pid;
+		pid = thread ? self->thread.pid : self->signal->pid;
 	return (int)(~(unsigned int)pid << 3 |
 		     (thread ? CPU_CLOCK_THREAD : 0) | (unsigned int)what);
 }

@@ -134,14 +134,14 @@ int task_publish(struct task *task)
 {
 	struct signal_struct *sig = task->signal;
 	bool first = list_empty(&sig->threads);
-	int err = xa_insert(&kernel.tasks, (unsigned long)task->pid, task,
+	int err = xa_insert(&kernel.tasks, (unsigned long)task->thread.pid, task,
 			    GFP_KERNEL);
 
 	if (!err && first)
 		err = xa_insert(&kernel.processes, (unsigned long)sig->pid,
 				sig, GFP_KERNEL);
 	if (err) {
-		xa_erase(&kernel.tasks, (unsigned long)task->pid);
+		xa_erase(&kernel.tasks, (unsigned long)task->thread.pid);
 		return err;
 	}
 	lock_tasklist();
@@ -263,7 +263,7 @@ struct task *task_create(pid_t pid)
 		task_free(task);
 		return NULL;
 	}
-	task->pid = task->signal->pid = pid;
+	task->thread.pid = task->thread.tgid = task->signal->pid = pid;
 	task->signal->pgid = task->signal->sid = pid;
 	task->timer_slack = task->default_slack = 50000;
 	init_rlimits(task->signal->rlim);

@@ -116,3 +116,12 @@ void wait_until(const unsigned int *word, unsigned int val, u64 deadline)
 	arch_wait(word, val);
 	timer_stop(&s.timer);
 }
+
+void task_sleep_until(u64 deadline)
+{
+	unsigned int *word = &current->__state;
+	const unsigned int state = __atomic_load_n(word, __ATOMIC_ACQUIRE);
+
+	if (state)
+		wait_until(word, state, deadline);
+}

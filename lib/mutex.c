@@ -8,8 +8,11 @@
  */
 #include <octavo/bug.h>
 #include <octavo/cpu.h>
+#include <octavo/fault_inject.h>
 #include <octavo/mutex.h>
 #include <octavo/port.h>
+#include <octavo/wait.h>
+#include <uapi/errno.h>
 
 static struct task_struct *get_owner(const struct mutex *m)
 {
@@ -32,16 +35,49 @@ bool mutex_trylock(struct mutex *m)
 	return true;
 }
 
+static void check_not_owner(const struct mutex *m)
+{
+	if (unlikely(get_owner(m) == current))
+		panic("mutex %p: task %p takes it twice", m, current);
+}
+
 void mutex_lock(struct mutex *m)
 {
 	might_sleep();
 	if (likely(mutex_trylock(m)))
 		return;
-	if (unlikely(get_owner(m) == current))
-		panic("mutex %p: task %p takes it twice", m, current);
+	check_not_owner(m);
 	while (__atomic_exchange_n(&m->state, 2, __ATOMIC_ACQUIRE))
 		arch_wait(&m->state, 2);
 	set_owner(m, current);
+}
+
+/* The 2 that a sleeper leaves behind costs the next unlock a look. */
+static int lock_signal(struct mutex *m, unsigned int state)
+{
+	might_sleep();
+	if (should_fail(FAULT_SIGNAL))
+		return -EINTR;
+	if (likely(mutex_trylock(m)))
+		return 0;
+	check_not_owner(m);
+	while (__atomic_exchange_n(&m->state, 2, __ATOMIC_ACQUIRE)) {
+		if (signal_pending_state(state, current))
+			return -EINTR;
+		arch_wait(&m->state, 2);
+	}
+	set_owner(m, current);
+	return 0;
+}
+
+int mutex_lock_interruptible(struct mutex *m)
+{
+	return lock_signal(m, TASK_INTERRUPTIBLE);
+}
+
+int mutex_lock_killable(struct mutex *m)
+{
+	return lock_signal(m, TASK_KILLABLE);
 }
 
 void mutex_unlock(struct mutex *m)

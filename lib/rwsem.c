@@ -13,8 +13,11 @@
  */
 #include <octavo/bug.h>
 #include <octavo/cpu.h>
+#include <octavo/fault_inject.h>
 #include <octavo/port.h>
 #include <octavo/rwsem.h>
+#include <octavo/wait.h>
+#include <uapi/errno.h>
 
 static unsigned int get_count(const struct rw_semaphore *sem)
 {
@@ -73,17 +76,44 @@ bool down_read_trylock(struct rw_semaphore *sem)
 	return false;
 }
 
+/* One more look after a failed attempt, or a sleep. */
+static void read_wait(struct rw_semaphore *sem)
+{
+	const unsigned int count = get_count(sem);
+
+	check_not_writer(sem);
+	if (count & (RWSEM_WRITER | RWSEM_WWAIT))
+		wait_with(sem, count, RWSEM_RWAIT);
+}
+
 void down_read(struct rw_semaphore *sem)
 {
-	unsigned int count;
-
 	might_sleep();
+	while (!down_read_trylock(sem))
+		read_wait(sem);
+}
+
+static int read_signal(struct rw_semaphore *sem, unsigned int state)
+{
+	might_sleep();
+	if (should_fail(FAULT_SIGNAL))
+		return -EINTR;
 	while (!down_read_trylock(sem)) {
-		check_not_writer(sem);
-		count = get_count(sem);
-		if (count & (RWSEM_WRITER | RWSEM_WWAIT))
-			wait_with(sem, count, RWSEM_RWAIT);
+		if (signal_pending_state(state, current))
+			return -EINTR;
+		read_wait(sem);
 	}
+	return 0;
+}
+
+int down_read_interruptible(struct rw_semaphore *sem)
+{
+	return read_signal(sem, TASK_INTERRUPTIBLE);
+}
+
+int down_read_killable(struct rw_semaphore *sem)
+{
+	return read_signal(sem, TASK_KILLABLE);
 }
 
 void up_read(struct rw_semaphore *sem)
@@ -115,17 +145,48 @@ bool down_write_trylock(struct rw_semaphore *sem)
 	return false;
 }
 
+static void write_wait(struct rw_semaphore *sem)
+{
+	const unsigned int count = get_count(sem);
+
+	check_not_writer(sem);
+	if (count & (RWSEM_WRITER | RWSEM_READERS))
+		wait_with(sem, count, RWSEM_WWAIT);
+}
+
 void down_write(struct rw_semaphore *sem)
 {
-	unsigned int count;
-
 	might_sleep();
+	while (!down_write_trylock(sem))
+		write_wait(sem);
+}
+
+/* A writer that gives up takes its bit along: it keeps readers out, and nobody
+ * inside may be there to take it. */
+static void write_gives_up(struct rw_semaphore *sem)
+{
+	unsigned int count = get_count(sem);
+
+	while ((count & RWSEM_WWAIT) &&
+	       !change(sem, &count, count & ~RWSEM_WAITS))
+		;
+	if (count & RWSEM_WAITS)
+		arch_wake(&sem->count, UINT_MAX);
+}
+
+int down_write_killable(struct rw_semaphore *sem)
+{
+	might_sleep();
+	if (should_fail(FAULT_SIGNAL))
+		return -EINTR;
 	while (!down_write_trylock(sem)) {
-		check_not_writer(sem);
-		count = get_count(sem);
-		if (count & (RWSEM_WRITER | RWSEM_READERS))
-			wait_with(sem, count, RWSEM_WWAIT);
+		if (signal_pending_state(TASK_KILLABLE, current)) {
+			write_gives_up(sem);
+			return -EINTR;
+		}
+		write_wait(sem);
 	}
+	return 0;
 }
 
 /* Go from writer to @new, waking whoever waits. */

@@ -34,13 +34,35 @@ struct kmap_ctrl {
 	u8 kinds[KM_MAX_IDX];		/* highmem.h: KMAP_* and KM_ type */
 };
 
+#define PF_EXITING		0x00000004	/* on its way out */
+#define PF_WQ_WORKER		0x00000020	/* runs works */
 #define PF_MEMALLOC		0x00000800	/* may use the last reserves */
+#define PF_KTHREAD		0x00200000	/* made by kthread_create() */
+
+#define TASK_COMM_LEN		16
+
+/* __state, as on Linux: what the task sleeps for, and so who may wake it. It is
+ * also the word that it sleeps on. */
+#define TASK_RUNNING		0x00000000u
+#define TASK_INTERRUPTIBLE	0x00000001u
+#define TASK_UNINTERRUPTIBLE	0x00000002u
+#define TASK_DEAD		0x00000080u
+#define TASK_WAKEKILL		0x00000100u
+#define TASK_NOLOAD		0x00000400u
+#define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
+#define TASK_IDLE		(TASK_UNINTERRUPTIBLE | TASK_NOLOAD)
+#define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 
 struct task_struct {
 	struct mm_struct *mm;		/* NULL: a kernel thread */
 	unsigned int flags;		/* PF_* */
+	unsigned int __state;		/* TASK_* */
 	unsigned int pagefault_disabled;
+	unsigned int rcu_depth;		/* rcu_read_lock() of drivers */
 	bool sigpending;		/* interruptible waits are to end */
+	bool sigkill;			/* killable ones, too */
+	int pid, tgid;			/* of the thread, of the process */
+	char comm[TASK_COMM_LEN];
 	struct kmap_ctrl kmap_ctrl;
 };
 
@@ -51,6 +73,8 @@ struct task_struct {
 #define PREEMPT_MASK		0x000000ffU
 #define SOFTIRQ_MASK		0x0000ff00U
 #define HARDIRQ_MASK		0x000f0000U
+#define SOFTIRQ_OFFSET		0x00000100U
+#define SOFTIRQ_DISABLE_OFFSET	(2 * SOFTIRQ_OFFSET)
 #define HARDIRQ_OFFSET		0x00010000U
 
 struct cpu {
@@ -83,6 +107,10 @@ static inline unsigned int preempt_count(void)
 
 #define in_interrupt()		(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_MASK))
 #define in_hardirq()		(preempt_count() & HARDIRQ_MASK)
+#define in_softirq()		(preempt_count() & SOFTIRQ_MASK)
+#define in_serving_softirq()	(preempt_count() & SOFTIRQ_OFFSET)
+#define in_task()							\
+	(!(preempt_count() & (HARDIRQ_MASK | SOFTIRQ_OFFSET)))
 #define in_atomic()		(preempt_count() != 0)
 
 static inline void preempt_disable(void)

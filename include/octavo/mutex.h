@@ -63,17 +63,26 @@ void mutex_unlock(struct mutex *m);
  */
 bool mutex_is_locked(const struct mutex *m);
 
-/* Without signals nothing interrupts the wait; 0 always. */
-static inline int mutex_lock_interruptible(struct mutex *m)
-{
-	mutex_lock(m);
-	return 0;
-}
+/**
+ * mutex_lock_interruptible() - take a mutex unless a signal comes first
+ * @m: not held by this task
+ *
+ * A point where FAULT_SIGNAL is injected, whether the mutex is free or not.
+ *
+ * Context: May sleep.
+ * Return: 0, or -EINTR: the mutex is not held.
+ * Pairs with: mutex_unlock().
+ */
+__must_check int mutex_lock_interruptible(struct mutex *m);
 
-static inline int mutex_lock_killable(struct mutex *m)
-{
-	mutex_lock(m);
-	return 0;
-}
+/**
+ * mutex_lock_killable() - take a mutex unless a fatal signal comes first
+ * @m: not held by this task
+ *
+ * Context: May sleep.
+ * Return: 0, or -EINTR: the mutex is not held.
+ * Pairs with: mutex_unlock().
+ */
+__must_check int mutex_lock_killable(struct mutex *m);
 
 #endif

@@ -107,17 +107,36 @@ void downgrade_write(struct rw_semaphore *sem);
  */
 bool rwsem_is_locked(const struct rw_semaphore *sem);
 
-/* Without signals nothing interrupts the wait; 0 always. */
-static inline int down_write_killable(struct rw_semaphore *sem)
-{
-	down_write(sem);
-	return 0;
-}
+/**
+ * down_read_interruptible() - enter as a reader unless a signal comes first
+ * @sem: not held by this task in any way
+ *
+ * A point where FAULT_SIGNAL is injected, as are the two that follow.
+ *
+ * Context: May sleep.
+ * Return: 0, or -EINTR: not entered.
+ * Pairs with: up_read().
+ */
+__must_check int down_read_interruptible(struct rw_semaphore *sem);
 
-static inline int down_read_killable(struct rw_semaphore *sem)
-{
-	down_read(sem);
-	return 0;
-}
+/**
+ * down_read_killable() - enter as a reader unless a fatal signal comes first
+ * @sem: not held by this task in any way
+ *
+ * Context: May sleep.
+ * Return: 0, or -EINTR: not entered.
+ * Pairs with: up_read().
+ */
+__must_check int down_read_killable(struct rw_semaphore *sem);
+
+/**
+ * down_write_killable() - enter alone unless a fatal signal comes first
+ * @sem: not held by this task in any way
+ *
+ * Context: May sleep.
+ * Return: 0, or -EINTR: not entered.
+ * Pairs with: up_write().
+ */
+__must_check int down_write_killable(struct rw_semaphore *sem);
 
 #endif

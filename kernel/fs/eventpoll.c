@@ -102,15 +102,16 @@ static void tell_ready(struct eventpoll *ep)
 }
 
 /* A queue of the file was woken; its lock is held. */
-static bool ep_wake(wait_queue_entry_t *wait, unsigned int key)
+static int ep_wake(wait_queue_entry_t *wait, unsigned int mode, int flags,
+		   void *key)
 {
 	struct ep_hook *hook = container_of(wait, struct ep_hook, wait);
 	struct epitem *item = hook->item;
 	unsigned int events = item->event.events;
 	bool heard;
 
-	if (!(events & ~EP_PRIVATE) || (key && !(key & events)))
-		return false;
+	if (!(events & ~EP_PRIVATE) || (key && !(key_to_poll(key) & events)))
+		return 0;
 	heard = waitqueue_active(&item->ep->wait);
 	mark_ready(item);
 	tell_ready(item->ep);
@@ -142,9 +143,9 @@ static void hook_up(struct poll_table_struct *pt, struct file *file,
 	};
 	INIT_LIST_HEAD(&hook->wait.entry);
 	if (item->event.events & EPOLLEXCLUSIVE)
-		prepare_to_wait_exclusive(wq, &hook->wait, TASK_INTERRUPTIBLE);
+		add_wait_queue_exclusive(wq, &hook->wait);
 	else
-		prepare_to_wait(wq, &hook->wait, TASK_INTERRUPTIBLE);
+		add_wait_queue(wq, &hook->wait);
 }
 
 static int compare(const struct file *file, int fd, const struct epitem *item)
@@ -184,7 +185,7 @@ static void remove_item(struct epitem *item)
 	struct epitem **link = &item->file->f_ep;
 
 	for (unsigned int i = 0; i < item->nr_hooks; i++)
-		finish_wait(item->hook[i].wq, &item->hook[i].wait);
+		remove_wait_queue(item->hook[i].wq, &item->hook[i].wait);
 	while (*link != item)
 		link = &(*link)->next;
 	*link = item->next;
@@ -443,7 +444,7 @@ static void ep_sleep(struct eventpoll *ep, u64 end)
 
 	prepare_to_wait_exclusive(&ep->wait, &wait, TASK_INTERRUPTIBLE);
 	if (list_empty(&ep->ready) && !signal_pending(current_task()))
-		wait_until(&wait.woken, 0, end);
+		task_sleep_until(end);
 	finish_wait(&ep->wait, &wait);
 }
 

@@ -111,7 +111,7 @@ static int root_readlink(struct inode *inode, char *buf, size_t size)
 		break;
 	case 1:
 		len = snprintf(tmp, sizeof(tmp), "%d/task/%d",
-			       task->signal->pid, task->pid);
+			       task->signal->pid, task->thread.pid);
 		break;
 	default:
 		len = snprintf(tmp, sizeof(tmp), "self/%s",

@@ -59,7 +59,7 @@ static struct task *thread_of(struct signal_struct *sig, pid_t tid)
 	struct task *task;
 
 	list_for_each_entry(task, &sig->threads, thread_node)
-		if (task->pid == (tid ? tid : sig->pid))
+		if (task->thread.pid == (tid ? tid : sig->pid))
 			return task;
 	if (tid || list_empty(&sig->threads))
 		return NULL;
@@ -150,7 +150,7 @@ static void view_thread(struct proc_view *view, struct task *task)
 
 	memcpy(view->uid, uid, sizeof(uid));
 	memcpy(view->gid, gid, sizeof(gid));
-	memcpy(view->comm, task->comm, sizeof(view->comm));
+	memcpy(view->comm, task->thread.comm, sizeof(view->comm));
 	view->groups = task->groups;
 	if (view->groups)
 		refcount_inc(&view->groups->count);
@@ -520,9 +520,9 @@ static pid_t next_thread(const struct proc_what *what, pid_t from)
 	sig = proc_process(what);
 	if (sig)
 		list_for_each_entry(task, &sig->threads, thread_node)
-			if (task->pid >= from &&
-			    (!found || task->pid < found))
-				found = task->pid;
+			if (task->thread.pid >= from &&
+			    (!found || task->thread.pid < found))
+				found = task->thread.pid;
 	unlock_tasklist();
 	return found;
 }

@@ -496,7 +496,7 @@ static ssize_t comm_write(struct file *file, const char __user *buf,
 	else if (task->signal != current_task()->signal)
 		n = -EINVAL;
 	else
-		memcpy(task->comm, comm, sizeof(comm));
+		memcpy(task->thread.comm, comm, sizeof(comm));
 	unlock_tasklist();
 	return n < 0 ? n : (ssize_t)len;
 }

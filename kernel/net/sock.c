@@ -223,8 +223,7 @@ int sock_wait(wait_queue_entry_t *wait, u64 end)
 		return -EAGAIN;
 	if (task && signal_pending(task))
 		return end == SK_FOREVER ? -ERESTARTSYS : -EINTR;
-	if (!READ_ONCE(wait->woken))
-		wait_until(&wait->woken, 0, end);
+	task_sleep_until(end);
 	return 0;
 }
 

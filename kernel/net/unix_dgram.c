@@ -13,14 +13,15 @@
 
 /* ---- hearing of room in another's queue --------------------------------- */
 
-static bool peer_has_room(wait_queue_entry_t *wait, unsigned int key)
+static int peer_has_room(wait_queue_entry_t *wait, unsigned int mode,
+			 int flags, void *key)
 {
 	struct unix_sock *u = container_of(wait, struct unix_sock, peer_wake);
 
 	list_del_init(&wait->entry);
 	u->peer_woken_by = NULL;
-	wake_up_key(sk_sleep(&u->sk), 0, key);
-	return true;
+	__wake_up(sk_sleep(&u->sk), mode, 0, key);
+	return 1;
 }
 
 /* True: @other's queue is full, and @sk will hear when it is not. */
@@ -31,8 +32,7 @@ static bool wake_me(struct sock *sk, struct sock *other)
 	if (!u->peer_woken_by) {
 		u->peer_woken_by = other;
 		u->peer_wake.func = peer_has_room;
-		prepare_to_wait(&unix_sk(other)->peer_wait, &u->peer_wake,
-				TASK_INTERRUPTIBLE);
+		add_wait_queue(&unix_sk(other)->peer_wait, &u->peer_wake);
 	}
 	if (unix_recvq_full(other) && !sock_flag(other, SOCK_DEAD))
 		return true;
@@ -46,7 +46,7 @@ void unix_peer_wake_disconnect(struct sock *sk, struct sock *other)
 
 	if (u->peer_woken_by != other)
 		return;
-	finish_wait(&unix_sk(other)->peer_wait, &u->peer_wake);
+	remove_wait_queue(&unix_sk(other)->peer_wait, &u->peer_wake);
 	u->peer_woken_by = NULL;
 }
 

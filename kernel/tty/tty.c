@@ -132,7 +132,7 @@ static int wait_for_input(struct file *file, struct tty *tty, u64 deadline)
 	if (signal_pending(current_task()))
 		return -ERESTARTSYS;
 	prepare_to_wait(&tty->read_wait, &wait, TASK_INTERRUPTIBLE);
-	wait_until(&wait.woken, 0, deadline);
+	task_sleep_until(deadline);
 	finish_wait(&tty->read_wait, &wait);
 	return err;
 }

@@ -42,30 +42,45 @@ static void wait_condition_true(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, waitqueue_active(&queue));
 }
 
+/* Three that wait, as if they were tasks of their own. */
 static void wait_wakes_in_order(struct kunit *test)
 {
-	DEFINE_WAIT(a);
-	DEFINE_WAIT(b);
-	DEFINE_WAIT(plain_one);
+	struct task_struct tasks[3] = { 0 };
+	wait_queue_entry_t a, b, plain_one;
 
-	prepare_to_wait_exclusive(&queue, &a, TASK_UNINTERRUPTIBLE);
-	prepare_to_wait_exclusive(&queue, &b, TASK_UNINTERRUPTIBLE);
-	prepare_to_wait(&queue, &plain_one, TASK_UNINTERRUPTIBLE);
+	init_waitqueue_entry(&a, &tasks[0]);
+	init_waitqueue_entry(&b, &tasks[1]);
+	init_waitqueue_entry(&plain_one, &tasks[2]);
+	a.func = b.func = plain_one.func = autoremove_wake_function;
+	add_wait_queue_exclusive(&queue, &a);
+	add_wait_queue_exclusive(&queue, &b);
+	add_wait_queue(&queue, &plain_one);
+	for (int i = 0; i < 3; i++)
+		tasks[i].__state = TASK_UNINTERRUPTIBLE;
 	KUNIT_EXPECT_TRUE(test, waitqueue_active(&queue));
+	wake_up_interruptible(&queue);
+	KUNIT_EXPECT_EQ(test, tasks[0].__state, TASK_UNINTERRUPTIBLE);
 	wake_up(&queue);
-	KUNIT_EXPECT_EQ(test, plain_one.woken, 1);
-	KUNIT_EXPECT_EQ(test, a.woken, 1);
-	KUNIT_EXPECT_EQ(test, b.woken, 0);
-	wait_sleep(&a);			/* woken before: returns */
-	prepare_to_wait(&queue, &a, TASK_UNINTERRUPTIBLE);
-	KUNIT_EXPECT_EQ(test, a.woken, 0);
+	KUNIT_EXPECT_EQ(test, tasks[2].__state, TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, tasks[0].__state, TASK_RUNNING);
+	KUNIT_EXPECT_EQ(test, tasks[1].__state, TASK_UNINTERRUPTIBLE);
 	wake_up_all(&queue);
-	KUNIT_EXPECT_EQ(test, a.woken, 1);
-	KUNIT_EXPECT_EQ(test, b.woken, 1);
-	finish_wait(&queue, &a);
-	finish_wait(&queue, &b);
-	finish_wait(&queue, &plain_one);
+	KUNIT_EXPECT_EQ(test, tasks[1].__state, TASK_RUNNING);
 	KUNIT_EXPECT_FALSE(test, waitqueue_active(&queue));
+	remove_wait_queue(&queue, &a);
+}
+
+/* One that was woken before it sleeps does not sleep. */
+static void wait_woken_before(struct kunit *test)
+{
+	DEFINE_WAIT(wait);
+
+	prepare_to_wait(&queue, &wait, TASK_UNINTERRUPTIBLE);
+	KUNIT_EXPECT_EQ(test, current->__state, TASK_UNINTERRUPTIBLE);
+	wake_up(&queue);
+	wait_sleep(&wait);
+	KUNIT_EXPECT_EQ(test, current->__state, TASK_RUNNING);
+	finish_wait(&queue, &wait);
 }
 
 static void wait_finish_unwoken(struct kunit *test)
@@ -128,6 +143,7 @@ static void completion_orders(struct kunit *test)
 static struct kunit_case wait_cases[] = {
 	KUNIT_CASE(wait_condition_true),
 	KUNIT_CASE(wait_wakes_in_order),
+	KUNIT_CASE(wait_woken_before),
 	KUNIT_CASE(wait_finish_unwoken),
 	KUNIT_CASE(wait_ping_pong),
 	KUNIT_CASE(completion_counts),
