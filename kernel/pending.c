@@ -15,6 +15,7 @@
 
 static DEFINE_SPINLOCK(tasklet_lock);
 static LIST_HEAD(tasklets);		/* that wait, in order */
+static LIST_HEAD(disabled);		/* that wait to be enabled */
 
 void raise_pending(unsigned int what)
 {
@@ -30,8 +31,22 @@ void tasklet_schedule(struct tasklet_struct *t)
 	unsigned long flags;
 
 	spin_lock_irqsave(&tasklet_lock, flags);
-	if (list_empty(&t->list))
-		list_add_tail(&t->list, &tasklets);
+	/* One of zeros has never been on a list. */
+	if (!t->list.next || list_empty(&t->list))
+		list_add_tail(&t->list, t->count ? &disabled : &tasklets);
+	spin_unlock_irqrestore(&tasklet_lock, flags);
+	raise_pending(PENDING_TASKLETS);
+}
+
+void tasklet_enable(struct tasklet_struct *t)
+{
+	unsigned long flags;
+
+	if (WARN_ON(!t->count) || --t->count)
+		return;
+	spin_lock_irqsave(&tasklet_lock, flags);
+	if (t->list.next && !list_empty(&t->list))
+		list_move_tail(&t->list, &tasklets);
 	spin_unlock_irqrestore(&tasklet_lock, flags);
 	raise_pending(PENDING_TASKLETS);
 }
@@ -40,9 +55,19 @@ void tasklet_kill(struct tasklet_struct *t)
 {
 	unsigned long flags;
 
+	if (!t->list.next)
+		return;
 	spin_lock_irqsave(&tasklet_lock, flags);
 	list_del_init(&t->list);
 	spin_unlock_irqrestore(&tasklet_lock, flags);
+}
+
+static void run_one(struct tasklet_struct *t)
+{
+	if (t->use_callback)
+		t->callback(t);
+	else
+		t->func(t->data);
 }
 
 /* Each of those that wait now; one that comes meanwhile has its turn next time. */
@@ -56,9 +81,13 @@ static void run_tasklets(void)
 	list_splice_init(&tasklets, &now);
 	while ((t = list_first_entry_or_null(&now, struct tasklet_struct,
 					     list))) {
+		if (t->count) {
+			list_move_tail(&t->list, &disabled);
+			continue;
+		}
 		list_del_init(&t->list);
 		spin_unlock_irqrestore(&tasklet_lock, flags);
-		t->callback(t);
+		run_one(t);
 		spin_lock_irqsave(&tasklet_lock, flags);
 	}
 	spin_unlock_irqrestore(&tasklet_lock, flags);

@@ -503,6 +503,18 @@ int dev_uc_del(struct net_device *dev, const unsigned char *addr);
 	netdev_hw_addr_list_for_each(ha, &(dev)->uc)
 
 /**
+ * dev_driver_ioctl() - hand a request of a program to the driver
+ * @dev: registered
+ * @ifr: the request, in and out
+ * @cmd: SIOCDEVPRIVATE and the next 15, or MII's
+ *
+ * Context: User context only; rtnl_lock() is held.
+ * Return: what the driver said; -EOPNOTSUPP, -ENODEV, -EPERM.
+ */
+int dev_driver_ioctl(struct net_device *dev, struct ifreq *ifr,
+		     unsigned int cmd);
+
+/**
  * netdev_update_features() - what a device can do may have changed
  * @dev: registered
  *

@@ -20,7 +20,6 @@
 
 struct nlattr;
 struct netlink_ext_ack;
-struct net;
 struct sk_buff;
 
 /**
@@ -59,6 +58,8 @@ int rtnl_is_locked(void);
 		  __FILE__, __LINE__)
 #define rtnl_dereference(p)		(p)
 #define rcu_dereference_rtnl(p)		(p)
+
+struct net;
 
 /* A kind of device. */
 struct rtnl_link_ops {
@@ -129,6 +130,13 @@ void rtnl_link_unregister(struct rtnl_link_ops *ops);
  * Return: the kind or NULL.
  */
 const struct rtnl_link_ops *rtnl_link_ops_get(const char *kind);
+
+/* The network. There is one. */
+struct net {
+	int unused;
+};
+
+extern struct net init_net;
 
 /* Of those who set up what each network namespace has; there is one. */
 extern struct rw_semaphore pernet_ops_rwsem;

@@ -14,19 +14,68 @@
 
 struct tasklet_struct {
 	struct list_head list;		/* of those that wait */
-	void (*callback)(struct tasklet_struct *t);
+	unsigned int count;		/* tasklet_disable()s */
+	bool use_callback;
+	union {
+		void (*callback)(struct tasklet_struct *t);
+		void (*func)(unsigned long data);
+	};
+	unsigned long data;		/* func's */
 };
 
 #define from_tasklet(var, t, member)					\
 	container_of(t, __typeof__(*(var)), member)
 
+#define __TASKLET_INIT(name, how, fn...)				\
+	{ .list = { &(name).list, &(name).list }, .use_callback = (how), fn }
+#define DECLARE_TASKLET(name, _callback)				\
+	struct tasklet_struct name =					\
+		__TASKLET_INIT(name, true, .callback = (_callback))
+#define DECLARE_TASKLET_OLD(name, _func)				\
+	struct tasklet_struct name =					\
+		__TASKLET_INIT(name, false, .func = (_func))
+#define DECLARE_TASKLET_DISABLED(name, _callback)			\
+	struct tasklet_struct name =					\
+		__TASKLET_INIT(name, true, .callback = (_callback),	\
+			       .count = 1)
+
 /* Prepare one. */
 static inline void tasklet_setup(struct tasklet_struct *t,
 				 void (*callback)(struct tasklet_struct *t))
 {
+	*t = (struct tasklet_struct){
+		.use_callback = true, .callback = callback,
+	};
 	INIT_LIST_HEAD(&t->list);
-	t->callback = callback;
 }
+
+/* Prepare one that is given a number. */
+static inline void tasklet_init(struct tasklet_struct *t,
+				void (*func)(unsigned long data),
+				unsigned long data)
+{
+	*t = (struct tasklet_struct){ .func = func, .data = data };
+	INIT_LIST_HEAD(&t->list);
+}
+
+/**
+ * tasklet_enable() - undo one tasklet_disable()
+ * @t: prepared; what was scheduled meanwhile runs soon
+ *
+ * Context: Any context.
+ */
+void tasklet_enable(struct tasklet_struct *t);
+
+/* It does not run until tasklet_enable(), and is not running: no task is in the
+ * kernel while one does. */
+static inline void tasklet_disable_nosync(struct tasklet_struct *t)
+{
+	t->count++;
+}
+
+#define tasklet_disable(t)		tasklet_disable_nosync(t)
+#define tasklet_hi_schedule(t)		tasklet_schedule(t)
+#define tasklet_unlock_wait(t)		((void)(t))
 
 /**
  * tasklet_schedule() - have a tasklet run soon
@@ -38,7 +87,7 @@ void tasklet_schedule(struct tasklet_struct *t);
 
 /**
  * tasklet_kill() - have it not run any more
- * @t: prepared; nobody schedules it
+ * @t: prepared; nobody schedules it, nor has it disabled
  *
  * Context: Any context, not from within a tasklet.
  */

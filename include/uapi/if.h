@@ -20,17 +20,31 @@
 #define IFF_NOARP		0x80
 #define IFF_PROMISC		0x100
 #define IFF_ALLMULTI		0x200
+#define IFF_MASTER		0x400
+#define IFF_SLAVE		0x800
 #define IFF_MULTICAST		0x1000
+#define IFF_PORTSEL		0x2000
+#define IFF_AUTOMEDIA		0x4000
+#define IFF_DYNAMIC		0x8000
 #define IFF_LOWER_UP		0x10000
 
 #define ARPHRD_ETHER		1
 #define ARPHRD_LOOPBACK		772
+#define ARPHRD_PPP		512
+#define ARPHRD_TUNNEL		768
+#define ARPHRD_CAN		280
+#define ARPHRD_IEEE80211	801
+#define ARPHRD_VSOCKMON		826
+#define ARPHRD_VOID		0xffff
+#define ARPHRD_NONE		0xfffe
 
 #define ETH_ALEN		6
 #define ETH_HLEN		14
 #define ETH_ZLEN		60
 #define ETH_DATA_LEN		1500
 #define ETH_FRAME_LEN		1514
+#define ETH_FCS_LEN		4
+#define ETH_TLEN		2
 #define ETH_MIN_MTU		68
 #define ETH_MAX_MTU		0xffffu
 
@@ -38,6 +52,12 @@
 #define ETH_P_IP		0x0800
 #define ETH_P_ARP		0x0806
 #define ETH_P_802_3_MIN		0x0600
+#define ETH_P_8021Q		0x8100
+#define ETH_P_8021AD		0x88a8
+#define ETH_P_IPV6		0x86dd
+#define ETH_P_PAUSE		0x8808
+#define ETH_P_LOOPBACK		0x9000
+#define ETH_P_CAN		0x000c
 #define ETH_P_802_2		0x0004
 #define ETH_P_802_3		0x0001
 #define ETH_P_ALL		0x0003
@@ -72,7 +92,11 @@ struct ethhdr {
 #define SIOCDARP		0x8953
 #define SIOCGARP		0x8954
 #define SIOCSARP		0x8955
+#define SIOCGMIIPHY		0x8947
+#define SIOCGMIIREG		0x8948
+#define SIOCSMIIREG		0x8949
 #define SIOCGIFMAP		0x8970
+#define SIOCDEVPRIVATE		0x89f0	/* and the next 15 */
 
 struct ifmap {
 	unsigned long mem_start, mem_end;
@@ -96,6 +120,9 @@ struct ifreq {
 		int ifr_mtu;
 		int ifr_qlen;
 		struct ifmap ifr_map;
+		char ifr_slave[IFNAMSIZ];
+		char ifr_newname[IFNAMSIZ];
+		char *ifr_data;		/* user memory */
 	};
 };
 

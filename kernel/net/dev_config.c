@@ -207,3 +207,24 @@ void netdev_update_features(struct net_device *dev)
 	else if (!err)
 		dev->features = features;
 }
+
+/* ---- what programs ask of the driver itself ---------------------------------------- */
+
+int dev_driver_ioctl(struct net_device *dev, struct ifreq *ifr,
+		     unsigned int cmd)
+{
+	const struct net_device_ops *ops = dev->netdev_ops;
+
+	if (!netif_device_present(dev))
+		return -ENODEV;
+	if (cmd >= SIOCDEVPRIVATE && ops->ndo_siocdevprivate)
+		return ops->ndo_siocdevprivate(
+			dev, ifr, (void __user *)ifr->ifr_data, (int)cmd);
+	if (cmd == SIOCSMIIREG && !capable())
+		return -EPERM;
+	if (cmd < SIOCDEVPRIVATE && ops->ndo_eth_ioctl)
+		return ops->ndo_eth_ioctl(dev, ifr, (int)cmd);
+	if (ops->ndo_do_ioctl)
+		return ops->ndo_do_ioctl(dev, ifr, (int)cmd);
+	return -EOPNOTSUPP;
+}

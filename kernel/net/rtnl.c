@@ -15,6 +15,7 @@ static DEFINE_MUTEX(rtnl_mutex);
 static LIST_HEAD(todo);
 static LIST_HEAD(kinds);
 DECLARE_RWSEM(pernet_ops_rwsem);
+struct net init_net;
 
 void rtnl_init(void)
 {

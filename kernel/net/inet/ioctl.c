@@ -3,6 +3,8 @@
  * ioctl.c - ioctl(2) on sockets: interfaces, addresses, routes, as ifconfig(8)
  * and route(8) ask for them (netdevice(7)).
  */
+#include <octavo/ethtool.h>
+#include <octavo/rtnetlink.h>
 #include "internal.h"
 
 static bool is_set(unsigned int cmd)
@@ -153,7 +155,9 @@ static int on_interface(unsigned int cmd, struct ifreq __user *uifr)
 	dev = dev_get_by_name(ifr.ifr_name);
 	if (!dev)
 		return -ENODEV;
+	rtnl_lock();
 	err = is_set(cmd) ? set(dev, cmd, &ifr) : get(dev, cmd, &ifr);
+	rtnl_unlock();
 	dev_put(dev);
 	if (!err && !is_set(cmd) && copy_to_user(uifr, &ifr, sizeof(ifr)))
 		err = -EFAULT;
@@ -268,6 +272,37 @@ static int change_routes(unsigned int cmd, const struct rtentry __user *urt)
 	return netif_running(r.dev) ? inet_route_add(&r) : -ENETDOWN;
 }
 
+/* Requests that go to the driver: SIOCETHTOOL, its private ones and MII's. */
+static int to_driver(unsigned int cmd, struct ifreq __user *uifr)
+{
+	struct net_device *dev;
+	struct ifreq ifr;
+	int err;
+
+	if (copy_from_user(&ifr, uifr, sizeof(ifr)))
+		return -EFAULT;
+	ifr.ifr_name[IFNAMSIZ - 1] = '\0';
+	dev = dev_get_by_name(ifr.ifr_name);
+	if (!dev)
+		return -ENODEV;
+	rtnl_lock();
+	if (cmd == SIOCETHTOOL)
+		err = dev_ethtool(dev, (void __user *)ifr.ifr_data);
+	else
+		err = dev_driver_ioctl(dev, &ifr, cmd);
+	rtnl_unlock();
+	dev_put(dev);
+	if (!err && cmd != SIOCETHTOOL && copy_to_user(uifr, &ifr, sizeof(ifr)))
+		err = -EFAULT;
+	return err;
+}
+
+static bool is_drivers(unsigned int cmd)
+{
+	return cmd == SIOCETHTOOL || (cmd >= SIOCGMIIPHY && cmd <= SIOCSMIIREG) ||
+	       (cmd >= SIOCDEVPRIVATE && cmd < SIOCDEVPRIVATE + 16);
+}
+
 int inet_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 {
 	switch (cmd) {
@@ -282,5 +317,7 @@ int inet_ioctl(struct socket *sock, unsigned int cmd, unsigned long arg)
 	if ((cmd >= SIOCGIFFLAGS && cmd <= SIOCGIFINDEX) ||
 	    cmd == SIOCGIFTXQLEN || cmd == SIOCGIFMAP)
 		return on_interface(cmd, (struct ifreq __user *)arg);
+	if (is_drivers(cmd))
+		return to_driver(cmd, (struct ifreq __user *)arg);
 	return -ENOIOCTLCMD;
 }

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * if_link.h - what rtnetlink says of a device.
+ */
+#ifndef DOOR_LINUX_IF_LINK_H
+#define DOOR_LINUX_IF_LINK_H
+
+#include <linux/types.h>
+#include <octavo/net_stats.h>
+
+enum {
+	IFLA_UNSPEC, IFLA_ADDRESS, IFLA_BROADCAST, IFLA_IFNAME, IFLA_MTU,
+	IFLA_LINK, IFLA_QDISC, IFLA_STATS, IFLA_COST, IFLA_PRIORITY,
+	IFLA_MASTER, IFLA_WIRELESS, IFLA_PROTINFO, IFLA_TXQLEN, IFLA_MAP,
+	IFLA_WEIGHT, IFLA_OPERSTATE, IFLA_LINKMODE, IFLA_LINKINFO,
+	IFLA_NET_NS_PID, IFLA_IFALIAS, IFLA_NUM_VF, IFLA_VFINFO_LIST,
+	IFLA_STATS64,
+	__IFLA_MAX = 64,
+};
+
+#define IFLA_MAX	(__IFLA_MAX - 1)
+
+#endif
