@@ -213,6 +213,7 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 {
 	struct pt_regs regs;
 
+	++*host_progress;
 	entry_record(&kstack)->fpstate = uc->fpstate;
 	regs_from_context(&regs, uc);
 	if (sig == HOST_SIGSYS)
@@ -223,6 +224,8 @@ void hosted_user_trap(int sig, struct host_siginfo *info,
 		user_input();
 	else if (sig == HOST_SIGUSR2)
 		hosted_device_interrupt();
+	else if (sig == HOST_SIGXCPU)
+		hosted_out_of_time(uc, true);
 	else
 		user_fault(&regs, sig, info, uc);
 	while (unlikely(kernel_user_work()))
@@ -270,6 +273,8 @@ void hosted_kernel_trap(int sig, struct host_siginfo *info,
 		hosted_device_interrupt();
 		return;
 	}
+	if (sig == HOST_SIGXCPU)
+		hosted_out_of_time(uc, false);
 	hosted_oops(sig, sig == HOST_SIGSEGV ? addr : uc->rip, uc);
 }
 
@@ -328,6 +333,8 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 		stack, stack ? size - ENTRY_RECORD_SIZE : 0
 	};
 	void *fiber = NULL;
+
+	++*host_progress;
 
 	/* Perhaps for good: what its functions fenced off must not stay so. */
 	if (mine.base)
@@ -463,7 +470,7 @@ int hosted_entry_init(void)
 	static const int signals[] = { HOST_SIGSEGV, HOST_SIGBUS, HOST_SIGILL,
 				       HOST_SIGFPE, HOST_SIGTRAP, HOST_SIGSYS,
 				       HOST_SIGALRM, HOST_SIGIO, HOST_SIGWINCH,
-				       HOST_SIGUSR2 };
+				       HOST_SIGUSR2, HOST_SIGXCPU };
 	const struct host_sigaction sa = {
 		.handler = (void *)hosted_signal,
 		.flags = HOST_SA_SIGINFO | HOST_SA_ONSTACK | HOST_SA_NODEFER |

@@ -190,6 +190,17 @@ int host_find_busybox(const char *path, unsigned int bits,
 /* May the FS base be written by an instruction? */
 int host_has_fsgsbase(void);
 
+/* The process that looks after this one, if one does (host/supervisor.c): have
+ * it record a text; ask it for the name of code, 0 if there is none. */
+#define HOST_TELL_MAX	4096u
+void host_set_supervisor(int fd, unsigned long *progress);
+int host_is_supervised(void);
+void host_tell(const char *text, unsigned long len);
+long host_ask_name(unsigned long addr, char *buf, unsigned long size);
+
+/* Counts that the machine goes on: entries from user code, switches of tasks. */
+extern unsigned long *host_progress;
+
 __attribute__((__noreturn__)) void host_exit(int status);
 
 #endif

@@ -61,6 +61,7 @@ bool hosted_mmu_fill(unsigned long addr, unsigned int code, bool force);
 struct host_ucontext;
 __noreturn void hosted_oops(int sig, unsigned long addr,
 			    const struct host_ucontext *uc);
+__noreturn void hosted_out_of_time(const struct host_ucontext *uc, bool user);
 
 /* hostfs.c */
 struct super_block;

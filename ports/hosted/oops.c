@@ -55,3 +55,13 @@ void hosted_oops(int sig, unsigned long addr, const struct host_ucontext *uc)
 	host_backtrace((const void *)uc->rip, (const void *)uc->rbp);
 	host_exit(3);
 }
+
+/* Who supervises us has no more patience. */
+void hosted_out_of_time(const struct host_ucontext *uc, bool user)
+{
+	if (user)
+		printk(KERN_EMERG "the program runs, at %#lx\n", uc->rip);
+	else
+		host_backtrace((const void *)uc->rip, (const void *)uc->rbp);
+	host_exit(3);
+}

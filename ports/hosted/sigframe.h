@@ -29,6 +29,7 @@
 #define HOST_SIGSEGV		11
 #define HOST_SIGUSR2		12
 #define HOST_SIGALRM		14
+#define HOST_SIGXCPU		24	/* our supervisor's: time is over */
 #define HOST_SIGWINCH		28
 #define HOST_SIGIO		29
 #define HOST_SIGSYS		31

@@ -28,6 +28,7 @@
 static const char *const kernel_flags[] = {
 	"-std=gnu11", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-g",
 	"-O1", "-fno-strict-aliasing", "-fno-omit-frame-pointer",
+	"-mno-omit-leaf-frame-pointer",
 	"-fno-optimize-sibling-calls", "-fno-common", "-fno-stack-protector",
 	"-fno-delete-null-pointer-checks", "-mno-red-zone",
 	"-D__KERNEL__", "-DMODULE", "-DOCTAVO_DRIVER",
@@ -48,7 +49,8 @@ static const char *const warnings[] = {
 
 /* ---- processes -------------------------------------------------------------------- */
 
-static pid_t start(const struct words *command, const char *messages)
+static pid_t start(const struct words *command, const char *dir,
+		   const char *messages)
 {
 	pid_t pid = fork();
 	int fd;
@@ -61,6 +63,8 @@ static pid_t start(const struct words *command, const char *messages)
 	fd = open(messages, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
 	if (fd >= 0)
 		dup2(fd, 2);
+	if (dir && chdir(dir) < 0)
+		_exit(127);
 	execvp(command->v[0], (char *const *)command->v);
 	dprintf(2, "%s: %s\n", command->v[0], strerror(errno));
 	_exit(127);
@@ -192,7 +196,8 @@ struct object {
 };
 
 static void object_start(struct object *o, const struct words *flags,
-			 const char *cc, const char *source, size_t nr)
+			 const char *cc, const char *source,
+			 const struct module_source *m, size_t nr)
 {
 	const char *base = strrchr(source, '/');
 	struct words w = { 0 };
@@ -215,7 +220,7 @@ static void object_start(struct object *o, const struct words *flags,
 	words_add(&w, "-o");
 	words_add(&w, o->path);
 	words_add(&w, source);
-	o->pid = start(&w, o->messages);
+	o->pid = start(&w, m->dir, o->messages);
 }
 
 static char *read_messages(const char *path)
@@ -272,7 +277,7 @@ static void link_module(const char *cc, const struct object *objects, size_t nr,
 	words_add(&w, made);
 	for (size_t i = 0; i < nr; i++)
 		words_add(&w, objects[i].path);
-	out.pid = start(&w, out.messages);
+	out.pid = start(&w, NULL, out.messages);
 	if (!object_end(&out))
 		usage_error("%s could not be linked", m->from);
 }
@@ -294,7 +299,7 @@ static void build(const struct driver_flags *f, struct module_source *m,
 		words_add(&all, flags->v[i]);
 	for (size_t i = 0; i < nr; i++)
 		object_start(&objects[i], &all, f->cc, i ? m->files.v[i - 1] :
-			     write_this_module(), i);
+			     write_this_module(), m, i);
 	for (size_t i = 0; i < nr; i++) {
 		bad |= !object_end(&objects[i]);
 		words_add(&deps, objects[i].depfile);
@@ -318,6 +323,7 @@ void module_compile(const struct driver_flags *f, struct module_source *m)
 	add_identity(&key, "/proc/self/exe");
 	for (size_t i = 0; i < flags.nr; i++)
 		words_add(&key, flags.v[i]);
+	words_add(&key, m->dir ? m->dir : "");
 	for (size_t i = 0; i < m->files.nr; i++)
 		words_add(&key, m->files.v[i]);
 	if (!cache_dir()) {

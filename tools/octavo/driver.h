@@ -51,6 +51,7 @@ struct driver_flags {
 struct module_source {
 	const char *name;		/* as in /proc/modules */
 	const char *from;		/* what the user gave */
+	const char *dir;		/* flags are relative to it; NULL: here */
 	struct words files;		/* its .c files; none: it is built */
 	struct words cflags;		/* of its own */
 	const char *object;		/* the .so */
@@ -58,7 +59,7 @@ struct module_source {
 
 /* kbuild.c: the modules that a directory's Makefile has in obj-m. */
 struct drivers;
-void kbuild_read(struct drivers *d, const char *dir);
+void kbuild_read(struct drivers *d, const char *dir, const char *from);
 
 /* compile.c: make m->object, or find it in the cache. */
 void module_compile(const struct driver_flags *flags, struct module_source *m);
@@ -96,6 +97,8 @@ struct drivers {
 /* One more module, of that name; @from: as the user said it. */
 struct module_source *drivers_new(struct drivers *d, const char *name,
 				  const char *from);
+/* The module's name that a file has: without folder and suffix. */
+const char *driver_name(const char *path, const char *suffix);
 void drivers_add(struct drivers *d, const char *path);
 void drivers_add_param(struct drivers *d, const char *text);
 void drivers_build(struct drivers *d);

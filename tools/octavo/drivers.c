@@ -29,7 +29,7 @@ struct module_source *drivers_new(struct drivers *d, const char *name,
 	return &d->modules[d->nr++];
 }
 
-static const char *name_of(const char *path, const char *suffix)
+const char *driver_name(const char *path, const char *suffix)
 {
 	const char *base = strrchr(path, '/');
 	char *name;
@@ -58,12 +58,12 @@ void drivers_add(struct drivers *d, const char *path)
 	if (!full || stat(full, &st) < 0 || access(full, R_OK) < 0)
 		usage_error("--driver %s: %s", path, strerror(errno));
 	if (S_ISDIR(st.st_mode))
-		kbuild_read(d, full);
+		kbuild_read(d, full, path);
 	else if (ends_with(full, ".c"))
-		words_add(&drivers_new(d, name_of(full, ".c"), path)->files,
+		words_add(&drivers_new(d, driver_name(full, ".c"), path)->files,
 			  full);
 	else if (ends_with(full, ".so"))
-		drivers_new(d, name_of(full, ".so"), path)->object = full;
+		drivers_new(d, driver_name(full, ".so"), path)->object = full;
 	else
 		usage_error("--driver %s: neither a .c file, a .so file, nor a "
 			    "directory", path);

@@ -26,8 +26,12 @@
 
 void become_gdb(int argc, char **argv)
 {
-	static const char *const before[] = { "gdb", "-q", "-ex", PASS_SIGNALS,
-					      "--args" };
+	static const char *const before[] = {
+		"gdb", "-q", "-ex", PASS_SIGNALS,
+		/* Drivers are loaded when it runs. */
+		"-ex", "set breakpoint pending on",
+		"-ex", "set environment " IN_DEBUGGER " 1", "--args",
+	};
 	const int nr = sizeof(before) / sizeof(before[0]);
 	const char **args = calloc((size_t)(nr + argc + 1), sizeof(*args));
 	char self[PATH_MAX];

@@ -138,8 +138,6 @@ int run_hosted(const struct run_options *o)
 		.start_ns = o->start_ns, .tap = -1,
 	};
 
-	drivers_build(o->drivers);
-	drivers_load(o->drivers);
 	prog.drivers = o->drivers->loaded;
 	prog.nr_drivers = o->drivers->nr;
 	if (o->root)

@@ -19,6 +19,8 @@ void complain(const char *fmt, ...);
 
 /* options.c: the value of option @name, a size with K, M, G or T behind it. */
 unsigned long long parse_size(const char *name, const char *value);
+/* Milliseconds: "5", "5s", "500ms", "5m". */
+unsigned int parse_time(const char *name, const char *value);
 unsigned int parse_count(const char *name, const char *value,
 			 unsigned int max);
 
@@ -48,7 +50,8 @@ struct run_options {
 	unsigned long long lowmem;	/* 0: as much as the machine can */
 	unsigned int cpus;
 	int pinned, wp_off, stats, gdb, init;
-	unsigned int terminal;		/* terminal_enter() */
+	unsigned int terminal;		/* terminal_find() */
+	unsigned int timeout_ms;	/* 0: as long as it takes */
 	const char *root;		/* NULL: the small tree */
 	struct device_options device;
 	struct net_options net;
@@ -58,12 +61,15 @@ struct run_options {
 	unsigned long long start_ns;	/* the clock when the command began */
 };
 
-/* terminal.c: if somebody sits at our standard streams, make the terminal raw;
- * from then on this runs in a process of its own. Bits: which streams are at
- * it; 0: none, nothing was done. */
-unsigned int terminal_enter(void);
-/* Put it back as it was. */
+/* terminal.c: does somebody sit at our standard streams? Bits: which of them are
+ * at the terminal; 0: none. A machine that gets it runs in a child. */
+unsigned int terminal_find(void);
+/* In the child: make it raw until the child ends or leaves it. */
+void terminal_take(void);
 void terminal_leave(void);
+/* In the process that waits; nothing if there is none. */
+void terminal_make_raw(void);
+void terminal_restore(void);
 int terminal_is_raw(void);
 void terminal_size(unsigned int *rows, unsigned int *columns);
 
@@ -72,6 +78,9 @@ int command_run(int argc, char **argv, unsigned long long start_ns);
 int command_pack(int argc, char **argv);
 
 /* hosted.c, bare.c: run the program; the exit status. */
+/* In the environment of a command that gdb runs. */
+#define IN_DEBUGGER	"OCTAVO_IN_DEBUGGER"
+
 int run_hosted(const struct run_options *o);
 int run_bare(const struct run_options *o);
 

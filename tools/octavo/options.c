@@ -60,6 +60,25 @@ unsigned int parse_count(const char *name, const char *value, unsigned int max)
 	return (unsigned int)n;
 }
 
+unsigned int parse_time(const char *name, const char *value)
+{
+	static const struct {
+		const char *unit;
+		unsigned int ms;
+	} units[] = { { "", 1000 }, { "s", 1000 }, { "ms", 1 }, { "m", 60000 } };
+	unsigned long n = 0;
+	char *end = NULL;
+
+	if (isdigit((unsigned char)value[0]))
+		n = strtoul(value, &end, 10);
+	for (size_t i = 0; end && i < sizeof(units) / sizeof(units[0]); i++)
+		if (strcmp(end, units[i].unit) == 0 && n &&
+		    n <= INT_MAX / units[i].ms)
+			return (unsigned int)n * units[i].ms;
+	usage_error("--%s: '%s' is not a time such as 5s or 500ms", name,
+		    value);
+}
+
 /* The number behind "key=", in a value of --device. */
 static unsigned long long detail_number(const char *detail, const char *digits,
 					unsigned long long max)

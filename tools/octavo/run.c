@@ -16,12 +16,14 @@
 #include <unistd.h>
 #include "driver.h"
 #include "machine.h"
+#include "supervise.h"
 
 #define MIN_MEM		(8ull << 20)
 #define DEFAULT_MEM	(2048ull << 20)
 #define DEFAULT_LOWMEM	(896ull << 20)
 #define MAX_CPUS	32
 #define PAGE		4096ull
+#define STUCK_MS	10000		/* kernel code, without a pause */
 
 static const char run_help[] =
 	"usage: octavo run [OPTION]... [--] PROGRAM [ARG]...\n"
@@ -55,6 +57,7 @@ static const char run_help[] =
 	"                  10.0.2.2 answers; user,tftp=DIR: and serves the files of DIR\n"
 	"  --net tap:NAME  hosted: eth0 is the TAP interface NAME (default octavo0) of the\n"
 	"                  host, which is made if it is not there; as root, or its owner\n"
+	"  --timeout TIME  end it after so many seconds, or 500ms, 5m; exit status 3\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
 	"                  machine waits for `continue' (hosted: for `run')\n"
@@ -69,7 +72,7 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_DRIVER, OPT_PARAM, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_DRIVER, OPT_PARAM, OPT_TIMEOUT, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -85,6 +88,7 @@ static const struct option run_options[] = {
 	{ "init", required_argument, NULL, OPT_INIT },
 	{ "driver", required_argument, NULL, OPT_DRIVER },
 	{ "param", required_argument, NULL, OPT_PARAM },
+	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "gdb", no_argument, NULL, OPT_GDB },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -158,6 +162,9 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		break;
 	case OPT_PARAM:
 		drivers_add_param(p->o.drivers, optarg);
+		break;
+	case OPT_TIMEOUT:
+		p->o.timeout_ms = parse_time("timeout", optarg);
 		break;
 	case OPT_INIT:
 		p->init = optarg;
@@ -265,6 +272,31 @@ static const char *const *program_of(struct parsed *p, char **argv)
 	return words;
 }
 
+static int run_here(void *arg)
+{
+	const struct run_options *o = arg;
+
+	return o->machine ? run_bare(o) : run_hosted(o);
+}
+
+/* Who sits at a terminal, and who brings a driver, has somebody look after the
+ * machine. Not a debugger's: it is to see the machine itself. */
+static int run_machine(struct run_options *o)
+{
+	struct child c = {
+		.main = run_here, .arg = o, .timeout_ms = o->timeout_ms,
+		.stuck_ms = o->machine ? 0 : STUCK_MS,
+	};
+
+	if (o->gdb || getenv(IN_DEBUGGER))
+		return run_here(o);
+	o->terminal = terminal_find();
+	c.terminal = o->terminal != 0;
+	if (!c.terminal && !o->drivers->nr && !o->timeout_ms)
+		return run_here(o);
+	return child_run(&c);
+}
+
 static const char *compiler(void)
 {
 	const char *cc = getenv("CC");
@@ -296,9 +328,10 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 	if (p.o.gdb && !p.o.machine)
 		become_gdb(argc, argv);
 	p.o.argv = program_of(&p, argv);
-	if (!p.o.gdb)
-		p.o.terminal = terminal_enter();
-	return p.o.machine ? run_bare(&p.o) : run_hosted(&p.o);
+	drivers_build(&drivers);
+	if (!p.o.machine)
+		drivers_load(&drivers);
+	return run_machine(&p.o);
 }
 
 int command_pack(int argc, char **argv)
