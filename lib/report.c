@@ -83,7 +83,7 @@ static void say(bool quietly, const char *fmt, ...)
 static void say_trace(bool quietly, const struct report_trace *trace)
 {
 	const char *what = trace->what ? trace->what : "";
-	char name[96];
+	char name[200];
 
 	for (unsigned int i = 0; i < trace->nr; i++) {
 		arch_symbol_name(trace->entries[i] - 1, name, sizeof(name));

@@ -57,7 +57,7 @@ unsigned int stack_trace_save_trap(unsigned long *entries,
 void stack_trace_print(const unsigned long *entries, unsigned int nr_entries,
 		       int spaces)
 {
-	char name[96];
+	char name[200];
 
 	for (unsigned int i = 0; i < nr_entries; i++) {
 		arch_symbol_name(entries[i] - 1, name, sizeof(name));

@@ -114,6 +114,16 @@ unsigned int kernel_count_leaks(const struct kernel_held *before);
  */
 void kernel_print_stats(void);
 
+/**
+ * kernel_show_tasks() - say on the log which tasks there are, and where those
+ *	that do not run sleep
+ *
+ * For last words: takes no lock.
+ *
+ * Context: Any context.
+ */
+void kernel_show_tasks(void);
+
 /* ---- up-calls from the port's arch_wait() and arch_wake() ------------------ */
 
 /**

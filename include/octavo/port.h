@@ -444,6 +444,17 @@ void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 			 void *stack, size_t size);
 
 /**
+ * arch_context_frame() - where a context that does not run was left
+ * @ctx: prepared, or left by arch_context_switch()
+ *
+ * For stack_trace_frames().
+ *
+ * Context: Any context.
+ * Return: its frame pointer; 0 where code keeps none.
+ */
+unsigned long arch_context_frame(const struct arch_context *ctx);
+
+/**
  * arch_enter_user() - leave the kernel for user code
  * @regs: the registers user code starts with
  *

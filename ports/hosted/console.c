@@ -123,7 +123,7 @@ void arch_log(const char *s, size_t len)
 
 void arch_panic(const char *msg)
 {
-	host_backtrace(NULL, NULL);
+	hosted_show_calls();
 	host_exit(3);
 }
 

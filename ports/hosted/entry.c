@@ -318,6 +318,12 @@ void arch_context_init(struct arch_context *ctx, void *stack, size_t size,
 	ctx->sp = sp;
 }
 
+/* As hosted_switch() saves it. */
+unsigned long arch_context_frame(const struct arch_context *ctx)
+{
+	return ((const unsigned long *)ctx->sp)[5];
+}
+
 /* Not inlined: a switch of stacks may continue on another thread, whose
  * kstack is elsewhere. */
 static noinline void set_kstack(struct kernel_stack ks)

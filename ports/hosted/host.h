@@ -120,10 +120,6 @@ void host_random(void *buf, unsigned long len);
 int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 		     void *arg);
 
-/* Who called whom, on standard error: from an instruction and the frame
- * pointer at it, or from the caller if both are NULL. */
-void host_backtrace(const void *ip, const void *fp);
-
 /* The highest address of the calling thread's own stack. */
 unsigned long host_stack_end(void);
 

@@ -57,7 +57,8 @@ extern bool hosted_avoid_dispatch;
 /* mmu.c */
 bool hosted_mmu_fill(unsigned long addr, unsigned int code, bool force);
 
-/* oops.c */
+/* oops.c: who called, and which driver is among them; the last words. */
+void hosted_show_calls(void);
 struct host_ucontext;
 __noreturn void hosted_oops(int sig, unsigned long addr,
 			    const struct host_ucontext *uc);

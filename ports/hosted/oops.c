@@ -4,7 +4,10 @@
  */
 #include <octavo/port.h>
 #include <octavo/cpu.h>
+#include <octavo/kernel.h>
+#include <octavo/module.h>
 #include <octavo/printk.h>
+#include <octavo/stacktrace.h>
 #include "hosted.h"
 #include "sigframe.h"
 
@@ -41,6 +44,39 @@ static void print_registers(const struct host_ucontext *uc)
 	       uc->r13, uc->r14, uc->r15);
 }
 
+/* Also whose code it is: a driver's, or what a driver called. */
+static void show_calls(const unsigned long *ips, unsigned int nr)
+{
+	printk(KERN_EMERG "Call trace:\n");
+	stack_trace_print(ips, nr, 2);
+	for (unsigned int i = 0; i < nr; i++) {
+		const struct module *mod = module_text_address(ips[i] - 1);
+
+		if (!mod)
+			continue;
+		printk(KERN_EMERG "%s the driver '%s'%s\n",
+		       i ? "called by" : "in", mod->name,
+		       mod->state == MODULE_STATE_COMING ? ", in its init" :
+		       mod->state == MODULE_STATE_GOING ? ", in its exit" : "");
+		return;
+	}
+}
+
+static void show_calls_of_trap(const struct host_ucontext *uc)
+{
+	unsigned long ips[STACK_TRACE_MAX];
+
+	show_calls(ips, stack_trace_save_trap(ips, STACK_TRACE_MAX, uc->rip,
+					      uc->rbp));
+}
+
+void hosted_show_calls(void)
+{
+	unsigned long ips[STACK_TRACE_MAX];
+
+	show_calls(ips, stack_trace_save(ips, STACK_TRACE_MAX, 2));
+}
+
 /* Kernel code trapped and nothing helps: say what is known and stop. A trap
  * while saying it stops at once. */
 void hosted_oops(int sig, unsigned long addr, const struct host_ucontext *uc)
@@ -52,16 +88,17 @@ void hosted_oops(int sig, unsigned long addr, const struct host_ucontext *uc)
 	printk(KERN_EMERG "kernel BUG: %s at %#lx on CPU %u\n",
 	       trap_name(sig, addr), addr, smp_processor_id());
 	print_registers(uc);
-	host_backtrace((const void *)uc->rip, (const void *)uc->rbp);
+	show_calls_of_trap(uc);
 	host_exit(3);
 }
 
-/* Who supervises us has no more patience. */
+/* Who supervises us has no more patience: where is everybody? */
 void hosted_out_of_time(const struct host_ucontext *uc, bool user)
 {
 	if (user)
 		printk(KERN_EMERG "the program runs, at %#lx\n", uc->rip);
 	else
-		host_backtrace((const void *)uc->rip, (const void *)uc->rbp);
+		show_calls_of_trap(uc);
+	kernel_show_tasks();
 	host_exit(3);
 }

@@ -48,6 +48,11 @@ static struct tls *tls_now(void)
 	return (struct tls *)(cpu_gdt() + GDT_TLS_MIN);
 }
 
+unsigned long arch_context_frame(const struct arch_context *ctx)
+{
+	return 0;
+}
+
 void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 			 void *stack, size_t size)
 {

@@ -82,6 +82,12 @@ void arch_symbol_name(unsigned long addr, char *buf, size_t size)
 	buf[1] = '\0';
 }
 
+/* What arch_context_switch() saved; or nothing. */
+unsigned long arch_context_frame(const struct arch_context *ctx)
+{
+	return 0;
+}
+
 /* ---- Level 1: sleeping -------------------------------------------------------- */
 
 /* Without a scheduler: while (READ_ONCE(*word) == val) cpu_relax(). */

@@ -67,6 +67,12 @@ unsigned long arch_get_user_tls(void)
 	return rdmsr(MSR_FS_BASE);
 }
 
+/* As switch_stack() saves it. */
+unsigned long arch_context_frame(const struct arch_context *ctx)
+{
+	return ((const unsigned long *)ctx->sp)[5];
+}
+
 void arch_context_switch(struct arch_context *prev, struct arch_context *next,
 			 void *stack, size_t size)
 {

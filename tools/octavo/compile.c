@@ -28,7 +28,7 @@
 static const char *const kernel_flags[] = {
 	"-std=gnu11", "-ffreestanding", "-fPIC", "-fvisibility=hidden", "-g",
 	"-O1", "-fno-strict-aliasing", "-fno-omit-frame-pointer",
-	"-mno-omit-leaf-frame-pointer",
+	"-mno-omit-leaf-frame-pointer", "-fno-shrink-wrap",
 	"-fno-optimize-sibling-calls", "-fno-common", "-fno-stack-protector",
 	"-fno-delete-null-pointer-checks", "-mno-red-zone",
 	"-D__KERNEL__", "-DMODULE", "-DOCTAVO_DRIVER",

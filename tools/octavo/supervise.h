@@ -57,8 +57,8 @@ struct child *children_wait(struct child *const *children, size_t nr);
  * what went wrong. If it was stopped by a signal, so are we. */
 int child_run(struct child *c);
 
-/* symbols.c: code in words, "memo_read() at memo.c:42"; @addr is in the call, so
- * one below a return address. Valid until the next call. */
+/* symbols.c: code in words, "memo_read (memo.c:42)"; @addr is in the call, so one
+ * below a return address. Valid until the next call. */
 const char *symbol_at(unsigned long addr);
 
 #endif

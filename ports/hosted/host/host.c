@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * host.c - the libc half: threads, clock, random bytes, backtraces.
+ * host.c - the libc half: threads, clock, random bytes, names of code.
  */
 #include <dlfcn.h>
 #include <errno.h>
-#include <execinfo.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +15,6 @@
 #include "../host.h"
 
 #define HWCAP2_FSGSBASE	2
-#define MAX_FRAMES	48
 
 /*
  * What the sanitizers' runtimes, if any, are told before they start: SIGSEGV is
@@ -107,37 +105,6 @@ int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
 	return -err;
 }
 
-/* Walks saved frame pointers as long as they grow by a plausible step. */
-static int walk_frames(const void *ip, const void *fp, void **frames)
-{
-	const char *low = fp;
-	int n = 0;
-
-	frames[n++] = (void *)ip;
-	while (n < MAX_FRAMES && fp && (const char *)fp >= low &&
-	       (const char *)fp < low + (1 << 20) &&
-	       ((unsigned long)fp & 7) == 0) {
-		void *const *frame = fp;
-
-		if (!frame[1])
-			break;
-		frames[n++] = frame[1];
-		if ((const void *)frame[0] <= fp)
-			break;
-		fp = frame[0];
-	}
-	return n;
-}
-
-void host_backtrace(const void *ip, const void *fp)
-{
-	void *frames[MAX_FRAMES];
-	int n = ip ? walk_frames(ip, fp, frames) :
-		     backtrace(frames, MAX_FRAMES);
-
-	backtrace_symbols_fd(frames, n, STDERR_FILENO);
-}
-
 unsigned long host_stack_end(void)
 {
 	static __thread unsigned long end;
@@ -158,6 +125,8 @@ void host_symbol(unsigned long addr, char *buf, unsigned long size)
 	const char *name, *suffix;
 	Dl_info info;
 
+	if (host_ask_name(addr, buf, size) > 0)
+		return;
 	if (!dladdr((const void *)addr, &info) || !info.dli_fname) {
 		snprintf(buf, size, "?");
 		return;
