@@ -23,7 +23,7 @@ static void show_task(const struct task *task)
 		(unsigned long)task->stack + KSTACK_SIZE,
 	};
 
-	printk(KERN_EMERG "task %d '%s' %s\n", task->pid, task->comm,
+	printk(KERN_EMERG "task %d '%s' %s\n", task->thread.pid, task->thread.comm,
 	       state_name(task));
 	if (task == kernel.task || part.frame < (unsigned long)task->stack)
 		return;
