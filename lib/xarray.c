@@ -558,6 +558,39 @@ void *xa_find_after(struct xarray *xa, unsigned long *index, unsigned long max,
 	return entry;
 }
 
+/* The first slot in the leaf behind @slot that is free; XA_CHUNK_SIZE: none. */
+static unsigned int free_slot(const struct xa_node *node, unsigned int slot)
+{
+	while (slot < XA_CHUNK_SIZE && node->slots[slot])
+		slot++;
+	return slot;
+}
+
+bool xa_find_free(struct xarray *xa, unsigned long *indexp, unsigned long max)
+{
+	bool locked = lock_unless_held(xa);
+	unsigned long index = *indexp;
+	bool found = false, more = index <= max;
+
+	while (more) {
+		struct xa_node *node;
+
+		if (!walk(xa, index, &node)) {
+			found = true;
+			break;
+		}
+		/* An entry in xa_head is the only one. */
+		more = node ? skip_to_slot(node, free_slot(node,
+							   slot_of(node, index)),
+					   &index) : ++index != 0;
+		more = more && index <= max;
+	}
+	unlock_if(xa, locked);
+	if (found)
+		*indexp = index;
+	return found;
+}
+
 unsigned int xa_extract(struct xarray *xa, void **dst, unsigned long start,
 			unsigned long max, unsigned int n, xa_mark_t filter)
 {

@@ -7,5 +7,6 @@
 
 #include <linux/types.h>
 #include <octavo/printk.h>
+#include <octavo/sscanf.h>
 
 #endif

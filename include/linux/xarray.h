@@ -11,6 +11,6 @@
 #include <linux/kconfig.h>
 #include <linux/kernel.h>
 #include <linux/types.h>
-#include <octavo/xarray.h>
+#include <octavo/xa_alloc.h>
 
 #endif

@@ -284,6 +284,19 @@ void *xa_find_after(struct xarray *xa, unsigned long *index,
 		    unsigned long max, xa_mark_t filter);
 
 /**
+ * xa_find_free() - first index at or after one that has no entry
+ * @xa: the array
+ * @index: where to begin; becomes the free index
+ * @max: last index to look at
+ *
+ * Cost: one step for each 64 entries that are passed.
+ * Context: Any context.
+ * Locks: takes xa_lock unless this CPU holds it.
+ * Return: true if there is one; else *@index is unchanged.
+ */
+bool xa_find_free(struct xarray *xa, unsigned long *index, unsigned long max);
+
+/**
  * xa_set_mark() - mark an entry; nothing happens if there is none
  * @xa: the array
  * @index: any

@@ -2,6 +2,8 @@
 /*
  * cow_test.c - copy-on-write, fork, get_user_pages and pins.
  */
+#include <octavo/vm_map.h>
+
 #include "vm_test.h"
 
 /* Pins are leaks if they are not released. */

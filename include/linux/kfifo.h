@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * kfifo.h - rings of elements and of records.
+ */
+#ifndef DOOR_LINUX_KFIFO_H
+#define DOOR_LINUX_KFIFO_H
+
+#include <linux/kernel.h>
+#include <linux/stddef.h>
+#include <octavo/kfifo.h>
+
+#endif
