@@ -196,6 +196,7 @@ build/programs/%: tests/programs/%.c $(wildcard tests/programs/*.h) \
 # ---- how -------------------------------------------------------------------
 
 $(B)/ports/hosted/host/%.c.o $(B)/tools/%.c.o $(B)/bench/host/%.c.o $(B)/bench/peer/%.c.o: FLAGS = $(HOST_FLAGS)
+$(B)/tools/octavo/%.c.o: FLAGS = $(HOST_FLAGS) -DOCTAVO_SAN='"$(SAN)"' -DOCTAVO_CC='"$(CC)"'
 $(B)/%.o: FLAGS = $(CORE_FLAGS)
 # The fast paths of the slab call nothing and need no frame.
 $(B)/mm/slab/alloc.c.o $(B)/mm/slab/kmalloc.c.o: FLAGS = $(CORE_FLAGS) -momit-leaf-frame-pointer

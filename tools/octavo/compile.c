@@ -120,6 +120,19 @@ static void add_identity(struct words *key, const char *command)
 
 /* ---- flags --------------------------------------------------------------------------- */
 
+const char *linux_release(const char *value)
+{
+	unsigned int v[3] = { 0, 0, 0 };
+	char rest;
+	int nr = sscanf(value, "%u.%u.%u%c", &v[0], &v[1], &v[2], &rest);
+
+	if (nr < 2 || nr > 3 || strspn(value, "0123456789.") != strlen(value) ||
+	    v[0] < 4 || v[0] > 7 || v[1] > 99 || v[2] > 999)
+		usage_error("--linux: '%s' is not a version such as 6.12",
+			    value);
+	return text_of("%u.%u.%u", v[0], v[1], v[2]);
+}
+
 /* 6.1.0 -> what LINUX_VERSION_CODE is. */
 static unsigned int version_code(const char *release)
 {

@@ -104,6 +104,14 @@ void drivers_add_param(struct drivers *d, const char *text);
 void drivers_build(struct drivers *d);
 void drivers_load(struct drivers *d);
 
+/* sanitize.c: go on as the command that has these sanitizers, or more; returns
+ * if this one has them. @argv: the words of the command line, all of them. */
+void sanitize(const char *value, char **argv);
+/* What this one was built with; NULL: none. */
+const char *sanitizers(void);
+/* "6.12" -> "6.12.0"; a usage error if it is no version of Linux's. */
+const char *linux_release(const char *value);
+
 /* Where Octavo's own headers lie, and those of the machine; NULL: not found. */
 const char *doors_dir(const char **machine_dir);
 

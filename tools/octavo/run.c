@@ -57,6 +57,9 @@ static const char run_help[] =
 	"                  10.0.2.2 answers; user,tftp=DIR: and serves the files of DIR\n"
 	"  --net tap:NAME  hosted: eth0 is the TAP interface NAME (default octavo0) of the\n"
 	"                  host, which is made if it is not there; as root, or its owner\n"
+	"  --linux VERSION the Linux that drivers are written for (default 6.1)\n"
+	"  --san LIST      with sanitizers, driver and octavo: address,undefined or\n"
+	"                  thread; that octavo must be built: make SAN=LIST\n"
 	"  --timeout TIME  end it after so many seconds, or 500ms, 5m; exit status 3\n"
 	"  --stats         say at the end what the memory core did\n"
 	"  --gdb           in the debugger gdb, whose commands are standard input; the\n"
@@ -72,7 +75,8 @@ static const char pack_help[] =
 	"  --help          this text\n";
 
 enum { OPT_MACHINE = 256, OPT_PAE, OPT_MEM, OPT_LOWMEM, OPT_CPUS, OPT_UACCESS,
-       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_DRIVER, OPT_PARAM, OPT_TIMEOUT, OPT_STATS, OPT_GDB, OPT_HELP };
+       OPT_WP, OPT_DEVICE, OPT_NET, OPT_ROOT, OPT_INIT, OPT_DRIVER, OPT_PARAM,
+       OPT_LINUX, OPT_SAN, OPT_TIMEOUT, OPT_STATS, OPT_GDB, OPT_HELP };
 
 static const struct option run_options[] = {
 	{ "machine", required_argument, NULL, OPT_MACHINE },
@@ -89,6 +93,8 @@ static const struct option run_options[] = {
 	{ "driver", required_argument, NULL, OPT_DRIVER },
 	{ "param", required_argument, NULL, OPT_PARAM },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
+	{ "san", required_argument, NULL, OPT_SAN },
+	{ "linux", required_argument, NULL, OPT_LINUX },
 	{ "stats", no_argument, NULL, OPT_STATS },
 	{ "gdb", no_argument, NULL, OPT_GDB },
 	{ "help", no_argument, NULL, OPT_HELP },
@@ -108,6 +114,7 @@ struct parsed {
 	const char *command, *help;
 	const char *machine, *init;
 	int pae, wp;
+	char **argv;			/* of the whole command */
 };
 
 /* ---- options ---------------------------------------------------------------- */
@@ -162,6 +169,12 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		break;
 	case OPT_PARAM:
 		drivers_add_param(p->o.drivers, optarg);
+		break;
+	case OPT_SAN:
+		sanitize(optarg, p->argv);
+		break;
+	case OPT_LINUX:
+		p->o.drivers->flags.release = linux_release(optarg);
 		break;
 	case OPT_TIMEOUT:
 		p->o.timeout_ms = parse_time("timeout", optarg);
@@ -301,7 +314,7 @@ static const char *compiler(void)
 {
 	const char *cc = getenv("CC");
 
-	return cc && *cc ? cc : "gcc";
+	return cc && *cc ? cc : OCTAVO_CC;
 }
 
 int command_run(int argc, char **argv, unsigned long long start_ns)
@@ -311,12 +324,15 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 	const char *const envp[] = { "PATH=/bin:/usr/bin", "HOME=/", term,
 				     NULL };
 	struct drivers drivers = {
-		.flags = { .release = "6.1.0", .cc = compiler() },
+		.flags = { .release = "6.1.0", .cc = compiler(),
+			   .san = sanitizers() },
 	};
 	struct parsed p = {
 		.o = { .mem = DEFAULT_MEM, .cpus = 1, .envp = envp,
 		       .start_ns = start_ns, .drivers = &drivers },
 		.command = "run", .help = run_help, .machine = "hosted",
+		/* The word before is the command's own name. */
+		.argv = argv - 1,
 	};
 
 	snprintf(term, sizeof(term), "TERM=%s", host_term ? host_term : "dumb");

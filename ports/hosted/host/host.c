@@ -26,7 +26,8 @@ const char *__tsan_default_options(void);
 const char *__ubsan_default_options(void);
 
 #define OURS	"handle_segv=0:handle_sigbus=0:handle_sigfpe=0:" \
-		"handle_sigill=0:allow_user_segv_handler=1:use_sigaltstack=0"
+		"handle_sigill=0:allow_user_segv_handler=1:use_sigaltstack=0:" \
+		"exitcode=3"
 
 const char *__asan_default_options(void)
 {
