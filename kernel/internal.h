@@ -865,6 +865,7 @@ bool abi_setup_frame(struct task *task, const struct kernel_siginfo *info,
 
 /* A call by number, with its arguments in @regs. */
 long do_syscall(unsigned long nr, struct pt_regs *regs);
+void kernel_call_over(unsigned long nr);	/* report what it still holds */
 /* One line with the names of those that programs asked for in vain. */
 void print_missing_syscalls(void);
 

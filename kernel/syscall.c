@@ -73,6 +73,18 @@ static noinline __cold void not_at_rest(unsigned long nr)
 	kmap_assert_nomap();
 }
 
+static __always_inline void check_at_rest(unsigned long nr)
+{
+	if (unlikely(preempt_count() | current->pagefault_disabled |
+		     (unsigned int)current->kmap_ctrl.idx))
+		not_at_rest(nr);
+}
+
+void kernel_call_over(unsigned long nr)
+{
+	check_at_rest(nr);
+}
+
 void kernel_syscall(struct pt_regs *regs)
 {
 	unsigned long nr = syscall_nr(regs);
@@ -83,9 +95,7 @@ void kernel_syscall(struct pt_regs *regs)
 		syscall_set_return(regs, table[nr](regs));
 	else
 		syscall_set_return(regs, no_syscall(nr));
-	if (unlikely(preempt_count() | task->thread.pagefault_disabled |
-		     (unsigned int)task->thread.kmap_ctrl.idx))
-		not_at_rest(nr);
+	check_at_rest(nr);
 	if (unlikely(task->work))
 		kernel_user_return(regs);
 }

@@ -43,6 +43,8 @@ void unlock_tasklist(void)
 struct kernel_start {
 	const char *path;
 	const char *const *argv, *const *envp;
+	int (*fn)(void *arg);		/* NULL: a program */
+	void *arg;
 	int err;			/* why it could not start */
 };
 
@@ -289,8 +291,9 @@ static void task_start(void)
 	int err;
 
 	schedule_tail();
+	if (start->fn)
+		do_exit((start->fn(start->arg) & 0xff) << 8);
 	err = exec_args_init(&args);
-
 	if (!err)
 		err = exec_args_kernel(&args, start->argv, start->envp);
 	if (!err)
@@ -367,6 +370,25 @@ static int run_first(struct task *task, int *status)
 			forget_process(sig);
 	forget_process(kernel.first);
 	return 0;
+}
+
+int kernel_run_function(const char *name, int (*fn)(void *arg), void *arg,
+			int *status)
+{
+	const struct kernel_start start = { .fn = fn, .arg = arg };
+	struct task *task = task_create(pid_alloc());
+	int err;
+
+	if (!task)
+		return -ENOMEM;
+	strscpy(task->comm, name, sizeof(task->comm));
+	task->start = &start;
+	err = open_standard(task);
+	if (err)
+		task_destroy(task);
+	else
+		err = run_first(task, status);
+	return err;
 }
 
 static int run_program(const char *path, struct kernel_start start, bool init,

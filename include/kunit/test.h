@@ -137,6 +137,11 @@ struct kunit {
 
 /* ---- running ---------------------------------------------------------------- */
 
+/* The outcomes of what was run. */
+struct kunit_result {
+	int passed, failed, skipped;
+};
+
 struct kunit_options {
 	const char *filter;	/* glob on suite or suite.test; NULL: all */
 	u64 seed;		/* of kunit_random_u32() */
@@ -145,6 +150,8 @@ struct kunit_options {
 	struct kunit_suite *const *suites;
 	unsigned long nr_suites;
 	int stream;		/* of the console; 0: the log */
+	struct kunit_result *result;	/* filled in, unless NULL */
+	bool keeps;		/* a driver keeps what a test had it allocate */
 };
 
 /**

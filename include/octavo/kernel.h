@@ -72,6 +72,21 @@ int kernel_run_init(const char *path, const char *const *argv,
 		    const char *const *envp, int *status);
 
 /**
+ * kernel_run_function() - run a function on the first task, to its end
+ * @name: of the task
+ * @fn: may sleep and make tasks; the low 8 bits of its answer are the status
+ * @arg: passed on
+ * @status: wait status (as wait4(2)) when 0 is returned
+ *
+ * The task has the standard descriptors and no address space.
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM.
+ */
+int kernel_run_function(const char *name, int (*fn)(void *arg), void *arg,
+			int *status);
+
+/**
  * kernel_exit() - undo kernel_boot()
  *
  * Every inode, page and task goes back.

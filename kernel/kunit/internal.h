@@ -7,6 +7,7 @@
  *	guard.c	    calls that an assertion or a panic may leave by a jump
  *	resource.c  what a test has, undone when it ends
  *	task.c	    a task with an address space, for tests to run on
+ *	faults.c    failures on a driver's paths, and whose path it is
  *	user.c	    user memory and system calls for tests, octavo's own
  *	leak.c	    what must be the same after a test as before
  *	counters.c  and which numbers those are
@@ -38,14 +39,24 @@ struct kunit_before {
 	unsigned long unexpected;
 	unsigned int preempt;
 	unsigned int nr;
+	bool keeps;
 };
 
-void kunit_leak_begin(struct kunit_before *before);
+/* @keeps: what is counted may change. */
+void kunit_leak_begin(struct kunit_before *before, bool keeps);
 
 /* Fail the test for everything that is not as it was. */
 void kunit_leak_end(struct kunit *test, const struct kunit_before *before);
 
 /* Count what the memory core has handed out. */
 void kunit_add_counters(void);
+
+/* faults.c: is there something made to fail, or counted, from outside? */
+bool kunit_has_faults(void);
+/* The test makes a system call; what is further out is the program. */
+void kunit_enter_user(void);
+void kunit_leave_user(void);
+/* What happens now is the helpers' own: it does not fail. */
+extern bool kunit_outside;
 
 #endif

@@ -3,7 +3,6 @@
  * leak.c - what must be the same after a test as before.
  */
 #include <octavo/cpu.h>
-#include <octavo/fault_inject.h>
 #include <octavo/port.h>
 #include "internal.h"
 
@@ -43,11 +42,13 @@ static void settle(void)
 		settlers[i]();
 }
 
-void kunit_leak_begin(struct kunit_before *before)
+void kunit_leak_begin(struct kunit_before *before, bool keeps)
 {
-	settle();
-	before->nr = nr_counters;
-	for (unsigned int i = 0; i < nr_counters; i++)
+	if (!keeps)
+		settle();
+	before->nr = keeps ? 0 : nr_counters;
+	before->keeps = keeps;
+	for (unsigned int i = 0; i < before->nr; i++)
 		before->counters[i] = counters[i].fn();
 	before->unexpected = octavo_report_unexpected();
 	before->preempt = preempt_count();
@@ -78,10 +79,10 @@ static void check_cpu(struct kunit *test, const struct kunit_before *before)
 
 void kunit_leak_end(struct kunit *test, const struct kunit_before *before)
 {
-	fault_inject_disarm();
 	check_reports(test, before);
 	check_cpu(test, before);
-	settle();
+	if (!before->keeps)
+		settle();
 	for (unsigned int i = 0; i < before->nr; i++) {
 		unsigned long now = counters[i].fn();
 

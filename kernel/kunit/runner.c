@@ -15,17 +15,13 @@
  * a section whose name is a C identifier, so no linker script is wanted.
  */
 #include <octavo/cpu.h>
+#include <octavo/fault_inject.h>
 #include <octavo/port.h>
 #include "internal.h"
 
 /* Weak: there may be no suite at all. */
 extern struct kunit_suite *__start_kunit_suites[] __weak;
 extern struct kunit_suite *__stop_kunit_suites[] __weak;
-
-/* The outcomes of what was run. */
-struct tally {
-	int passed, failed, skipped;
-};
 
 /* One run of one suite. */
 struct run {
@@ -189,23 +185,25 @@ static void run_once(struct call *call, const void *param, int index,
 	};
 	spin_lock_init(&call->test.lock);
 	INIT_LIST_HEAD(&call->test.resources);
-	kunit_leak_begin(&before);
+	kunit_leak_begin(&before, run->opts->keeps);
 	WRITE_ONCE(running, &call->test);
 	kunit_guard(call_init_and_run, call);
 	kunit_guard(call_exit, call);
 	kunit_free_resources(&call->test);
 	WRITE_ONCE(running, outer);
+	if (!kunit_has_faults())
+		fault_inject_disarm();
 	kunit_leak_end(&call->test, &before);
 }
 
-static void count(struct tally *tally, enum kunit_status status)
+static void count(struct kunit_result *tally, enum kunit_status status)
 {
 	tally->passed += status == KUNIT_SUCCESS;
 	tally->failed += status == KUNIT_FAILURE;
 	tally->skipped += status == KUNIT_SKIPPED;
 }
 
-static enum kunit_status outcome(const struct tally *tally)
+static enum kunit_status outcome(const struct kunit_result *tally)
 {
 	if (tally->failed)
 		return KUNIT_FAILURE;
@@ -228,7 +226,7 @@ static void say_result(struct run *run, unsigned int depth, int nr,
 static enum kunit_status run_params(struct call *call)
 {
 	struct run *run = call->run;
-	struct tally tally = { 0 };
+	struct kunit_result tally = { 0 };
 	char desc[KUNIT_PARAM_DESC_SIZE];
 	const void *param = NULL;
 	int nr = 0;
@@ -295,7 +293,7 @@ static int nr_selected(const struct kunit_options *opts,
 	return nr;
 }
 
-static void run_cases(struct run *run, struct tally *tally)
+static void run_cases(struct run *run, struct kunit_result *tally)
 {
 	struct kunit_case *c;
 	int nr = 0;
@@ -306,7 +304,7 @@ static void run_cases(struct run *run, struct tally *tally)
 }
 
 /* Every case fails because the suite could not be set up. */
-static void fail_cases(struct run *run, struct tally *tally, int err)
+static void fail_cases(struct run *run, struct kunit_result *tally, int err)
 {
 	struct kunit_case *c;
 	int nr = 0;
@@ -321,7 +319,7 @@ static void fail_cases(struct run *run, struct tally *tally, int err)
 	}
 }
 
-static void run_suite(struct run *run, struct tally *tally)
+static void run_suite(struct run *run, struct kunit_result *tally)
 {
 	struct kunit_suite *suite = run->suite;
 	int err = 0;
@@ -345,7 +343,7 @@ int kunit_run_suite(struct kunit_suite *suite, const struct kunit_options *opts,
 {
 	struct run run = { .opts = opts, .suite = suite, .quiet = quiet,
 			   .depth = 1 };
-	struct tally tally = { 0 };
+	struct kunit_result tally = { 0 };
 
 	run_suite(&run, &tally);
 	return tally.failed;
@@ -392,14 +390,14 @@ static int nr_suites(const struct kunit_options *opts)
 	return nr;
 }
 
-static void run_all(const struct kunit_options *opts, struct tally *total)
+static void run_all(const struct kunit_options *opts, struct kunit_result *total)
 {
 	int nr = 0;
 
 	for (unsigned long i = 0; i < nr_given(opts); i++) {
 		struct run run = { .opts = opts, .suite = get_suite(opts, i),
 				   .depth = 1 };
-		struct tally tally = { 0 };
+		struct kunit_result tally = { 0 };
 
 		if (!run.suite)
 			continue;
@@ -414,7 +412,7 @@ static void run_all(const struct kunit_options *opts, struct tally *total)
 
 int kunit_run_all(const struct kunit_options *opts)
 {
-	struct tally total = { 0 };
+	struct kunit_result total = { 0 };
 
 	stream = opts->stream;
 	if (opts->list) {
@@ -434,5 +432,7 @@ int kunit_run_all(const struct kunit_options *opts)
 	kunit_line(0, "# Totals: pass:%d fail:%d skip:%d total:%d",
 		   total.passed, total.failed, total.skipped,
 		   total.passed + total.failed + total.skipped);
+	if (opts->result)
+		*opts->result = total;
 	return total.failed;
 }

@@ -68,8 +68,40 @@ struct hosted_driver {
 	const void *base, *text;	/* all of it, and its code */
 	unsigned long size, text_size;
 	const char *const *params;	/* "name=value"; NULL: none */
+	int is_test;			/* a file of tests, not under test */
 	int err;			/* -errno: why it did not start */
 };
+
+/* Let point number @nth of a kind fail, see octavo/fault_inject.h. */
+struct hosted_fault {
+	const char *kind;
+	unsigned long nth;
+	int sticky;			/* and all that follow */
+};
+
+/* Is there such a kind? */
+int hosted_is_fault(const char *kind);
+
+/* Tests of drivers, and what they made of it. */
+struct hosted_tests {
+	struct hosted_driver *drivers;	/* in the order of their start */
+	unsigned long nr_drivers;
+	const char *filter;		/* NULL: all */
+	unsigned long long seed;
+	int list;			/* only name them */
+	const struct hosted_fault *faults;
+	unsigned long nr_faults;
+	int count;			/* tell of every point */
+	unsigned long long fault_seed;	/* of failures by chance, */
+	unsigned int one_in;		/* one of so many, 0: none */
+
+	int passed, failed, skipped;
+	unsigned long leaks, reports;
+	int err;			/* -ENOENT: the filter matches none */
+};
+
+/* Run them on a started machine; host_tell() is told what happens. */
+void hosted_run_tests(struct hosted_tests *t);
 
 /* A program to be run by the reference kernel. */
 struct hosted_program {
@@ -112,6 +144,11 @@ void host_edu_write(unsigned int val, unsigned int reg, unsigned int size);
 
 /* Nanoseconds since 1970, or since some start. */
 unsigned long long host_clock_ns(int realtime);
+
+/* A line for who started this machine; lost if nobody listens. */
+void host_tell(const char *line, unsigned long len);
+/* The descriptor that these lines go to. */
+void host_tell_to(int fd);
 
 void host_random(void *buf, unsigned long len);
 
