@@ -33,10 +33,12 @@
 #include <kunit/test.h>
 #include <octavo/fs.h>
 #include <octavo/uaccess.h>
+#include <octavo/uio.h>
 #include <uapi/errno.h>
 #include <uapi/fcntl.h>
 #include <uapi/mman.h>
 #include <uapi/poll.h>
+#include <uapi/uio.h>
 
 /* ---- files ------------------------------------------------------------------ */
 

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * groups.c - runs that went wrong, put together by where the failure struck and
+ * what became of it: one mistake in a driver mostly shows in several runs.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include "test.h"
+
+#define MAX_LOG_LINES	24
+
+struct group {
+	struct group *next;
+	enum verdict verdict;
+	struct point point;		/* no kind: by chance */
+	unsigned long site;		/* the driver's innermost address */
+	unsigned int nr_runs;
+	char *log, *again;		/* of the first run */
+};
+
+static struct group *groups, **last = &groups;
+
+int point_parse(const char *line, struct point *p, int *fails)
+{
+	static char kind[32];
+	int len;
+
+	if (sscanf(line, "point %31s %lu %d%n", kind, &p->nr, fails, &len) != 3)
+		return 0;
+	p->kind = strdup(kind);
+	p->nr_frames = 0;
+	for (line += len; *line == ' ' && p->nr_frames < MAX_FRAMES;) {
+		char *end;
+
+		p->frames[p->nr_frames++] = strtoul(line, &end, 16);
+		line = end;
+	}
+	return 1;
+}
+
+/* The innermost address in a module; 0: none. */
+static unsigned long site_of(const struct test_options *o, const struct point *p)
+{
+	for (unsigned int i = 0; p && i < p->nr_frames; i++)
+		for (size_t k = 0; k < o->drivers.nr; k++) {
+			const struct hosted_driver *d = &o->drivers.loaded[k];
+
+			if (p->frames[i] - (unsigned long)d->base < d->size)
+				return p->frames[i];
+		}
+	return 0;
+}
+
+void group_add(const struct test_options *o, const struct point *p,
+	       const struct machine_run *r, char *again)
+{
+	const unsigned long site = site_of(o, p);
+	const enum verdict verdict = run_verdict(r);
+	struct group *g;
+
+	for (g = groups; g; g = g->next)
+		if (g->site == site && g->verdict == verdict && site &&
+		    strcmp(g->point.kind, p->kind) == 0)
+			break;
+	if (g) {
+		g->nr_runs++;
+		free(again);
+		return;
+	}
+	g = calloc(1, sizeof(*g));
+	if (!g)
+		usage_error("out of memory");
+	if (p)
+		g->point = *p;
+	g->site = site;
+	g->verdict = verdict;
+	g->nr_runs = 1;
+	g->log = run_log(r);
+	g->again = again;
+	*last = g;
+	last = &g->next;
+}
+
+static void print_frames(const struct test_options *o, const struct point *p)
+{
+	char *texts[MAX_FRAMES];
+
+	lines_of(o, p->frames, p->nr_frames, texts);
+	for (unsigned int i = 0; i < p->nr_frames; i++) {
+		if (*texts[i])
+			printf("#       %s\n", texts[i]);
+		free(texts[i]);
+	}
+}
+
+static void print_log(const struct test_options *o, const char *log)
+{
+	char *text = lines_in_log(o, log);
+	const char *p = text;
+
+	for (int i = 0; *p && i < MAX_LOG_LINES; i++) {
+		size_t len = strcspn(p, "\n");
+
+		printf("#     | %.*s\n", (int)len, p);
+		p += len + (p[len] == '\n');
+	}
+	if (*p)
+		printf("#     | ...\n");
+	free(text);
+}
+
+static void print_group(const struct test_options *o, const struct group *g,
+			unsigned int nr)
+{
+	printf("#\n# %u. %s", nr, verdict_names[g->verdict]);
+	if (g->point.kind) {
+		printf(" when %s fails", g->point.kind);
+		printf(g->nr_runs > 1 ? ", %u runs\n" : "\n", g->nr_runs);
+		print_frames(o, &g->point);
+	} else {
+		printf(" with several failures\n");
+	}
+	print_log(o, g->log);
+	printf("#     again: %s\n", g->again);
+}
+
+unsigned int groups_print(const struct test_options *o)
+{
+	unsigned int nr = 0;
+
+	for (struct group *g = groups; g; g = g->next)
+		print_group(o, g, ++nr);
+	return nr;
+}
+
+/* A word for a shell. */
+static void put_word(FILE *to, const char *word)
+{
+	if (*word && !word[strcspn(word, " \t\n'\"\\$`*?[]{}()<>|&;~#!")]) {
+		fprintf(to, " %s", word);
+		return;
+	}
+	fputs(" '", to);
+	for (; *word; word++)
+		fputs(*word == '\'' ? "'\\''" : (char[]){ *word, 0 }, to);
+	fputc('\'', to);
+}
+
+/* Options that the command is not to have again; 2: with a value. */
+static int left_out(const char *word)
+{
+	static const char *const with_value[] = {
+		"--filter", "--fault", "--random", "--chance", "--jobs",
+		"--junit", "--seed",
+	};
+
+	if (strcmp(word, "--sweep") == 0)
+		return 1;
+	for (size_t i = 0; i < sizeof(with_value) / sizeof(*with_value); i++) {
+		size_t n = strlen(with_value[i]);
+
+		if (strncmp(word, with_value[i], n) == 0 &&
+		    (!word[n] || word[n] == '='))
+			return word[n] ? 1 : 2;
+	}
+	return 0;
+}
+
+char *again_command(const struct test_options *o, const struct machine_run *r)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		usage_error("out of memory");
+	fputs("octavo test", to);
+	for (char **w = o->argv; *w; w++) {
+		int skip = left_out(*w);
+
+		if (!skip)
+			put_word(to, *w);
+		if (skip == 2 && w[1])
+			w++;
+	}
+	if (r->filter) {
+		fputs(" --filter", to);
+		put_word(to, r->filter);
+	}
+	for (unsigned int i = 0; i < r->nr_faults; i++)
+		fprintf(to, " --fault %s:%lu%s", r->faults[i].kind,
+			r->faults[i].nth, r->faults[i].sticky ? ":sticky" : "");
+	if (r->one_in)
+		fprintf(to, " --chance %llu:%u", r->fault_seed, r->one_in);
+	fclose(to);
+	return text;
+}
