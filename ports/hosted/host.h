@@ -145,11 +145,6 @@ void host_edu_write(unsigned int val, unsigned int reg, unsigned int size);
 /* Nanoseconds since 1970, or since some start. */
 unsigned long long host_clock_ns(int realtime);
 
-/* A line for who started this machine; lost if nobody listens. */
-void host_tell(const char *line, unsigned long len);
-/* The descriptor that these lines go to. */
-void host_tell_to(int fd);
-
 void host_random(void *buf, unsigned long len);
 
 /* Run fn(arg, n) for n = 0 to nr - 1, each on a thread of its own but 0,

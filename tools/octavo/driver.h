@@ -47,6 +47,9 @@ struct driver_flags {
 	const char *cc;			/* the compiler */
 };
 
+/* $CC, or what this command was compiled with. */
+const char *default_compiler(void);
+
 /* One module. */
 struct module_source {
 	const char *name;		/* as in /proc/modules */

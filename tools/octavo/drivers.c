@@ -11,6 +11,13 @@
 #include <unistd.h>
 #include "driver.h"
 
+const char *default_compiler(void)
+{
+	const char *cc = getenv("CC");
+
+	return cc && *cc ? cc : OCTAVO_CC;
+}
+
 struct module_source *drivers_new(struct drivers *d, const char *name,
 				  const char *from)
 {

@@ -81,23 +81,21 @@ void group_add(const struct test_options *o, const struct point *p,
 	last = &g->next;
 }
 
-static void print_frames(const struct test_options *o, const struct point *p)
+/* From the innermost code of a module outwards. */
+static void print_frames(const struct point *p, unsigned long site)
 {
-	char *texts[MAX_FRAMES];
+	unsigned int i = 0;
 
-	lines_of(o, p->frames, p->nr_frames, texts);
-	for (unsigned int i = 0; i < p->nr_frames; i++) {
-		if (*texts[i])
-			printf("#       %s\n", texts[i]);
-		free(texts[i]);
-	}
+	while (site && i < p->nr_frames && p->frames[i] != site)
+		i++;
+	if (i)
+		printf("#       %s, called by\n", symbol_at(p->frames[i - 1] - 1));
+	for (; i < p->nr_frames; i++)
+		printf("#       %s\n", symbol_at(p->frames[i] - 1));
 }
 
-static void print_log(const struct test_options *o, const char *log)
+static void print_log(const char *p)
 {
-	char *text = lines_in_log(o, log);
-	const char *p = text;
-
 	for (int i = 0; *p && i < MAX_LOG_LINES; i++) {
 		size_t len = strcspn(p, "\n");
 
@@ -106,30 +104,28 @@ static void print_log(const struct test_options *o, const char *log)
 	}
 	if (*p)
 		printf("#     | ...\n");
-	free(text);
 }
 
-static void print_group(const struct test_options *o, const struct group *g,
-			unsigned int nr)
+static void print_group(const struct group *g, unsigned int nr)
 {
 	printf("#\n# %u. %s", nr, verdict_names[g->verdict]);
 	if (g->point.kind) {
 		printf(" when %s fails", g->point.kind);
 		printf(g->nr_runs > 1 ? ", %u runs\n" : "\n", g->nr_runs);
-		print_frames(o, &g->point);
+		print_frames(&g->point, g->site);
 	} else {
 		printf(" with several failures\n");
 	}
-	print_log(o, g->log);
+	print_log(g->log);
 	printf("#     again: %s\n", g->again);
 }
 
-unsigned int groups_print(const struct test_options *o)
+unsigned int groups_print(void)
 {
 	unsigned int nr = 0;
 
 	for (struct group *g = groups; g; g = g->next)
-		print_group(o, g, ++nr);
+		print_group(g, ++nr);
 	return nr;
 }
 

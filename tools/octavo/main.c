@@ -8,6 +8,7 @@
 #include <string.h>
 #include "host.h"
 #include "octavo.h"
+#include "test.h"
 
 #define VERSION	"0.1.0"
 
@@ -18,6 +19,8 @@ static const char help[] =
 	"\n"
 	"  octavo run [OPTION]... [--] PROGRAM [ARG]...   run an unmodified program\n"
 	"  octavo run --help                              its options\n"
+	"  octavo test [OPTION]... FILE...                run KUnit tests of a driver, make\n"
+	"                                                 every failure happen; test --help\n"
 	"  octavo pack [--machine NAME] [--root DIR]      write such a machine's root,\n"
 	"                                                 a cpio archive, to a file\n"
 	"  octavo --version\n"
@@ -64,6 +67,8 @@ int main(int argc, char **argv)
 		usage_error("a command is missing; see octavo --help");
 	if (strcmp(command, "run") == 0)
 		return command_run(argc - 1, argv + 1, start_ns);
+	if (strcmp(command, "test") == 0)
+		return command_test(argc - 1, argv + 1, start_ns);
 	if (strcmp(command, "pack") == 0)
 		return command_pack(argc - 1, argv + 1);
 	if (strcmp(command, "--help") == 0 || strcmp(command, "help") == 0)

@@ -310,13 +310,6 @@ static int run_machine(struct run_options *o)
 	return child_run(&c);
 }
 
-static const char *compiler(void)
-{
-	const char *cc = getenv("CC");
-
-	return cc && *cc ? cc : OCTAVO_CC;
-}
-
 int command_run(int argc, char **argv, unsigned long long start_ns)
 {
 	char term[64];
@@ -324,7 +317,7 @@ int command_run(int argc, char **argv, unsigned long long start_ns)
 	const char *const envp[] = { "PATH=/bin:/usr/bin", "HOME=/", term,
 				     NULL };
 	struct drivers drivers = {
-		.flags = { .release = "6.1.0", .cc = compiler(),
+		.flags = { .release = "6.1.0", .cc = default_compiler(),
 			   .san = sanitizers() },
 	};
 	struct parsed p = {

@@ -74,7 +74,7 @@ static int count_points(const struct test_options *o, struct words *tests)
 {
 	for (size_t i = 0; i < tests->nr; i++) {
 		struct machine_run r = { .filter = tests->v[i], .count = 1,
-					 .out = -1, .keep_log = 1 };
+					 .keep_log = 1 };
 		enum verdict v;
 
 		run_once(o, &r);
@@ -83,8 +83,8 @@ static int count_points(const struct test_options *o, struct words *tests)
 			printf("# sweep: not started: %s alone ends with a %s\n",
 			       r.filter ? r.filter : "the test",
 			       verdict_names[v]);
-		else if (r.told)
-			plan(r.filter, r.told, i == 0);
+		else if (r.child.record)
+			plan(r.filter, r.child.record, i == 0);
 		run_free(&r);
 		if (v != SURVIVED)
 			return 0;
@@ -97,8 +97,7 @@ static int count_points(const struct test_options *o, struct words *tests)
 static void start_job(const struct test_options *o, struct machine_run *r,
 		      const struct job *job)
 {
-	*r = (struct machine_run){ .filter = job->test, .out = -1,
-				   .keep_log = 1, .nr_faults = 1 };
+	*r = (struct machine_run){ .filter = job->test, 				   .keep_log = 1, .nr_faults = 1 };
 	r->faults[0] = (struct hosted_fault){ job->point.kind, job->point.nr,
 					      job->sticky };
 	run_start(o, r);
@@ -112,7 +111,7 @@ static void judge(const struct test_options *o, struct machine_run *r,
 
 	t->runs++;
 	t->verdicts[v]++;
-	t->missed += v == SURVIVED && (!r->told || !strstr(r->told, "point "));
+	t->missed += v == SURVIVED && (!r->child.record || !strstr(r->child.record, "point "));
 	if (v != SURVIVED)
 		group_add(o, &job->point, r, again_command(o, r));
 	run_free(r);
@@ -120,29 +119,24 @@ static void judge(const struct test_options *o, struct machine_run *r,
 
 static void run_jobs(const struct test_options *o)
 {
-	struct machine_run *runs = calloc(o->jobs, sizeof(*runs));
-	size_t *which = calloc(o->jobs, sizeof(*which)), next = 0;
-	unsigned int busy = 0;
+	struct machine_run *runs = calloc(o->jobs, sizeof(*runs)), *r;
+	const struct job *which[MAX_JOBS];
+	size_t next = 0;
 
-	if (!runs || !which)
+	if (!runs)
 		usage_error("out of memory");
-	for (; busy < o->jobs && next < nr_jobs; busy++) {
-		which[busy] = next;
-		start_job(o, &runs[busy], &jobs[next++]);
+	for (; next < o->jobs && next < nr_jobs; next++) {
+		which[next] = &jobs[next];
+		start_job(o, &runs[next], &jobs[next]);
 	}
-	while (busy) {
-		unsigned int i = run_wait_any(runs, o->jobs);
-
-		judge(o, &runs[i], &jobs[which[i]]);
-		if (next == nr_jobs) {
-			busy--;
+	while ((r = run_wait_any(runs, o->jobs))) {
+		judge(o, r, which[r - runs]);
+		if (next == nr_jobs)
 			continue;
-		}
-		which[i] = next;
-		start_job(o, &runs[i], &jobs[next++]);
+		which[r - runs] = &jobs[next];
+		start_job(o, r, &jobs[next++]);
 	}
 	free(runs);
-	free(which);
 }
 
 static unsigned int print_table(void)
@@ -191,7 +185,7 @@ int sweep(const struct test_options *o, struct words *tests)
 	fflush(stdout);
 	run_jobs(o);
 	bad = print_table();
-	groups_print(o);
+	groups_print();
 	printf("# sweep: %zu runs in %.1f s, %u went wrong\n", nr_jobs,
 	       (double)(host_clock_ns(0) - start) / 1e9, bad);
 	return status_of();
@@ -206,7 +200,7 @@ int random_runs(const struct test_options *o)
 	printf("# random: %u runs, seed %llu\n", o->random, o->seed);
 	for (unsigned int i = 0; i < o->random; i++) {
 		struct machine_run r = {
-			.filter = o->filter, .out = -1, .keep_log = 1,
+			.filter = o->filter, .keep_log = 1,
 			.fault_seed = o->seed + i, .one_in = 4u << i % 4,
 		};
 		enum verdict v;
@@ -224,7 +218,7 @@ int random_runs(const struct test_options *o)
 			worst = EXIT_LEAK;
 		run_free(&r);
 	}
-	groups_print(o);
+	groups_print();
 	printf("# random: %u of %u runs went wrong\n", bad, o->random);
 	return (int)worst;
 }

@@ -6,23 +6,23 @@
  *	machines.c	a run: a forked process, what it told, how it ended
  *	sweep.c		every failure made to happen, one after the other
  *	groups.c	what went wrong, by the place where the failure struck
- *	lines.c		addresses -> function, file and line
  *	junit.c		what the plain run said, as XML
  */
 #ifndef TOOLS_TEST_H
 #define TOOLS_TEST_H
 
 #include <stdio.h>
-#include <sys/types.h>
 #include "driver.h"
+#include "supervise.h"
 
 #define MAX_FAULTS	16
 
 struct test_options {
 	struct drivers drivers;		/* --driver first, then the tests */
+	size_t nr_drivers;		/* of them that are no tests */
 	const char *filter;
 	unsigned long long seed;
-	unsigned int jobs, timeout;	/* seconds */
+	unsigned int jobs, timeout_ms;
 	const char *junit;
 	int sweep, list;
 	unsigned int random;		/* runs with failures by chance */
@@ -35,25 +35,21 @@ struct test_options {
 
 /* ---- machines.c ------------------------------------------------------------------- */
 
+#define MAX_JOBS	64
+
 /* One machine: what it is to do, and what came of it. */
 struct machine_run {
+	const struct test_options *o;
 	const char *filter;
 	struct hosted_fault faults[MAX_FAULTS];
 	unsigned int nr_faults;
 	int count, list;
 	unsigned long long fault_seed;
 	unsigned int one_in;
-	int out;			/* its standard output, -1: nowhere */
+	int out;			/* its standard output, 0: nowhere */
 	int keep_log;			/* else it goes to standard error */
 
-	pid_t pid;
-	int tell, log;			/* pipe; memfd or -1 */
-	unsigned long long deadline;
-	char *told;			/* lines, NUL-terminated */
-	size_t told_len;
-
-	int status;			/* as wait(2) says */
-	int hung;			/* had to be killed */
+	struct child child;
 	int done;			/* it told its result: */
 	int passed, failed, skipped, err;
 	unsigned long leaks, reports;
@@ -63,9 +59,8 @@ enum verdict { SURVIVED, CRASHED, HUNG, LEAKED, MISUSED, NR_VERDICTS };
 extern const char *const verdict_names[NR_VERDICTS];
 
 void run_start(const struct test_options *o, struct machine_run *r);
-/* Wait until one of @nr runs is over: its number. Those that are not started
- * have pid 0. */
-unsigned int run_wait_any(struct machine_run *runs, unsigned int nr);
+/* Wait until one of @nr runs that were started is over. */
+struct machine_run *run_wait_any(struct machine_run *runs, unsigned int nr);
 /* Start and wait. */
 void run_once(const struct test_options *o, struct machine_run *r);
 /* The same; each line of its standard output goes to @line. */
@@ -75,15 +70,6 @@ enum verdict run_verdict(const struct machine_run *r);
 /* What it said on its log, NUL-terminated, malloc'ed. */
 char *run_log(const struct machine_run *r);
 void run_free(struct machine_run *r);
-
-/* ---- lines.c ------------------------------------------------------------------------ */
-
-/* "function at file:line" for each of @nr return addresses in this process, and
- * for a module's only unless @all; "" for the others. malloc'ed strings. */
-void lines_of(const struct test_options *o, const unsigned long *addrs,
-	      unsigned int nr, char **texts);
-/* @log with NAME+0xOFFSET followed by what that is; malloc'ed. */
-char *lines_in_log(const struct test_options *o, const char *log);
 
 /* ---- sweep.c, groups.c ---------------------------------------------------------------- */
 
@@ -103,7 +89,7 @@ int random_runs(const struct test_options *o);
 /* A run went wrong where @p failed (NULL: by chance); @again: how to repeat it. */
 void group_add(const struct test_options *o, const struct point *p,
 	       const struct machine_run *r, char *again);
-unsigned int groups_print(const struct test_options *o);
+unsigned int groups_print(void);
 /* Read a line "point KIND NR FAILS ADDRESS..."; 0: it is none. */
 int point_parse(const char *line, struct point *p, int *fails);
 /* The command line of this run with other failures. */
