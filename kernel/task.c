@@ -381,7 +381,7 @@ int kernel_run_function(const char *name, int (*fn)(void *arg), void *arg,
 
 	if (!task)
 		return -ENOMEM;
-	strscpy(task->comm, name, sizeof(task->comm));
+	strscpy(task->thread.comm, name, sizeof(task->thread.comm));
 	task->start = &start;
 	err = open_standard(task);
 	if (err)

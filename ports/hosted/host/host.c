@@ -51,6 +51,61 @@ struct worker {
 	unsigned int n;
 };
 
+unsigned long long host_clock_ns(int realtime)
+{
+	struct timespec ts;
+
+	clock_gettime(realtime ? CLOCK_REALTIME : CLOCK_MONOTONIC, &ts);
+	return (unsigned long long)ts.tv_sec * 1000000000ull +
+	       (unsigned long long)ts.tv_nsec;
+}
+
+void host_random(void *buf, unsigned long len)
+{
+	unsigned char *p = buf;
+
+	while (len) {
+		ssize_t n = getrandom(p, len, 0);
+
+		if (n > 0) {
+			p += n;
+			len -= (unsigned long)n;
+		}
+	}
+}
+
+static void *worker_main(void *arg)
+{
+	struct worker *w = arg;
+
+	w->fn(w->arg, w->n);
+	return NULL;
+}
+
+int host_run_threads(unsigned int nr, void (*fn)(void *arg, unsigned int n),
+		     void *arg)
+{
+	struct worker *workers = calloc(nr ? nr : 1, sizeof(*workers));
+	unsigned int started;
+	int err = 0;
+
+	if (!workers)
+		return -ENOMEM;
+	for (started = 1; started < nr && !err; started++) {
+		struct worker *w = &workers[started];
+
+		*w = (struct worker){ .fn = fn, .arg = arg, .n = started };
+		err = pthread_create(&w->thread, NULL, worker_main, w);
+	}
+	if (err)
+		started--;
+	fn(arg, 0);
+	for (unsigned int i = 1; i < started; i++)
+		pthread_join(workers[i].thread, NULL);
+	free(workers);
+	return -err;
+}
+
 unsigned long host_stack_end(void)
 {
 	static __thread unsigned long end;
