@@ -137,6 +137,11 @@ int fault_inject_touch(unsigned long addr, unsigned long nth)
 	const unsigned long page = addr & PAGE_MASK;
 	struct touch *t = find_touch(page) ?: nth ? find_touch(0) : NULL;
 
+	if (!addr) {
+		memset(touches, 0, sizeof(touches));
+		note_touches();
+		return 0;
+	}
 	if (!t)
 		return nth ? -ENOSPC : 0;
 	*t = nth ? (struct touch){ page, nth - 1 } : (struct touch){ 0, 0 };

@@ -83,7 +83,7 @@ void fault_inject_set_watch(const struct fault_inject_watch *watch);
 
 /**
  * fault_inject_touch() - let the @nth copy that touches a user page fault
- * @addr: a user address in the page
+ * @addr: a user address in the page; 0: no page any more
  * @nth: 1 the next one ...; those that follow fault, too. 0: none any more
  *
  * As if the page were unmapped at that moment. Four pages at a time.

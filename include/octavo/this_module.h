@@ -19,8 +19,11 @@ section_bounds(struct kernel_symbol, __ksymtab);
 section_bounds(char, __modinfo);
 section_bounds(struct kunit_suite *, kunit_suites);
 
-extern int init_module(void) __weak;
-extern void cleanup_module(void) __weak;
+/* Hidden: the host's C library has functions of these names. */
+extern int init_module(void) __weak
+	__attribute__((__visibility__("hidden")));
+extern void cleanup_module(void) __weak
+	__attribute__((__visibility__("hidden")));
 
 struct module __this_module __attribute__((__visibility__("default"))) = {
 	.state = MODULE_STATE_UNFORMED,

@@ -53,6 +53,8 @@ void kunit_add_counters(void);
 
 /* faults.c: is there something made to fail, or counted, from outside? */
 bool kunit_has_faults(void);
+/* user.c: the address space is a fresh one. */
+void kunit_new_process(void);
 /* The test makes a system call; what is further out is the program. */
 void kunit_enter_user(void);
 void kunit_leave_user(void);

@@ -50,6 +50,7 @@ int kunit_attach_mm(void)
 	if (task_running())
 		mm_set_limits(mm, current_task()->signal);
 	load_mm(mm);
+	kunit_new_process();
 	return test ? kunit_add_action_or_reset(test, end_process, mm) : 0;
 }
 

@@ -161,6 +161,12 @@ static unsigned long map_zeros(size_t size)
 	return vm_mmap(current->mm, &req);
 }
 
+void kunit_new_process(void)
+{
+	arena.mm = NULL;
+	fault_inject_touch(0, 0);
+}
+
 /* Pages that nobody else uses; 0: no memory. */
 static unsigned long arena_base(void)
 {

@@ -145,7 +145,7 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		o->seed = parse_seed(optarg);
 		break;
 	case OPT_SAN:
-		o->drivers.flags.san = optarg;
+		sanitize(optarg, o->command);
 		break;
 	case OPT_JUNIT:
 		o->junit = optarg;
@@ -157,7 +157,7 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		o->timeout_ms = parse_time("--timeout", optarg);
 		break;
 	case OPT_LINUX:
-		o->drivers.flags.release = text_of("%s.0", optarg);
+		o->drivers.flags.release = linux_release(optarg);
 		break;
 	case OPT_HELP:
 		fputs(test_help, stdout);
@@ -327,15 +327,15 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 	struct test_options o = {
 		.seed = (unsigned long long)time(NULL),
 		.jobs = (unsigned int)get_nprocs(),
-		.argv = argv + 1,
+		.command = argv - 1,
 	};
 	struct words tests = { 0 };
 	int status;
 
 	o.drivers.flags.release = "6.1.0";
 	o.drivers.flags.cc = default_compiler();
-	o.argv = calloc((size_t)argc, sizeof(*o.argv));
-	memcpy(o.argv, argv + 1, (size_t)argc * sizeof(*o.argv) - sizeof(*o.argv));
+	o.drivers.flags.san = sanitizers();
+	o.argv = argv + 1;
 	parse(&o, argc, argv);
 	if (!o.timeout_ms)
 		o.timeout_ms = o.sweep || o.random ? 10000 : 30000;

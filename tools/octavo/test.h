@@ -30,7 +30,8 @@ struct test_options {
 	unsigned int one_in;
 	struct hosted_fault faults[MAX_FAULTS];
 	unsigned int nr_faults;
-	char **argv;			/* to be said again */
+	char **command;			/* all of it, */
+	char **argv;			/* and what it was given */
 };
 
 /* ---- machines.c ------------------------------------------------------------------- */
