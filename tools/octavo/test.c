@@ -293,13 +293,20 @@ static int run_all(const struct test_options *o, const struct words *names)
 {
 	struct machine_run r = plain_run(o, o->filter);
 	int status = status_of(o, &r);
+	const char *name;
 	char line[512];
 
 	if (status != EXIT_STOPPED || nr_results >= names->nr)
 		return status;
 	/* The one it was at, and those behind it. */
+	name = strchr(names->v[nr_results], '.');
 	snprintf(line, sizeof(line), "    not ok %u %s # %s", nr_results + 1,
-		 names->v[nr_results], r.child.end != CHILD_ENDED ? "hung" : "crashed");
+		 name ? name + 1 : names->v[nr_results],
+		 r.child.end != CHILD_ENDED ? "hung" : "crashed");
+	show_line(o, line);
+	snprintf(line, sizeof(line), "not ok 1 %.*s",
+		 (int)strcspn(names->v[nr_results - 1], "."),
+		 names->v[nr_results - 1]);
 	show_line(o, line);
 	for (size_t i = nr_results; i < names->nr; i++) {
 		r = plain_run(o, names->v[i]);
