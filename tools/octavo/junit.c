@@ -68,7 +68,7 @@ static void forget_said(void)
 	said_to = NULL;
 }
 
-static void add_case(const char *name, int failed, const char *skipped)
+static void add_case(const char *name, const char *failed, const char *skipped)
 {
 	const unsigned long long now = host_clock_ns(0);
 
@@ -87,7 +87,7 @@ static void add_case(const char *name, int failed, const char *skipped)
 	if (said_to)
 		fflush(said_to);
 	if (failed) {
-		fputs(">\n      <failure message=\"failed\">", cases_to);
+		fprintf(cases_to, ">\n      <failure message=\"%s\">", failed);
 		put(cases_to, said ? said : "");
 		fputs("</failure>\n    </testcase>\n", cases_to);
 	} else if (skipped) {
@@ -148,18 +148,20 @@ static void write_file(const struct test_options *o)
 static void result(const char *line, size_t depth, int failed)
 {
 	char *name = strdup(line + strspn(line, "0123456789 "));
-	char *skip = strstr(name, " # SKIP");
+	char *note = strstr(name, " # ");
+	const int skip = note && strncmp(note, " # SKIP", 7) == 0;
 
-	if (skip)
-		*skip = 0;
+	if (note)
+		*note = 0;
+	note = note ? note + 3 + (skip ? 4 : 0) : NULL;
 	if (depth == 0 && suite)
 		end_suite(name);
 	else if (depth == 1 && param_case && strcmp(param_case, name) == 0) {
 		free(param_case);
 		param_case = NULL;
 	} else {
-		add_case(name, failed, skip ? skip + 7 + (skip[7] == ' ') :
-					      NULL);
+		add_case(name, failed ? note ? note : "failed" : NULL,
+			 skip ? note + (*note == ' ') : NULL);
 	}
 	free(name);
 }

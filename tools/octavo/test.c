@@ -289,28 +289,40 @@ static struct machine_run plain_run(const struct test_options *o,
 	return r;
 }
 
+/* What is missing in the report of a machine that broke in test @name, number
+ * @nr of its suite. */
+static void show_broken(const struct test_options *o, const char *name,
+			unsigned int nr, const struct machine_run *r)
+{
+	const int suite = (int)strcspn(name, ".");
+	char line[512];
+
+	snprintf(line, sizeof(line), "    not ok %u %s # %s", nr,
+		 name + suite + (name[suite] == '.'),
+		 r->child.end != CHILD_ENDED ? "hung" : "crashed");
+	show_line(o, line);
+	snprintf(line, sizeof(line), "not ok 1 %.*s", suite, name);
+	show_line(o, line);
+}
+
 static int run_all(const struct test_options *o, const struct words *names)
 {
 	struct machine_run r = plain_run(o, o->filter);
 	int status = status_of(o, &r);
-	const char *name;
-	char line[512];
+	size_t next = nr_results;
 
-	if (status != EXIT_STOPPED || nr_results >= names->nr)
+	if (status != EXIT_STOPPED || next >= names->nr)
 		return status;
 	/* The one it was at, and those behind it. */
-	name = strchr(names->v[nr_results], '.');
-	snprintf(line, sizeof(line), "    not ok %u %s # %s", nr_results + 1,
-		 name ? name + 1 : names->v[nr_results],
-		 r.child.end != CHILD_ENDED ? "hung" : "crashed");
-	show_line(o, line);
-	snprintf(line, sizeof(line), "not ok 1 %.*s",
-		 (int)strcspn(names->v[nr_results - 1], "."),
-		 names->v[nr_results - 1]);
-	show_line(o, line);
-	for (size_t i = nr_results; i < names->nr; i++) {
-		r = plain_run(o, names->v[i]);
-		status = worse(status, status_of(o, &r));
+	show_broken(o, names->v[next], (unsigned int)next + 1, &r);
+	while (++next < names->nr) {
+		int one;
+
+		r = plain_run(o, names->v[next]);
+		one = status_of(o, &r);
+		if (one == EXIT_STOPPED)
+			show_broken(o, names->v[next], 1, &r);
+		status = worse(status, one);
 	}
 	return status;
 }
