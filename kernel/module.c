@@ -159,6 +159,7 @@ static void add_module(struct module *mod)
 
 	mod->state = MODULE_STATE_COMING;
 	list_add_tail(&mod->list, &modules);
+	exception_table_add(&mod->ex_table);
 	arch_irq_restore(flags);
 }
 
@@ -167,6 +168,7 @@ static void remove_module(struct module *mod)
 	unsigned long flags = arch_irq_save();
 
 	list_del(&mod->list);
+	exception_table_remove(&mod->ex_table);
 	mod->state = MODULE_STATE_UNFORMED;
 	arch_irq_restore(flags);
 	free_params(mod);

@@ -67,6 +67,29 @@ static inline unsigned long ex_fixup(const struct exception_table_entry *e)
  */
 void exception_table_sort(void);
 
+/* The table of code that was loaded later. */
+struct exception_table {
+	const struct exception_table_entry *start, *stop;
+	struct exception_table *next;
+};
+
+/**
+ * exception_table_add() - look a table up, too
+ * @table: its bounds filled in; stays the caller's. Looked up linearly
+ *
+ * Context: Any context; no other CPU adds or removes one meanwhile.
+ * Pairs with: exception_table_remove().
+ */
+void exception_table_add(struct exception_table *table);
+
+/**
+ * exception_table_remove() - undo exception_table_add()
+ * @table: its code does not run any more
+ *
+ * Context: Any context; no other CPU looks something up meanwhile.
+ */
+void exception_table_remove(struct exception_table *table);
+
 /**
  * search_exception_tables() - where to go on after a fault
  * @ip: address of the instruction that faulted

@@ -18,6 +18,7 @@
 #define OCTAVO_MODULE_H
 
 #include <octavo/errno.h>
+#include <octavo/extable.h>
 #include <octavo/list.h>
 #include <octavo/modinit.h>
 #include <octavo/moduleparam.h>
@@ -50,6 +51,8 @@ struct module {
 	const struct kernel_symbol *symbols, *symbols_end;
 	const char *info, *info_end;
 	struct kunit_suite *const *suites, *const *suites_end;	/* its tests */
+
+	struct exception_table ex_table;	/* its user accesses */
 
 	int refcnt;			/* who keeps it from being unloaded */
 	unsigned long nr_users;		/* modules that use its symbols */

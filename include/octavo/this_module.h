@@ -18,6 +18,7 @@ section_bounds(struct kernel_param, __param);
 section_bounds(struct kernel_symbol, __ksymtab);
 section_bounds(char, __modinfo);
 section_bounds(struct kunit_suite *, kunit_suites);
+section_bounds(struct exception_table_entry, ex_table);
 
 /* Hidden: the host's C library has functions of these names. */
 extern int init_module(void) __weak
@@ -36,6 +37,7 @@ struct module __this_module __attribute__((__visibility__("default"))) = {
 	.symbols_end = __stop___ksymtab,
 	.info = __start___modinfo,
 	.info_end = __stop___modinfo,
+	.ex_table = { __start_ex_table, __stop_ex_table, NULL },
 	.suites = __start_kunit_suites,
 	.suites_end = __stop_kunit_suites,
 };

@@ -62,14 +62,40 @@ void exception_table_sort(void)
 	sorted = true;
 }
 
-static unsigned long search_linear(unsigned long ip)
+static unsigned long search_linear(const struct exception_table_entry *e,
+				   const struct exception_table_entry *stop,
+				   unsigned long ip)
 {
-	const struct exception_table_entry *e;
-
-	for (e = __start_ex_table; e < __stop_ex_table; e++)
+	for (; e < stop; e++)
 		if (ex_insn(e) == ip)
 			return ex_fixup(e);
 	return 0;
+}
+
+static struct exception_table *added;
+
+void exception_table_add(struct exception_table *table)
+{
+	table->next = added;
+	added = table;
+}
+
+void exception_table_remove(struct exception_table *table)
+{
+	struct exception_table **p = &added;
+
+	while (*p != table)
+		p = &(*p)->next;
+	*p = table->next;
+}
+
+static unsigned long search_added(unsigned long ip)
+{
+	unsigned long fixup = 0;
+
+	for (const struct exception_table *t = added; t && !fixup; t = t->next)
+		fixup = search_linear(t->start, t->stop, ip);
+	return fixup;
 }
 
 unsigned long search_exception_tables(unsigned long ip)
@@ -78,7 +104,7 @@ unsigned long search_exception_tables(unsigned long ip)
 	const struct exception_table_entry *hi = __stop_ex_table;
 
 	if (unlikely(!sorted))
-		return search_linear(ip);
+		return search_linear(lo, hi, ip);
 	while (lo < hi) {
 		const struct exception_table_entry *mid = lo + (hi - lo) / 2;
 
@@ -89,5 +115,5 @@ unsigned long search_exception_tables(unsigned long ip)
 		else
 			hi = mid;
 	}
-	return 0;
+	return search_added(ip);
 }
