@@ -106,24 +106,23 @@ static int offers(const struct symbols *s, const char *name)
  * the host's libraries do not count. */
 static int is_offered(const char *name)
 {
-	static void *command;
-	Dl_info info, own;
-	void *addr;
+	static const struct module_source self = {
+		.from = "octavo", .object = "/proc/self/exe",
+	};
+	static const char *const always[] = {
+		"memcpy", "memmove", "memset", "memcmp", "strlen",
+		"__tls_get_addr",
+	};
+	static struct symbols own;
 
-	if (!command)
-		command = dlopen(NULL, RTLD_NOW);
-	addr = dlsym(command, name);
-	if (!addr)
-		return 0;
-	if (strncmp(name, "__asan_", 7) == 0 ||
-	    strncmp(name, "__tsan_", 7) == 0 ||
-	    strncmp(name, "__ubsan_", 8) == 0 || strncmp(name, "mem", 3) == 0)
-		return 1;
-	/* A variable of each thread's lies in no file. */
-	if (!dladdr(addr, &info))
-		return 1;
-	return dladdr((void *)is_offered, &own) &&
-	       info.dli_fbase == own.dli_fbase;
+	if (!own.nr)
+		map_symbols(&own, &self);
+	for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
+		if (strcmp(name, always[i]) == 0)
+			return 1;
+	return offers(&own, name) || strncmp(name, "__asan_", 7) == 0 ||
+	       strncmp(name, "__tsan_", 7) == 0 ||
+	       strncmp(name, "__ubsan_", 8) == 0;
 }
 
 /* Which of the modules has it; -1: none. */
