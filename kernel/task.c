@@ -376,6 +376,7 @@ int kernel_run_function(const char *name, int (*fn)(void *arg), void *arg,
 			int *status)
 {
 	const struct kernel_start start = { .fn = fn, .arg = arg };
+	const pid_t last_pid = kernel.last_pid;
 	struct task *task = task_create(pid_alloc());
 	int err;
 
@@ -388,6 +389,8 @@ int kernel_run_function(const char *name, int (*fn)(void *arg), void *arg,
 		task_destroy(task);
 	else
 		err = run_first(task, status);
+	/* The next has the numbers that it would have without. */
+	kernel.last_pid = last_pid;
 	return err;
 }
 

@@ -105,6 +105,7 @@ void hosted_run_tests(struct hosted_tests *t);
 
 /* A program to be run by the reference kernel. */
 struct hosted_program {
+	unsigned long reports;		/* filled in: of misuses */
 	struct hosted_driver *drivers;	/* in the order of their start */
 	unsigned long nr_drivers;
 	const char *const *argv;	/* NULL-terminated; [0] is looked up */
@@ -124,7 +125,7 @@ struct hosted_program {
 /* Run it on a started machine; closes the directory. 0 with the wait status in
  * *status, or -errno if it could not start. *leaks: how many kinds of
  * things did not all come back, each said on the log. */
-int hosted_run_program(const struct hosted_program *prog, int *status,
+int hosted_run_program(struct hosted_program *prog, int *status,
 		       unsigned long *leaks);
 
 /* For models of devices, from any thread. RAM at a bus address, up to the end

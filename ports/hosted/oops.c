@@ -8,6 +8,7 @@
 #include <octavo/module.h>
 #include <octavo/printk.h>
 #include <octavo/stacktrace.h>
+#include <octavo/string.h>
 #include "hosted.h"
 #include "sigframe.h"
 
@@ -62,12 +63,36 @@ static void show_calls(const unsigned long *ips, unsigned int nr)
 	}
 }
 
+/* A small function has no frame of its own: then the caller is on top of the
+ * stack. 0 if it does not look so. Only drivers' code is looked at, which is all
+ * mapped. */
+static unsigned long frameless_caller(const struct host_ucontext *uc)
+{
+	const struct module *mod = module_text_address(uc->rip);
+	const unsigned long ip = mod ? *(const unsigned long *)uc->rsp : 0;
+	const u8 *code = (const u8 *)ip;
+
+	if (!mod || ip < (unsigned long)mod->text_base + 5 ||
+	    ip - (unsigned long)mod->text_base >= mod->text_size)
+		return 0;
+	/* call rel32, call *%reg */
+	return code[-5] == 0xe8 || (code[-2] == 0xff && code[-1] >> 6 == 3) ?
+	       ip : 0;
+}
+
 static void show_calls_of_trap(const struct host_ucontext *uc)
 {
-	unsigned long ips[STACK_TRACE_MAX];
+	const unsigned long caller = frameless_caller(uc);
+	unsigned long ips[STACK_TRACE_MAX + 1];
+	unsigned int nr = stack_trace_save_trap(ips, STACK_TRACE_MAX, uc->rip,
+						uc->rbp);
 
-	show_calls(ips, stack_trace_save_trap(ips, STACK_TRACE_MAX, uc->rip,
-					      uc->rbp));
+	if (caller && (nr < 2 || ips[1] != caller)) {
+		memmove(&ips[2], &ips[1], (nr - 1) * sizeof(ips[0]));
+		ips[1] = caller;
+		nr++;
+	}
+	show_calls(ips, nr);
 }
 
 void hosted_show_calls(void)

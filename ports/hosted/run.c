@@ -7,6 +7,7 @@
  * The root is a directory of the host, or a small tree of our own around the
  * host's static busybox.
  */
+#include <octavo/bug.h>
 #include <octavo/drivers.h>
 #include <octavo/fs.h>
 #include <octavo/err.h>
@@ -104,7 +105,41 @@ static void print_stats(const struct hosted_program *prog,
 	       st->maps, st->mapped_pages, st->flushes, st->evictions);
 }
 
-static int run_with_drivers(const struct hosted_program *prog, int *status)
+/* Drivers start and end on a task: they may sleep. */
+static int start_drivers(void *arg)
+{
+	const struct hosted_program *prog = arg;
+
+	return hosted_start_drivers(prog->drivers, prog->nr_drivers) ? 1 : 0;
+}
+
+static int end_drivers(void *arg)
+{
+	const struct hosted_program *prog = arg;
+
+	hosted_end_drivers(prog->drivers, prog->nr_drivers);
+	return 0;
+}
+
+static int on_task(const char *name, int (*fn)(void *arg),
+		   struct hosted_program *prog)
+{
+	int status = 0, err = 0;
+
+	if (prog->nr_drivers)
+		err = kernel_run_function(name, fn, prog, &status);
+	return err ? err : status ? -EIO : 0;
+}
+
+static int run_program(const struct hosted_program *prog, int *status)
+{
+	return prog->init ? kernel_run_init(prog->argv[0], prog->argv,
+					    prog->envp, status) :
+			    kernel_run(prog->argv[0], prog->argv, prog->envp,
+				       status);
+}
+
+static int run_with_drivers(struct hosted_program *prog, int *status)
 {
 	int err = drivers_init();
 
@@ -113,24 +148,21 @@ static int run_with_drivers(const struct hosted_program *prog, int *status)
 	err = hosted_tap_init(prog->tap);
 	if (err)
 		goto out;
-	err = hosted_start_drivers(prog->drivers, prog->nr_drivers);
-	if (err)
-		goto out_tap;
-	err = prog->init ? kernel_run_init(prog->argv[0], prog->argv,
-					   prog->envp, status) :
-			   kernel_run(prog->argv[0], prog->argv, prog->envp,
-				      status);
-	hosted_end_drivers(prog->drivers, prog->nr_drivers);
-out_tap:
+	err = on_task("insmod", start_drivers, prog);
+	if (!err) {
+		err = run_program(prog, status);
+		on_task("rmmod", end_drivers, prog);
+	}
 	hosted_tap_exit();
 out:
 	drivers_exit();
 	return err;
 }
 
-int hosted_run_program(const struct hosted_program *prog, int *status,
+int hosted_run_program(struct hosted_program *prog, int *status,
 		       unsigned long *leaks)
 {
+	const unsigned long reports = octavo_report_unexpected();
 	struct kernel_held before;
 	int err;
 
@@ -151,6 +183,9 @@ int hosted_run_program(const struct hosted_program *prog, int *status,
 		print_stats(prog, &hosted_stats);
 	kernel_exit();
 	*leaks = kernel_count_leaks(&before);
+	for (unsigned long i = 0; i < prog->nr_drivers && !err; i++)
+		*leaks += prog->drivers[i].err != 0;
+	prog->reports = octavo_report_unexpected() - reports;
 	if (prog->stats && !*leaks)
 		printk("octavo: leaks: none\n");
 	return err;

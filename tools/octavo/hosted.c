@@ -112,7 +112,11 @@ static int run_program(const struct hosted_config *cfg,
 	else
 		ret = err ? could_not_start(name, err) :
 			    exit_status(name, status);
-	if (leaks && !ret)
+	if (ret)
+		return ret;
+	if (prog->reports && prog->nr_drivers)
+		return EXIT_STOPPED;
+	if (leaks)
 		ret = EXIT_LEAK;
 	return ret;
 }
