@@ -43,7 +43,7 @@ struct kunit_faults {
  * kunit_faults_begin() - count drivers' points from now on, let some fail
  * @faults: which; must stay valid
  *
- * Context: In the task that tests run on.
+ * Context: May sleep; on the task that tests run on.
  * Pairs with: kunit_faults_end().
  */
 void kunit_faults_begin(const struct kunit_faults *faults);

@@ -45,7 +45,7 @@ void kunit_try_catch_run(struct kunit_try_catch *tc, void *context);
  * kunit_try_catch_throw() - leave what is being tried
  * @tc: that of the innermost kunit_try_catch_run()
  *
- * Context: What is being tried.
+ * Context: Any context; in what is being tried.
  */
 __noreturn void kunit_try_catch_throw(struct kunit_try_catch *tc);
 

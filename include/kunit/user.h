@@ -47,7 +47,7 @@
  * @path: as the program says it
  * @flags: O_*; what O_CREAT makes is for everybody
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: a descriptor or -Exxx.
  */
 int u_open(const char *path, int flags);
@@ -56,7 +56,7 @@ int u_open(const char *path, int flags);
  * u_close() - close(2)
  * @fd: a descriptor
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0 or -Exxx.
  */
 int u_close(int fd);
@@ -67,7 +67,7 @@ int u_close(int fd);
  * @buf: user memory
  * @n: bytes
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_read(int fd, void __user *buf, size_t n);
@@ -78,7 +78,7 @@ ssize_t u_read(int fd, void __user *buf, size_t n);
  * @buf: user memory
  * @n: bytes
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_write(int fd, const void __user *buf, size_t n);
@@ -90,7 +90,7 @@ ssize_t u_write(int fd, const void __user *buf, size_t n);
  * @n: bytes
  * @pos: from where
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_pread(int fd, void __user *buf, size_t n, loff_t pos);
@@ -102,7 +102,7 @@ ssize_t u_pread(int fd, void __user *buf, size_t n, loff_t pos);
  * @n: bytes
  * @pos: to where
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_pwrite(int fd, const void __user *buf, size_t n, loff_t pos);
@@ -113,7 +113,7 @@ ssize_t u_pwrite(int fd, const void __user *buf, size_t n, loff_t pos);
  * @iov: kernel memory: where in user memory
  * @nr: of them, at most 64
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_readv(int fd, const struct iovec *iov, unsigned int nr);
@@ -124,7 +124,7 @@ ssize_t u_readv(int fd, const struct iovec *iov, unsigned int nr);
  * @iov: kernel memory: where in user memory
  * @nr: of them, at most 64
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_writev(int fd, const struct iovec *iov, unsigned int nr);
@@ -135,7 +135,7 @@ ssize_t u_writev(int fd, const struct iovec *iov, unsigned int nr);
  * @buf: kernel memory
  * @n: bytes, at most U_ROOM
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_read_to(int fd, void *buf, size_t n);
@@ -146,7 +146,7 @@ ssize_t u_read_to(int fd, void *buf, size_t n);
  * @buf: kernel memory
  * @n: bytes, at most U_ROOM
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: bytes or -Exxx.
  */
 ssize_t u_write_from(int fd, const void *buf, size_t n);
@@ -158,7 +158,7 @@ ssize_t u_write_from(int fd, const void *buf, size_t n);
  * @off: bytes
  * @whence: SEEK_*
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: the position or -Exxx.
  */
 loff_t u_lseek(int fd, loff_t off, int whence);
@@ -169,7 +169,7 @@ loff_t u_lseek(int fd, loff_t off, int whence);
  * @cmd: the request
  * @arg: a number, or a user address
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: what it answers or -Exxx.
  */
 long u_ioctl(int fd, unsigned int cmd, unsigned long arg);
@@ -181,7 +181,7 @@ long u_ioctl(int fd, unsigned int cmd, unsigned long arg);
  * @arg: copied to user memory before, and back after
  * @n: bytes of it
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: what it answers or -Exxx.
  */
 long u_ioctl_with(int fd, unsigned int cmd, void *arg, size_t n);
@@ -192,7 +192,7 @@ long u_ioctl_with(int fd, unsigned int cmd, void *arg, size_t n);
  * @events: POLL*
  * @msecs: how long to wait; -1: for ever
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: what is so of @events, POLLERR, POLLHUP and POLLNVAL; 0 after
  *	@msecs; -Exxx.
  */
@@ -204,7 +204,7 @@ int u_poll(int fd, short events, int msecs);
  * @cmd: F_*
  * @arg: its argument
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: what it answers or -Exxx.
  */
 long u_fcntl(int fd, unsigned int cmd, unsigned long arg);
@@ -213,7 +213,7 @@ long u_fcntl(int fd, unsigned int cmd, unsigned long arg);
  * u_fsync() - fsync(2)
  * @fd: a descriptor
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0 or -Exxx.
  */
 int u_fsync(int fd);
@@ -223,7 +223,7 @@ int u_fsync(int fd);
  * @nr: as programs of this machine know it
  * @args: six
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: what it answers or -Exxx.
  */
 long u_syscall(unsigned long nr, const unsigned long args[6]);
@@ -239,7 +239,7 @@ long u_syscall(unsigned long nr, const unsigned long args[6]);
  * @fd: of what, -1: of nothing
  * @off: from where, a multiple of PAGE_SIZE
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: a user address or ERR_PTR().
  */
 void __user *u_mmap(void __user *addr, size_t len, int prot, int flags, int fd,
@@ -250,7 +250,7 @@ void __user *u_mmap(void __user *addr, size_t len, int prot, int flags, int fd,
  * @addr: from where, a multiple of PAGE_SIZE
  * @len: bytes
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0 or -Exxx.
  */
 int u_munmap(void __user *addr, size_t len);
@@ -263,7 +263,7 @@ int u_munmap(void __user *addr, size_t len);
  * before and behind it. It stays until the address space goes, with the test
  * or before.
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: its address; NULL: no memory, and the test has failed.
  */
 void __user *u_alloc(size_t size);
@@ -274,7 +274,7 @@ void __user *u_alloc(size_t size);
  * @size: bytes
  * @prot: PROT_*
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0 or -Exxx.
  */
 int u_protect(void __user *addr, size_t size, int prot);
@@ -284,7 +284,7 @@ int u_protect(void __user *addr, size_t size, int prot);
  * @addr: from where, a multiple of PAGE_SIZE
  * @size: bytes
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0 or -Exxx.
  */
 int u_unmap(void __user *addr, size_t size);
@@ -297,7 +297,7 @@ int u_unmap(void __user *addr, size_t size);
  * As if another thread unmapped the page at that moment. A call of
  * copy_from_user() and its like is one copy of each page that it touches.
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0, -ENOSPC: four pages are watched.
  */
 int u_fault_at(const void __user *addr, unsigned int nth);
@@ -310,7 +310,7 @@ int u_fault_at(const void __user *addr, unsigned int nth);
  *
  * Whatever its rights are; as ptrace(2) does.
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0, -EFAULT: it is not mapped.
  */
 int u_put(void __user *to, const void *from, size_t n);
@@ -321,7 +321,7 @@ int u_put(void __user *to, const void *from, size_t n);
  * @from: user memory
  * @n: bytes
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0, -EFAULT: it is not mapped.
  */
 int u_get(void *to, const void __user *from, size_t n);
@@ -333,7 +333,7 @@ int u_get(void *to, const void __user *from, size_t n);
  *
  * Faults are served as for a program: a driver's ->fault() runs.
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: 0; -EFAULT: the program would get SIGSEGV or SIGBUS.
  */
 int u_touch(void __user *addr, bool write);
@@ -347,14 +347,14 @@ int u_touch(void __user *addr, bool write);
  * It is pending until a call has seen it: that call, if it waits and may be
  * interrupted, ends with -EINTR.
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  */
 void u_signal(int sig);
 
 /**
  * u_signal_pending() - has a signal come that no call has seen yet?
  *
- * Context: In a test.
+ * Context: May sleep; in a test.
  * Return: true if so.
  */
 bool u_signal_pending(void);

@@ -97,7 +97,8 @@ static int count_points(const struct test_options *o, struct words *tests)
 static void start_job(const struct test_options *o, struct machine_run *r,
 		      const struct job *job)
 {
-	*r = (struct machine_run){ .filter = job->test, 				   .keep_log = 1, .nr_faults = 1 };
+	*r = (struct machine_run){ .filter = job->test, .keep_log = 1,
+				   .nr_faults = 1 };
 	r->faults[0] = (struct hosted_fault){ job->point.kind, job->point.nr,
 					      job->sticky };
 	run_start(o, r);

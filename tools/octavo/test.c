@@ -212,24 +212,19 @@ static void show_line(const struct test_options *o, const char *line)
 	junit_line(o, line);
 }
 
+/* The names of all tests that the filter leaves. */
+static struct words tests;
+
 static void list_line(const struct test_options *o, const char *line)
 {
-	static struct words *names;
-
-	if (!o) {
-		names = (struct words *)(void *)line;
-		return;
-	}
-	words_add(names, strdup(line));
+	words_add(&tests, strdup(line));
 }
 
-/* The names of all tests that the filter leaves. */
-static void list_tests(const struct test_options *o, struct words *names)
+static void list_tests(const struct test_options *o)
 {
 	struct machine_run r = { .filter = o->filter, .list = 1,
 				 .keep_log = 1 };
 
-	list_line(NULL, (const char *)names);
 	run_lines(o, &r, list_line);
 	run_free(&r);
 }
@@ -305,23 +300,23 @@ static void show_broken(const struct test_options *o, const char *name,
 	show_line(o, line);
 }
 
-static int run_all(const struct test_options *o, const struct words *names)
+static int run_all(const struct test_options *o)
 {
 	struct machine_run r = plain_run(o, o->filter);
 	int status = status_of(o, &r);
 	size_t next = nr_results;
 
-	if (status != EXIT_STOPPED || next >= names->nr)
+	if (status != EXIT_STOPPED || next >= tests.nr)
 		return status;
 	/* The one it was at, and those behind it. */
-	show_broken(o, names->v[next], (unsigned int)next + 1, &r);
-	while (++next < names->nr) {
+	show_broken(o, tests.v[next], (unsigned int)next + 1, &r);
+	while (++next < tests.nr) {
 		int one;
 
-		r = plain_run(o, names->v[next]);
+		r = plain_run(o, tests.v[next]);
 		one = status_of(o, &r);
 		if (one == EXIT_STOPPED)
-			show_broken(o, names->v[next], 1, &r);
+			show_broken(o, tests.v[next], 1, &r);
 		status = worse(status, one);
 	}
 	return status;
@@ -348,7 +343,6 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 		.jobs = (unsigned int)get_nprocs(),
 		.command = argv - 1,
 	};
-	struct words tests = { 0 };
 	int status;
 
 	o.drivers.flags.release = "6.1.0";
@@ -363,13 +357,13 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 	drivers_build(&o.drivers);
 	drivers_load(&o.drivers);
 	mark_tests(&o);
-	list_tests(&o, &tests);
+	list_tests(&o);
 	if (o.list) {
 		for (size_t i = 0; i < tests.nr; i++)
 			puts(tests.v[i]);
 		return 0;
 	}
-	status = run_all(&o, &tests);
+	status = run_all(&o);
 	junit_line(&o, NULL);
 	if (!tests.nr)
 		words_add(&tests, NULL);
