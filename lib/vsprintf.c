@@ -7,11 +7,15 @@
  *
  *	%[flags][width][.precision][length]conversion
  *
- * An unknown conversion is shown as it stands.
+ * An unknown conversion is shown as it stands. Letters behind %p, which show
+ * what is pointed to, are vsprintf_pointer.c's.
  */
 #include <octavo/math64.h>
 #include <octavo/printk.h>
 #include <octavo/string.h>
+#include <octavo/vsprintf_pointer.h>
+
+#define POINTER_TEXT	256
 
 enum {
 	LEFT = 1,		/* - */
@@ -255,6 +259,39 @@ static void put_pointer(struct out *out, struct spec *spec, const void *p)
 	put_number(out, spec, (unsigned long)p, false);
 }
 
+/* %pV: a format of its own, with its own arguments. */
+static void put_format(struct out *out, const struct va_format *vaf)
+{
+	size_t left = out->len < out->size ? out->size - out->len : 0;
+
+	out->len += (size_t)vsnprintf(left ? out->buf + out->len : NULL, left,
+				      vaf->fmt, *vaf->va);
+}
+
+/* %p and the letters behind it, if they say what is pointed to. */
+static const char *convert_pointer(struct out *out, const char *fmt,
+				   struct spec *spec, va_list *args)
+{
+	const void *p = va_arg(*args, const void *);
+	int letters = pointer_letters(fmt), len;
+	char text[POINTER_TEXT];
+
+	if (!letters) {
+		put_pointer(out, spec, p);
+		return fmt;
+	}
+	if (*fmt == 'V') {
+		put_format(out, p);
+		return fmt + 1;
+	}
+	len = format_pointer(text, sizeof(text), fmt, p, spec->width);
+	/* With these the width is how much there is at @p. */
+	if (*fmt == 'h' || *fmt == 'b')
+		spec->width = 0;
+	put_field(out, spec, text, len);
+	return fmt + letters;
+}
+
 /* The conversion at @fmt; false if it is none. */
 static bool convert(struct out *out, char conversion, struct spec *spec,
 		    va_list *args)
@@ -284,9 +321,6 @@ static bool convert(struct out *out, char conversion, struct spec *spec,
 	case 's':
 		put_string(out, spec, va_arg(*args, const char *));
 		return true;
-	case 'p':
-		put_pointer(out, spec, va_arg(*args, const void *));
-		return true;
 	case '%':
 		put(out, '%');
 		return true;
@@ -312,6 +346,10 @@ int vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 			continue;
 		}
 		fmt = parse_spec(fmt + 1, &ap, &spec);
+		if (*fmt == 'p') {
+			fmt = convert_pointer(&out, fmt + 1, &spec, &ap);
+			continue;
+		}
 		if (*fmt && convert(&out, *fmt, &spec, &ap)) {
 			fmt++;
 			continue;

@@ -5,7 +5,7 @@
 #ifndef DOOR_LINUX_KSTRTOX_H
 #define DOOR_LINUX_KSTRTOX_H
 
-#include <octavo/kstrtox.h>
+#include <octavo/memdup_user.h>
 #include <linux/compiler.h>
 #include <linux/types.h>
 

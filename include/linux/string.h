@@ -12,7 +12,8 @@
 #include <linux/err.h>
 #include <linux/overflow.h>
 #include <stdarg.h>
-#include <octavo/string.h>
+#include <octavo/memdup_user.h>
+#include <octavo/text.h>
 #include <octavo/strdup.h>
 
 #endif

@@ -59,6 +59,25 @@ int __must_check kstrtobool(const char *s, bool *res);
 unsigned long long simple_strtoull(const char *s, char **endp,
 				   unsigned int base);
 
+static inline unsigned long simple_strtoul(const char *s, char **endp,
+					   unsigned int base)
+{
+	return (unsigned long)simple_strtoull(s, endp, base);
+}
+
+static inline long long simple_strtoll(const char *s, char **endp,
+				       unsigned int base)
+{
+	if (*s == '-')
+		return -(long long)simple_strtoull(s + 1, endp, base);
+	return (long long)simple_strtoull(s, endp, base);
+}
+
+static inline long simple_strtol(const char *s, char **endp, unsigned int base)
+{
+	return (long)simple_strtoll(s, endp, base);
+}
+
 /* The same for narrower types; -ERANGE if the number does not fit. */
 #define KSTRTO(name, type, wide, wide_fn)				\
 	static inline int __must_check name(const char *s,		\
@@ -84,6 +103,9 @@ KSTRTO(kstrtou8, u8, unsigned long long, kstrtoull)
 KSTRTO(kstrtol, long, long long, kstrtoll)
 KSTRTO(kstrtoint, int, long long, kstrtoll)
 KSTRTO(kstrtos64, s64, long long, kstrtoll)
+KSTRTO(kstrtos32, s32, long long, kstrtoll)
+KSTRTO(kstrtos16, s16, long long, kstrtoll)
+KSTRTO(kstrtos8, s8, long long, kstrtoll)
 #undef KSTRTO
 
 #endif

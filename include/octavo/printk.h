@@ -4,7 +4,8 @@
  *
  * The formats are C's: flags "-+ #0", width and precision (also *), hh h l ll
  * z t j, and d i u x X o c s p %. %p shows the value in hex, padded to the
- * machine's width; there is no floating point.
+ * machine's width; there is no floating point. Letters behind %p show what it
+ * points to, see lib/vsprintf_pointer.c.
  */
 #ifndef OCTAVO_PRINTK_H
 #define OCTAVO_PRINTK_H
@@ -78,6 +79,12 @@ int vsprintf(char *buf, const char *fmt, va_list args);
  */
 __printf(2, 3)
 int sprintf(char *buf, const char *fmt, ...);
+
+/* What %pV points to: a format with its arguments. */
+struct va_format {
+	const char *fmt;
+	va_list *va;
+};
 
 /* A message starts with its level; without one it is KERN_DEFAULT. */
 #define KERN_SOH	"\001"
