@@ -24,6 +24,7 @@
 #include <octavo/types.h>
 #include <octavo/bug.h>
 #include <octavo/cpu.h>
+#include <octavo/file.h>
 #include <octavo/fs.h>
 #include <octavo/kernel.h>
 #include <octavo/mm.h>
@@ -429,6 +430,7 @@ struct kernel_siginfo {
 	int si_status;			/* SIGCHLD, */
 	long si_utime, si_stime;	/* in ticks */
 	unsigned long si_value;		/* sigqueue, timers */
+	int si_fd, si_band;		/* files, see kernel/fs/owner.c */
 };
 
 struct sighand_struct *sighand_alloc(void);
@@ -458,6 +460,7 @@ long ksys_sigtimedwait(const u64 __user *uset, size_t size, u64 ns,
 int kill_pgrp(pid_t pgid, const struct kernel_siginfo *info);
 /* F_SETOWN: a process, or a group as a negative number; SIGIO for it. */
 long file_set_owner(struct file *file, int pid);
+long owner_fcntl(struct file *file, unsigned int cmd, unsigned long arg);
 void file_signal_owner(const struct file *file);
 void kill_everybody(void);
 void real_timer_fired(struct ktimer *timer);
@@ -503,8 +506,6 @@ int fd_install(struct files_struct *files, struct file *file,
 	       unsigned int from, bool cloexec);
 /* Two files, which it takes over, and their numbers to @ufds; 0 or -errno. */
 long install_pair(struct file **file, int flags, int __user *ufds);
-struct file *fget(unsigned int fd);	/* NULL: not open (or O_PATH) */
-struct file *fget_raw(unsigned int fd);	/* O_PATH too */
 
 /* A file for as long as a call takes: while only this task has the table nobody
  * else can close it, and it needs no reference. */
@@ -768,13 +769,6 @@ struct kstatfs {
 	u64 blocks, bfree, bavail, files, ffree;
 	int fsid;
 };
-
-/* A device number as new programs have it: 12 bits of major, 20 of minor. */
-static inline u32 new_encode_dev(dev_t dev)
-{
-	return (MINOR(dev) & 0xff) | MAJOR(dev) << 8 |
-	       (MINOR(dev) & ~0xffu) << 12;
-}
 
 int vfs_fstatat(int dfd, const char __user *path, struct kstat *ks, int flags);
 int vfs_fstat(unsigned int fd, struct kstat *ks);

@@ -441,6 +441,11 @@ void siginfo_to_user(struct k_siginfo *to, const struct kernel_siginfo *info)
 		to->si_addr = info->si_addr;
 		return;
 	}
+	if (info->si_band && own && info->si_signo != SIGCHLD) {
+		to->si_band = info->si_band;
+		to->si_fd = info->si_fd;
+		return;
+	}
 	to->si_pid = info->si_pid;
 	to->si_uid = info->si_uid;
 	if (own && info->si_signo == SIGCHLD) {

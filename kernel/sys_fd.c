@@ -150,11 +150,36 @@ static bool tells_owner(const struct file *file)
 	return S_ISSOCK(file->f_inode->i_mode);
 }
 
+/* O_ASYNC of a device: its own ->fasync sets the flag. 0 or -errno. */
+static long set_async(struct file *file, unsigned int fd, bool on)
+{
+	int err;
+
+	if (on == !!(file->f_flags & O_ASYNC) || !file->f_op->fasync)
+		return 0;
+	err = file->f_op->fasync((int)fd, file, on);
+	return err < 0 ? err : 0;
+}
+
+static long set_flags(struct file *file, unsigned int fd, unsigned int flags)
+{
+	const unsigned int mask = SETFL_MASK |
+		(tells_owner(file) ? O_ASYNC : 0);
+	long err = 0;
+
+	if (file->f_op->check_flags)
+		err = file->f_op->check_flags((int)flags);
+	if (!err)
+		err = set_async(file, fd, flags & O_ASYNC);
+	if (!err)
+		file->f_flags = (file->f_flags & ~mask) | (flags & mask);
+	return err;
+}
+
 static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		     unsigned long arg)
 {
 	struct files_struct *files = current_task()->files;
-	unsigned int mask;
 
 	switch (cmd) {
 	case F_DUPFD:
@@ -175,9 +200,7 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 		return -EBADF;
 	switch (cmd) {
 	case F_SETFL:
-		mask = SETFL_MASK | (tells_owner(file) ? O_ASYNC : 0);
-		file->f_flags = (file->f_flags & ~mask) | (arg & mask);
-		return 0;
+		return set_flags(file, fd, (unsigned int)arg);
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
@@ -193,9 +216,12 @@ static long fcntl_fd(struct file *file, unsigned int fd, unsigned int cmd,
 			return -EINVAL;
 		return fcntl_lock64(file, cmd, (struct flock64 __user *)arg);
 	case F_SETOWN:
-		return file_set_owner(file, (int)arg);
 	case F_GETOWN:
-		return file->f_owner;
+	case F_SETOWN_EX:
+	case F_GETOWN_EX:
+	case F_SETSIG:
+	case F_GETSIG:
+		return owner_fcntl(file, cmd, arg);
 	case F_SETLEASE:
 		return fcntl_setlease(file, arg);
 	case F_GETLEASE:
@@ -228,6 +254,7 @@ static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,
 		     unsigned long arg)
 {
 	struct files_struct *files = current_task()->files;
+	long err;
 	int on;
 
 	switch (cmd) {
@@ -244,6 +271,8 @@ static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,
 	case FIOASYNC:
 		if (get_user(on, (int __user *)arg))
 			return -EFAULT;
+		if (file->f_op->fasync)
+			return set_async(file, fd, on);
 		if (on && !tells_owner(file))
 			return -ENOTTY;
 		file->f_flags = (file->f_flags & ~O_ASYNC) | (on ? O_ASYNC : 0);
@@ -256,7 +285,8 @@ static long do_ioctl(struct file *file, unsigned int fd, unsigned int cmd,
 	}
 	if (!file->f_op->unlocked_ioctl)
 		return -ENOTTY;
-	return file->f_op->unlocked_ioctl(file, cmd, arg);
+	err = file->f_op->unlocked_ioctl(file, cmd, arg);
+	return err == -ENOIOCTLCMD ? -ENOTTY : err;
 }
 
 SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)

@@ -57,8 +57,7 @@ SYSCALL_DEFINE3(write, unsigned int, fd, unsigned long, buf, size_t, len)
 
 bool has_positions(const struct file *file)
 {
-	return file->f_op->llseek != no_llseek &&
-	       file->f_op->llseek != noop_llseek;
+	return file->f_mode & FMODE_PREAD;
 }
 
 /* At @pos; the file's own stays. */
@@ -256,7 +255,7 @@ loff_t ksys_lseek(unsigned int fd, loff_t off, int whence)
 
 	if (!file)
 		return -EBADF;
-	if (file->f_op->llseek) {
+	if (file->f_mode & FMODE_LSEEK) {
 		mutex_lock(&file->f_pos_lock);
 		pos = file->f_op->llseek(file, off, whence);
 		mutex_unlock(&file->f_pos_lock);

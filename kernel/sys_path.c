@@ -154,10 +154,9 @@ static long do_mknodat(int dfd, const char __user *path, unsigned int mode,
 	if (type != S_IFREG && type != S_IFCHR && type != S_IFBLK &&
 	    type != S_IFIFO && type != S_IFSOCK)
 		return -EINVAL;
-	/* The user's dev_t: minor bits 0-7 and 20-31, major bits 8-19. */
-	dev = MKDEV(dev >> 8 & 0xfff, (dev & 0xff) | (dev >> 12 & 0xfff00));
 	return with_path(path, name,
-			 do_mknod(dfd, name, type | apply_umask(mode), dev));
+			 do_mknod(dfd, name, type | apply_umask(mode),
+				  new_decode_dev(dev)));
 }
 
 SYSCALL_DEFINE3(mknod, const char __user *, path, unsigned int, mode,

@@ -32,6 +32,7 @@
 #include <octavo/atomic.h>
 #include <octavo/limits.h>
 #include <octavo/types.h>
+#include <octavo/kdev_t.h>
 #include <octavo/list.h>
 #include <octavo/mutex.h>
 #include <octavo/rwsem.h>
@@ -45,11 +46,18 @@ struct cdev;
 struct dentry;
 struct dir_context;
 struct epitem;
+struct fasync_struct;
 struct file;
 struct file_lock;
 struct inode;
+struct io_comp_batch;
+struct io_uring_cmd;
 struct iov_iter;
+struct kernfs_node;
+struct module;
 struct pipe;
+struct seq_file;
+struct vfsmount;
 struct super_block;
 struct vm_area_struct;
 struct poll_table_struct;
@@ -123,6 +131,7 @@ struct inode {
 	char *i_link;			/* symlink target, kmalloc'ed, or NULL */
 	bool i_linkable;		/* may get a first name: O_TMPFILE */
 	void *i_private;		/* the file system's */
+	struct kernfs_node *i_node;	/* of /sys, drivers' /proc, debugfs */
 };
 
 /**
@@ -273,7 +282,16 @@ struct kiocb {
 
 #define IOCB_NOWAIT	RWF_NOWAIT	/* as if the file had O_NONBLOCK */
 
+/* Whose locks and closings: a table of descriptors, or an open file. */
+typedef void *fl_owner_t;
+
+/*
+ * What is behind an open file; members may come in any order, and NULL says
+ * what is written beside it.
+ */
 struct file_operations {
+	struct module *owner;		/* stays loaded while one is open */
+	unsigned int fop_flags;
 	loff_t (*llseek)(struct file *file, loff_t off, int whence);
 	ssize_t (*read)(struct file *file, char __user *buf, size_t len,
 			loff_t *pos);
@@ -284,43 +302,108 @@ struct file_operations {
 	 * sleep, also with pages behind the iterator. */
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+	int (*iopoll)(struct kiocb *iocb, struct io_comp_batch *batch,
+		      unsigned int flags);	/* nobody asks */
+	/* Entries of a directory; the older one if the other is NULL. */
+	int (*iterate)(struct file *file, struct dir_context *ctx);
+	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
+	/* Mask of POLL* that are ready; NULL: always ready. */
+	__poll_t (*poll)(struct file *file, struct poll_table_struct *pt);
+	long (*unlocked_ioctl)(struct file *file, unsigned int cmd,
+			       unsigned long arg);	/* NULL: -ENOTTY */
+	/* Of programs with smaller words; there are none on a machine. */
+	long (*compat_ioctl)(struct file *file, unsigned int cmd,
+			     unsigned long arg);
+	/* NULL: the page cache of a regular file, -ENODEV else. */
+	int (*mmap)(struct file *file, struct vm_area_struct *vma);
+	unsigned long mmap_supported_flags;	/* MAP_*, besides the usual */
+	int (*open)(struct inode *inode, struct file *file);
+	/* A descriptor is closed; others may be left. Result of close(2). */
+	int (*flush)(struct file *file, fl_owner_t id);
+	int (*release)(struct inode *inode, struct file *file);
+	int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+	/* O_ASYNC comes (@on) or goes; usually calls fasync_helper(). */
+	int (*fasync)(int fd, struct file *file, int on);
+	int (*lock)(struct file *file, int cmd, struct file_lock *lock);
+	ssize_t (*sendpage)(struct file *file, struct page *page, int offset,
+			    size_t len, loff_t *pos, int more);
+	unsigned long (*get_unmapped_area)(struct file *file,
+					   unsigned long addr,
+					   unsigned long len,
+					   unsigned long pgoff,
+					   unsigned long flags);
+	int (*check_flags)(int flags);	/* F_SETFL; NULL: all */
+	int (*flock)(struct file *file, int cmd, struct file_lock *lock);
+	/* Optional: take up to @len bytes out of @pipe. Bytes or -errno.
+	 * NULL: by ->write_iter. */
+	ssize_t (*splice_write)(struct pipe *pipe, struct file *file,
+				loff_t *pos, size_t len, unsigned int flags);
 	/* Optional: put up to @len bytes from @pos on into @pipe, which is
 	 * locked, by reference, as far as it has room. @flags: SPLICE_F_*.
 	 * Bytes or -errno. */
 	ssize_t (*splice_read)(struct file *file, loff_t *pos,
 			       struct pipe *pipe, size_t len,
 			       unsigned int flags);
-	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
-	/* Mask of POLL* that are ready; NULL: always ready. */
-	unsigned int (*poll)(struct file *file, struct poll_table_struct *pt);
-	long (*unlocked_ioctl)(struct file *file, unsigned int cmd,
-			       unsigned long arg);
-	/* NULL: the page cache of a regular file, -ENODEV else. */
-	int (*mmap)(struct file *file, struct vm_area_struct *vma);
-	int (*open)(struct inode *inode, struct file *file);
-	int (*release)(struct inode *inode, struct file *file);
-	int (*fsync)(struct file *file, loff_t start, loff_t end, int datasync);
+	void (*splice_eof)(struct file *file);
+	int (*setlease)(struct file *file, long arg, struct file_lock **lock,
+			void **priv);
+	long (*fallocate)(struct file *file, int mode, loff_t off, loff_t len);
+	/* More lines for /proc/PID/fdinfo/FD. */
+	void (*show_fdinfo)(struct seq_file *m, struct file *file);
+	ssize_t (*copy_file_range)(struct file *in, loff_t pos_in,
+				   struct file *out, loff_t pos_out,
+				   size_t len, unsigned int flags);
+	loff_t (*remap_file_range)(struct file *in, loff_t pos_in,
+				   struct file *out, loff_t pos_out,
+				   loff_t len, unsigned int flags);
+	int (*fadvise)(struct file *file, loff_t off, loff_t len, int advice);
+	int (*uring_cmd)(struct io_uring_cmd *cmd, unsigned int flags);
 };
 
 #define FMODE_READ	0x1u
 #define FMODE_WRITE	0x2u
+#define FMODE_LSEEK	0x4u		/* lseek(2) */
+#define FMODE_PREAD	0x8u		/* pread(2), */
+#define FMODE_PWRITE	0x10u		/* pwrite(2): it has positions */
+#define FMODE_EXEC	0x20u
 #define FMODE_PATH	0x4000u		/* O_PATH: names a file, no data */
 #define FMODE_ATOMIC_POS	0x8000u	/* who shares the position takes turns */
+#define FMODE_STREAM	0x200000u	/* no position at all */
+#define FMODE_NOWAIT	0x8000000u
+
+typedef unsigned int fmode_t;
+
+/* The name that a file was opened by. */
+struct path {
+	struct vfsmount *mnt;		/* NULL: a tree is at one place */
+	struct dentry *dentry;
+};
+
+/* Who hears of it by a signal, fcntl(2): F_SETOWN, F_SETSIG. */
+struct fown_struct {
+	pid_t pid;			/* a group: negative; 0: nobody */
+	u32 uid, euid;			/* of who said so */
+	int signum;			/* 0: SIGIO */
+	bool thread;			/* pid is that of a thread */
+};
 
 struct file {
 	refcount_t f_count;
-	unsigned int f_mode;		/* FMODE_* */
+	fmode_t f_mode;			/* FMODE_* */
 	unsigned int f_flags;		/* O_* */
 	loff_t f_pos;
 	struct mutex f_pos_lock;
-	struct dentry *f_dentry;
+	struct path f_path;
 	struct inode *f_inode;		/* f_dentry's */
 	const struct file_operations *f_op;
 	void *private_data;
-	pid_t f_owner;			/* F_SETOWN */
-	u32 f_owner_uid, f_owner_euid;	/* of who said so */
+	struct address_space *f_mapping;	/* the inode's */
+	struct cdev *f_cdev;		/* referenced; NULL: no such device */
+	struct fown_struct f_owner;
 	struct epitem *f_ep;		/* sets of epoll(7) it is in */
 };
+
+#define f_dentry	f_path.dentry
 
 /* The largest position a write through @file may reach. */
 static inline loff_t file_max_size(const struct file *file)
@@ -511,10 +594,5 @@ int vfs_install(struct inode *inode, const char *path);
  * Return: 0, -EEXIST, -ENOENT, -ENOTDIR, -ENAMETOOLONG, -ENOMEM.
  */
 int vfs_mknod(const char *path, umode_t mode, dev_t dev);
-
-#define MINORBITS		8
-#define MKDEV(major, minor)	(((dev_t)(major) << MINORBITS) | (minor))
-#define MAJOR(dev)		((unsigned int)((dev) >> MINORBITS))
-#define MINOR(dev)		((unsigned int)((dev) & ((1u << MINORBITS) - 1)))
 
 #endif

@@ -17,9 +17,17 @@ struct miscdevice {
 	const char *name;		/* in /dev */
 	const struct file_operations *fops;
 	struct list_head list;
-	struct device *parent;
+	struct device *parent;		/* may be NULL */
+	struct device *this_device;	/* filled in */
+	const struct attribute_group **groups;	/* of it; may be NULL */
+	const char *nodename;		/* in /dev, if it is not @name */
 	umode_t mode;			/* permissions; 0: 0600 */
 };
+
+#define module_misc_device(misc)	\
+	module_driver(misc, misc_register, misc_deregister)
+#define builtin_misc_device(misc)	\
+	builtin_driver(misc, misc_register)
 
 /**
  * misc_register() - make a device that programs can open

@@ -24,4 +24,15 @@ static inline void poll_wait(struct file *file, wait_queue_head_t *wq,
 		pt->queue(pt, file, wq);
 }
 
+/* Events that are asked for: all of them. */
+static inline __poll_t poll_requested_events(const poll_table *pt)
+{
+	return ~(__poll_t)0;
+}
+
+static inline bool poll_does_not_wait(const poll_table *pt)
+{
+	return !pt || !pt->queue;
+}
+
 #endif

@@ -45,6 +45,7 @@ typedef long long		loff_t;
 typedef unsigned int		umode_t;
 typedef u32			dev_t;
 typedef int			pid_t;
+typedef unsigned int		__poll_t;	/* POLL* */
 
 /* A physical address: 64 bits, so that a 32-bit machine with PAE fits. */
 typedef u64			phys_addr_t;

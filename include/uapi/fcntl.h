@@ -15,8 +15,10 @@
 #define O_TRUNC		00001000
 #define O_APPEND	00002000
 #define O_NONBLOCK	00004000
+#define O_NDELAY	O_NONBLOCK
 #define O_DSYNC		00010000
 #define O_ASYNC		00020000
+#define FASYNC		O_ASYNC
 #define O_DIRECT	00040000
 #define O_LARGEFILE	00100000
 #define O_DIRECTORY	00200000
@@ -53,6 +55,8 @@ struct open_how {
 #define F_GETOWN	9
 #define F_SETSIG	10
 #define F_GETSIG	11
+#define F_SETOWN_EX	15
+#define F_GETOWN_EX	16
 #define F_SETLEASE	1024
 #define F_GETLEASE	1025
 #define F_DUPFD_CLOEXEC	1030

@@ -130,33 +130,88 @@ static const struct chrdev {
 /* Names that drivers gave: also for trees of devices that are mounted later. */
 struct dev_node {
 	struct list_head link;
-	const char *name;
 	umode_t mode;
 	dev_t dev;
+	char name[];
 };
 
+static DEFINE_MUTEX(dev_nodes_lock);
 static LIST_HEAD(dev_nodes);
 
-const struct file_operations *chrdev_find(struct inode *inode)
+int chrdev_take(struct inode *inode, struct file *file)
 {
 	const dev_t dev = inode->i_rdev;
-	const struct file_operations *fops;
+	const struct file_operations *fops = tty_chrdev_find(dev);
 
-	for (size_t i = 0; i < ARRAY_SIZE(chrdevs); i++)
-		if (chrdevs[i].dev == dev && chrdevs[i].fops)
-			return chrdevs[i].fops;
-	fops = tty_chrdev_find(dev);
-	return fops ? fops : cdev_open(inode);
+	for (size_t i = 0; i < ARRAY_SIZE(chrdevs) && !fops; i++)
+		if (chrdevs[i].dev == dev)
+			fops = chrdevs[i].fops;
+	if (!fops)
+		return cdev_take(inode, file);
+	file->f_op = fops;
+	if (fops->llseek == no_llseek)
+		nonseekable_open(inode, file);
+	return 0;
 }
 
-/* One entry of the tree while it is built. 0 or -ENOMEM. */
-static int dev_add(struct super_block *sb, const char *name, umode_t mode,
-		   dev_t dev, const char *link)
+/* The directory @name, @len bytes, of @dir: made if it is not there; or
+ * ERR_PTR. */
+static struct dentry *dev_dir(struct dentry *dir, const char *name, size_t len)
 {
-	struct dentry *dentry = d_alloc(sb->s_root, name, strlen(name));
-	struct inode *inode = dentry ? new_inode(sb, mode) : NULL;
+	const struct qstr q = name_qstr(name, len);
+	struct dentry *dentry = d_lookup(dir, &q);
+	struct inode *inode;
 	int err = -ENOMEM;
 
+	if (dentry && dentry->d_inode)
+		return dentry;
+	dput(dentry);
+	dentry = d_alloc(dir, name, len);
+	inode = dentry ? new_inode(dir->d_sb, S_IFDIR | 0755) : NULL;
+	if (inode)
+		err = create_in(dir, dentry, inode);
+	if (!err)
+		return dentry;
+	iput(inode);
+	dput(dentry);
+	return ERR_PTR(err);
+}
+
+/* The directory that @name, which may have slashes, is in; *@last is the rest
+ * of it. Referenced, or ERR_PTR. */
+static struct dentry *dev_parent(struct super_block *sb, const char *name,
+				 const char **last)
+{
+	struct dentry *dir = dget(sb->s_root), *next;
+	const char *slash;
+
+	while ((slash = strchr(name, '/'))) {
+		next = dev_dir(dir, name, (size_t)(slash - name));
+		dput(dir);
+		if (IS_ERR(next))
+			return next;
+		dir = next;
+		name = slash + 1;
+	}
+	*last = name;
+	return dir;
+}
+
+static int dev_add_in(struct dentry *dir, const char *name, umode_t mode,
+		      dev_t dev, const char *link)
+{
+	const struct qstr q = name_qstr(name, strlen(name));
+	struct dentry *dentry = d_lookup(dir, &q);
+	struct inode *inode;
+	int err = -ENOMEM;
+
+	if (dentry && dentry->d_inode) {
+		dput(dentry);
+		return -EEXIST;
+	}
+	dput(dentry);
+	dentry = d_alloc(dir, name, strlen(name));
+	inode = dentry ? new_inode(dir->d_sb, mode) : NULL;
 	if (!inode)
 		goto out;
 	inode->i_rdev = dev;
@@ -164,12 +219,25 @@ static int dev_add(struct super_block *sb, const char *name, umode_t mode,
 		inode->i_link = kstrdup(link, GFP_KERNEL);
 		i_size_write(inode, strlen(link));
 	}
-	err = link && !inode->i_link ? -ENOMEM :
-		create_in(sb->s_root, dentry, inode);
+	err = link && !inode->i_link ? -ENOMEM : create_in(dir, dentry, inode);
 	if (err)
 		iput(inode);
 out:
 	dput(dentry);
+	return err;
+}
+
+/* One entry of the tree. 0, -EEXIST, -ENOMEM. */
+static int dev_add(struct super_block *sb, const char *name, umode_t mode,
+		   dev_t dev, const char *link)
+{
+	struct dentry *dir = dev_parent(sb, name, &name);
+	int err;
+
+	if (IS_ERR(dir))
+		return PTR_ERR(dir);
+	err = dev_add_in(dir, name, mode, dev, link);
+	dput(dir);
 	return err;
 }
 
@@ -200,54 +268,110 @@ static int dev_populate(struct super_block *sb)
 	return err;
 }
 
-static struct dev_node *find_node(const char *name)
+/* By name, number or both; a number of 0 is any. */
+static struct dev_node *find_node(const char *name, dev_t dev)
 {
 	struct dev_node *node;
 
 	list_for_each_entry(node, &dev_nodes, link)
-		if (strcmp(node->name, name) == 0)
+		if ((!name || strcmp(node->name, name) == 0) &&
+		    (!dev || node->dev == dev))
 			return node;
 	return NULL;
 }
 
-int devtmpfs_create_node(const char *name, umode_t mode, dev_t dev)
+static int create_node(struct dev_node *node)
 {
-	struct dev_node *node;
 	int err;
 
-	if (find_node(name))
+	if (find_node(node->name, 0))
 		return -EEXIST;
-	node = kmalloc(sizeof(*node), GFP_KERNEL);
-	if (!node)
-		return -ENOMEM;
-	*node = (struct dev_node){
-		.name = name, .mode = S_IFCHR | mode, .dev = dev,
-	};
-	err = dev_add(kernel.dev, name, node->mode, dev, NULL);
-	if (err)
-		kfree(node);
-	else
+	err = dev_add(kernel.dev, node->name, node->mode, node->dev, NULL);
+	if (!err)
 		list_add_tail(&node->link, &dev_nodes);
 	return err;
 }
 
-void devtmpfs_delete_node(const char *name)
+int devtmpfs_create_node(const char *name, umode_t mode, dev_t dev)
 {
-	struct dev_node *node = find_node(name);
-	const struct qstr q = name_qstr(name, strlen(name));
-	struct dentry *dentry;
+	const size_t size = strlen(name) + 1;
+	struct dev_node *node = kmalloc(sizeof(*node) + size, GFP_KERNEL);
+	int err;
 
-	if (WARN(!node, "no node %s\n", name))
-		return;
-	list_del(&node->link);
-	kfree(node);
-	dentry = d_lookup(kernel.dev->s_root, &q);
-	if (!dentry)
-		return;			/* a program has removed it */
+	if (!node)
+		return -ENOMEM;
+	node->mode = S_IFCHR | mode;
+	node->dev = dev;
+	memcpy(node->name, name, size);
+	mutex_lock(&dev_nodes_lock);
+	err = create_node(node);
+	mutex_unlock(&dev_nodes_lock);
+	if (err)
+		kfree(node);
+	return err;
+}
+
+static void unlink_name(struct dentry *dentry)
+{
 	if (dentry->d_inode)
 		dentry->d_inode->i_nlink--;
 	d_delete(dentry);
+}
+
+/* The name of @node in @dir, unless a program has removed or replaced it. */
+static void delete_name(struct dentry *dir, const char *name, dev_t dev)
+{
+	const struct qstr q = name_qstr(name, strlen(name));
+	struct dentry *dentry = d_lookup(dir, &q);
+
+	if (dentry && dentry->d_inode && S_ISCHR(dentry->d_inode->i_mode) &&
+	    dentry->d_inode->i_rdev == dev)
+		unlink_name(dentry);
 	dput(dentry);
+}
+
+/* Directories that were made for names go with the last of them. */
+static void delete_empty(struct dentry *dir)
+{
+	while (dir != kernel.dev->s_root && !d_has_entries(dir)) {
+		struct dentry *parent = dget(dir->d_parent);
+
+		dir->d_inode->i_nlink = 0;
+		parent->d_inode->i_nlink--;
+		d_delete(dir);
+		dput(dir);
+		dir = parent;
+	}
+	dput(dir);
+}
+
+static void delete_node(struct dev_node *node)
+{
+	const char *last;
+	struct dentry *dir = dev_parent(kernel.dev, node->name, &last);
+
+	list_del(&node->link);
+	if (!IS_ERR(dir)) {
+		delete_name(dir, last, node->dev);
+		delete_empty(dir);
+	}
+	kfree(node);
+}
+
+void devtmpfs_delete_number(const char *name, dev_t dev)
+{
+	struct dev_node *node;
+
+	mutex_lock(&dev_nodes_lock);
+	node = find_node(name, dev);
+	if (!WARN(!node, "no node %s in /dev\n", name ? name : "like that"))
+		delete_node(node);
+	mutex_unlock(&dev_nodes_lock);
+}
+
+void devtmpfs_delete_node(const char *name)
+{
+	devtmpfs_delete_number(name, 0);
 }
 
 struct super_block *dev_sb_create(void)

@@ -9,12 +9,15 @@
  * Locking: files->lock guards the arrays; a struct file is counted.
  */
 #include "internal.h"
+#include <octavo/cdev.h>
+#include <octavo/module.h>
 
 struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 {
 	static const unsigned int modes[] = {
 		FMODE_READ, FMODE_WRITE, FMODE_READ | FMODE_WRITE, 0,
 	};
+	const unsigned int positions = FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE;
 	struct file *file = kmem_cache_alloc(kernel.files, GFP_KERNEL);
 
 	if (!file)
@@ -22,10 +25,11 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 	*file = (struct file){
 		.f_dentry = dget(dentry),
 		.f_inode = dentry->d_inode,
+		.f_mapping = &dentry->d_inode->i_data,
 		.f_op = dentry->d_inode->i_fop,
 		.f_flags = flags & ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC |
 				     O_CLOEXEC),
-		.f_mode = modes[flags & O_ACCMODE],
+		.f_mode = modes[flags & O_ACCMODE] | positions,
 	};
 	refcount_set(&file->f_count, 1);
 	mutex_init(&file->f_pos_lock);
@@ -34,6 +38,10 @@ struct file *file_alloc(struct dentry *dentry, unsigned int flags)
 
 static void file_free(struct file *file)
 {
+	if (unlikely(file->f_cdev))
+		cdev_put(file->f_cdev);
+	if (unlikely(file->f_op->owner))
+		module_put(file->f_op->owner);
 	dput(file->f_dentry);
 	kmem_cache_free(kernel.files, file);
 }
@@ -52,12 +60,12 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 		return file;
 	}
 	if (S_ISCHR(inode->i_mode)) {
-		file->f_op = chrdev_find(inode);
-		if (!file->f_op)
-			err = -ENXIO;
+		err = chrdev_take(inode, file);
 	} else if (S_ISREG(inode->i_mode) || S_ISDIR(inode->i_mode)) {
 		file->f_mode |= FMODE_ATOMIC_POS;
-	} else if (!S_ISFIFO(inode->i_mode)) {
+	} else if (S_ISFIFO(inode->i_mode)) {
+		file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
+	} else {
 		err = -ENXIO;
 	}
 	if (!err && inode->i_op->getattr)
@@ -66,6 +74,8 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 	    i_size_read(inode) > file_max_size(file))
 		err = -EOVERFLOW;
 	file->f_flags |= (unsigned int)flags & O_NOCTTY;	/* for ->open */
+	if (!err && !file->f_op->llseek)
+		file->f_mode &= ~FMODE_LSEEK;
 	if (!err && file->f_op->open)
 		err = file->f_op->open(inode, file);
 	file->f_flags &= ~(unsigned int)O_NOCTTY;
@@ -92,6 +102,8 @@ void fput(struct file *file)
 		locks_remove(file, file);
 	if (unlikely(nr_leases))
 		lease_release(file);
+	if (unlikely(file->f_flags & O_ASYNC && file->f_op->fasync))
+		file->f_op->fasync(-1, file, 0);
 	if (file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	file_free(file);
@@ -123,6 +135,13 @@ struct file *anon_file(const char *name, const struct file_operations *fops,
 	dput(dentry);
 	if (!file)
 		return ERR_PTR(-ENOMEM);
+	if (!try_module_get(fops->owner)) {
+		file_free(file);
+		return ERR_PTR(-ENOENT);
+	}
+	file->f_mode &= ~(FMODE_PREAD | FMODE_PWRITE);
+	if (!fops->llseek)
+		file->f_mode &= ~FMODE_LSEEK;
 	file->f_op = fops;
 	file->private_data = private_data;
 	return file;
@@ -138,6 +157,7 @@ long anon_fd(const char *name, const struct file_operations *fops,
 		return PTR_ERR(file);
 	fd = fd_install(current_task()->files, file, 0, flags & O_CLOEXEC);
 	if (fd < 0) {
+		module_put(fops->owner);
 		file->f_op = &no_file_operations;	/* the caller frees */
 		fput(file);
 	}
@@ -178,12 +198,23 @@ static int files_resize(struct files_struct *files, unsigned int size)
 	return 0;
 }
 
-/* @file, or NULL, has left @files, and so do the locks of its user. */
-static void file_left(struct files_struct *files, struct file *file)
+/* @file, or NULL, has left @files, and so do the locks of its user. What
+ * ->flush says of it. */
+static int file_left(struct files_struct *files, struct file *file)
 {
+	int err = 0;
+
+	if (unlikely(file && file->f_op->flush))
+		err = file->f_op->flush(file, files);
 	if (unlikely(file && file->f_inode->i_flock))
 		locks_remove(file, files);
 	fput(file);
+	return err;
+}
+
+int filp_close(struct file *file, fl_owner_t id)
+{
+	return file_left(id, file);
 }
 
 struct files_struct *files_alloc(void)
@@ -325,8 +356,7 @@ int fd_close(struct files_struct *files, unsigned int fd)
 	spin_unlock(&files->lock);
 	if (!file)
 		return -EBADF;
-	file_left(files, file);
-	return 0;
+	return file_left(files, file);
 }
 
 int fd_replace(struct files_struct *files, struct file *file, unsigned int fd,

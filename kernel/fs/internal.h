@@ -16,6 +16,7 @@
 #define KERNEL_FS_INTERNAL_H
 
 #include "../internal.h"
+#include <octavo/libfs.h>
 #include <octavo/seq_file.h>
 
 /* A file that no path names, with @name in /proc; or ERR_PTR. The last fput()
@@ -27,9 +28,10 @@ long anon_fd(const char *name, const struct file_operations *fops,
 	     void *private_data, unsigned int flags);
 
 /* What is done with a device's inode once it is open, or NULL. */
-const struct file_operations *chrdev_find(struct inode *inode);
-/* Of drivers (char_dev.c); and the lines of /proc/devices. */
-const struct file_operations *cdev_open(struct inode *inode);
+int chrdev_take(struct inode *inode, struct file *file);
+/* Give @file, being opened, the operations of its device. Of drivers
+ * (char_dev.c) with references; and the lines of /proc/devices. */
+int cdev_take(struct inode *inode, struct file *file);
 void chrdevs_show(struct seq_file *m);
 
 struct proc_what;
@@ -142,7 +144,6 @@ int path_parent(int dfd, const char *path, struct path_parent *pp);
 void path_parent_put(struct path_parent *pp);
 struct dentry *follow_mounts(struct dentry *dentry);
 struct dentry *lookup_one(struct dentry *dir, const char *name, size_t len);
-loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
 
 /* What fcntl(2) is asked and answers about a lock, whatever the structure. */
 struct lock_request {
@@ -294,6 +295,11 @@ long pipe_broken(void);
 struct page *page_to_share(struct address_space *mapping, unsigned long index);
 ssize_t generic_splice_read(struct file *file, loff_t *pos, struct pipe *pipe,
 			    size_t len, unsigned int flags);
+/* A read or write that was allowed already, by @fops. */
+ssize_t file_read_by(const struct file_operations *fops, struct file *file,
+		     char __user *buf, size_t len, loff_t *pos);
+ssize_t file_write_by(const struct file_operations *fops, struct file *file,
+		      const char __user *buf, size_t len, loff_t *pos);
 
 
 /* ---- memfd.c, locks.c, eventpoll.c --------------------------------------- */

@@ -441,15 +441,42 @@ int do_punch_hole(struct file *file, loff_t off, loff_t len)
 /* ---- what every read and write goes through ---------------------------- */
 
 /* One piece of user memory of a file that reads or writes any. */
-static ssize_t by_iter(struct file *file, struct iov_iter *iter, loff_t *pos)
+static ssize_t by_iter(const struct file_operations *fops, struct file *file,
+		       struct iov_iter *iter, loff_t *pos)
 {
 	struct kiocb iocb = { .ki_filp = file, .ki_pos = *pos };
 	ssize_t n;
 
-	n = iov_iter_rw(iter) == WRITE ? file->f_op->write_iter(&iocb, iter) :
-					 file->f_op->read_iter(&iocb, iter);
+	n = iov_iter_rw(iter) == WRITE ? fops->write_iter(&iocb, iter) :
+					 fops->read_iter(&iocb, iter);
 	*pos = iocb.ki_pos;
 	return n;
+}
+
+ssize_t file_read_by(const struct file_operations *fops, struct file *file,
+		     char __user *buf, size_t len, loff_t *pos)
+{
+	struct iov_iter iter;
+
+	if (fops->read)
+		return fops->read(file, buf, len, pos);
+	if (!fops->read_iter)
+		return -EINVAL;
+	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
+	return by_iter(fops, file, &iter, pos);
+}
+
+ssize_t file_write_by(const struct file_operations *fops, struct file *file,
+		      const char __user *buf, size_t len, loff_t *pos)
+{
+	struct iov_iter iter;
+
+	if (fops->write)
+		return fops->write(file, buf, len, pos);
+	if (!fops->write_iter)
+		return -EINVAL;
+	iov_iter_ubuf(&iter, ITER_SOURCE, (char __user *)buf, len);
+	return by_iter(fops, file, &iter, pos);
 }
 
 ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
@@ -468,7 +495,7 @@ ssize_t file_read(struct file *file, char __user *buf, size_t len, loff_t *pos)
 	if (likely(file->f_op->read))
 		return file->f_op->read(file, buf, len, pos);
 	iov_iter_ubuf(&iter, ITER_DEST, buf, len);
-	return by_iter(file, &iter, pos);
+	return by_iter(file->f_op, file, &iter, pos);
 }
 
 ssize_t file_write(struct file *file, const char __user *buf, size_t len,
@@ -488,7 +515,7 @@ ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 	if (likely(file->f_op->write))
 		return file->f_op->write(file, buf, len, pos);
 	iov_iter_ubuf(&iter, ITER_SOURCE, (char __user *)buf, len);
-	return by_iter(file, &iter, pos);
+	return by_iter(file->f_op, file, &iter, pos);
 }
 
 /* ---- mappings ---------------------------------------------------------- */

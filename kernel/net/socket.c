@@ -169,7 +169,7 @@ static long sock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return set_owner(file, (const int __user *)arg);
 	case FIOGETOWN:
 	case SIOCGPGRP:
-		return put_user(file->f_owner, (int __user *)arg);
+		return put_user(file->f_owner.pid, (int __user *)arg);
 	}
 	err = sock->ops->ioctl(sock, cmd, arg);
 	return err == -ENOIOCTLCMD ? -ENOTTY : err;
@@ -238,6 +238,7 @@ struct file *sock_alloc_file(struct socket *sock, int flags)
 		return ERR_PTR(-ENFILE);
 	}
 	file->f_op = &socket_file_ops;
+	file->f_mode &= ~(FMODE_LSEEK | FMODE_PREAD | FMODE_PWRITE);
 	file->private_data = sock;
 	sock->file = file;
 	if (sock->sk)

@@ -25,6 +25,10 @@ struct k_siginfo {
 	int __pad;
 	union {
 		unsigned long si_addr;	/* faults */
+		struct {		/* files */
+			long si_band;
+			int si_fd;
+		};
 		struct {		/* what others sent */
 			int si_pid;
 			unsigned int si_uid;
