@@ -9,7 +9,9 @@
 #include <octavo/highmem.h>
 #include <octavo/mmzone.h>
 #include <octavo/page_frag.h>
+#include <octavo/percpu.h>
 #include <octavo/skbuff.h>
+#include <octavo/vmalloc.h>
 #include <octavo/vmstat.h>
 
 void kernel_count_held(struct kernel_held *held)
@@ -25,6 +27,8 @@ void kernel_count_held(struct kernel_held *held)
 		.skbs = (long)skb_nr_live(),
 		.maps = (long)(kmap_nr_live() + kmap_local_nr_live()),
 		.dma = (long)dma_nr_mappings(),
+		.vmallocs = (long)vmalloc_nr_areas(),
+		.percpu = (long)percpu_nr_allocs(),
 	};
 }
 
@@ -45,7 +49,9 @@ unsigned int kernel_count_leaks(const struct kernel_held *before)
 	       leak("pins", before->pins, now.pins) +
 	       leak("skbs", before->skbs, now.skbs) +
 	       leak("maps", before->maps, now.maps) +
-	       leak("DMA mappings", before->dma, now.dma);
+	       leak("DMA mappings", before->dma, now.dma) +
+	       leak("areas of vmalloc", before->vmallocs, now.vmallocs) +
+	       leak("allocations for each CPU", before->percpu, now.percpu);
 }
 
 /* Of a machine whose devices did something. */

@@ -98,7 +98,7 @@ void kernel_exit(void);
 
 /* What a program may take and must give back. */
 struct kernel_held {
-	long pages, objects, pins, skbs, maps, dma;
+	long pages, objects, pins, skbs, maps, dma, vmallocs, percpu;
 };
 
 /**

@@ -31,7 +31,6 @@ struct vm_area_struct;
 
 /* An area, as find_vm_area() shows it. */
 struct vm_struct {
-	struct vm_struct *next;		/* by address */
 	void *addr;
 	unsigned long size;		/* bytes, with the guard page */
 	unsigned long flags;		/* VM_* above */

@@ -88,6 +88,7 @@
 #include <octavo/fault_inject.h>
 #include <octavo/list.h>
 #include <octavo/page.h>
+#include <octavo/sanitize.h>
 #include <octavo/slab.h>
 #include <octavo/spinlock.h>
 #include <octavo/string.h>
@@ -227,15 +228,7 @@ extern struct slab_low slab_low;
 
 /* ---- The address sanitizer ---------------------------------------------- */
 
-#if OCTAVO_ASAN
-void __asan_poison_memory_region(const volatile void *addr, size_t size);
-void __asan_unpoison_memory_region(const volatile void *addr, size_t size);
-#define SLAB_ASAN_GAP		16
-#else
-#define __asan_poison_memory_region(addr, size)		((void)0)
-#define __asan_unpoison_memory_region(addr, size)	((void)0)
-#define SLAB_ASAN_GAP		0
-#endif
+#define SLAB_ASAN_GAP		(OCTAVO_ASAN ? 16 : 0)
 
 /* ---- Finding an object -------------------------------------------------- */
 

@@ -8,6 +8,7 @@
  *
  *	user half		a user pointer given as a kernel pointer
  *	windows			one page
+ *	vmalloc's addresses	to the end of the area
  *	linear map, slab	one object: asked of mm/slab
  *	linear map, compound	to the end of the compound page
  *	linear map, other	no free page, no slab page in the range
@@ -21,6 +22,7 @@
 #include <octavo/bug.h>
 #include <octavo/highmem.h>
 #include <octavo/slab.h>
+#include <octavo/vmalloc.h>
 #include "internal.h"
 
 void copy_size_bad(unsigned long n, unsigned long object)
@@ -77,6 +79,11 @@ static const char *check_window(const void *ptr, unsigned long n)
 	return offset_in_page(ptr) + n <= PAGE_SIZE ? NULL : "a kmap window";
 }
 
+static const char *check_vmalloc(const void *ptr, unsigned long n)
+{
+	return n <= vmalloc_usable(ptr) ? NULL : "a vmalloc area";
+}
+
 /* What the range wrongly reaches into or over; NULL: nothing known. */
 static const char *find_fault(const void *ptr, unsigned long n)
 {
@@ -92,6 +99,8 @@ static const char *find_fault(const void *ptr, unsigned long n)
 		return check_linear(ptr, n);
 	if ((addr - WINDOW_BASE) >> PAGE_SHIFT < NR_WINDOWS)
 		return check_window(ptr, n);
+	if (is_vmalloc_addr(ptr))
+		return check_vmalloc(ptr, n);
 	return NULL;
 }
 

@@ -9,6 +9,7 @@
 #include <octavo/init.h>
 #include <octavo/mutex.h>
 #include <octavo/shrinker.h>
+#include <octavo/vmalloc.h>
 #include "internal.h"
 
 #define STACK_LIMIT_DEFAULT	(8ul << 20)
@@ -54,6 +55,7 @@ static int vm_setup(void)
 	xa_set_node_allocator(node_alloc, node_free);
 	pgtable_cache_init();
 	page_cache_init();
+	vmalloc_init();
 	return 0;
 
 free_mm_cache:
@@ -81,6 +83,7 @@ void vm_exit(void)
 {
 	mutex_lock(&vm_init_mutex);
 	if (vm_ready) {
+		vmalloc_exit();
 		page_cache_exit();
 		pgtable_cache_exit();
 		xa_set_node_allocator(NULL, NULL);

@@ -11,13 +11,17 @@
  *		 v            v
  *	PAGE_OFFSET .. + lowmem		WINDOW_BASE + slot * PAGE_SIZE
  *
+ * and any of it once more, in any order, from VMALLOC_START on.
+ *
  * Invariants:
  *  1. PAGE_OFFSET is a multiple of the largest block of the buddy system, so
  *     that a block is as aligned in address as in frame number.
  *  2. A page beyond either end of either region is mapped PROT_NONE: running
  *     off faults.
- *  3. An empty window slot is PROT_NONE.
+ *  3. An empty window slot is PROT_NONE, and so is what vmalloc() has not
+ *     given away.
  */
+#include <octavo/errno.h>
 #include <octavo/port.h>
 #include <octavo/highmem.h>
 #include <asm/page.h>
@@ -31,6 +35,7 @@
 
 unsigned long hosted_page_offset;
 unsigned long hosted_window_base;
+unsigned long hosted_vmalloc_base;
 int hosted_ram_fd = -1;
 u64 hosted_ram_size;
 u64 hosted_lowmem_size;
@@ -92,6 +97,17 @@ static int reserve_windows(void)
 	return 0;
 }
 
+static int reserve_vmalloc(void)
+{
+	long ret = host_mmap(0, VMALLOC_SIZE, HOST_PROT_NONE, NOTHING, -1, 0);
+
+	if (host_failed(ret))
+		return (int)ret;
+	hosted_vmalloc_base = (unsigned long)ret;
+	sanitizer_forget((void *)ret, VMALLOC_SIZE);
+	return 0;
+}
+
 /* Make RAM of @mem bytes, the first @lowmem of them mapped. 0 or -errno. */
 int hosted_ram_init(u64 mem, u64 lowmem)
 {
@@ -106,9 +122,12 @@ int hosted_ram_init(u64 mem, u64 lowmem)
 	err = reserve_windows();
 	if (err)
 		goto out_unmap;
-	err = hosted_bus_init(mem);
+	err = reserve_vmalloc();
 	if (err)
 		goto out_windows;
+	err = hosted_bus_init(mem);
+	if (err)
+		goto out_vmalloc;
 	err = hosted_fence_init(mem);
 	if (err)
 		goto out_bus;
@@ -118,6 +137,8 @@ int hosted_ram_init(u64 mem, u64 lowmem)
 
 out_bus:
 	hosted_bus_exit();
+out_vmalloc:
+	host_munmap(VMALLOC_START, VMALLOC_SIZE);
 out_windows:
 	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 out_unmap:
@@ -131,6 +152,7 @@ void hosted_ram_exit(void)
 {
 	hosted_fence_exit();
 	hosted_bus_exit();
+	host_munmap(VMALLOC_START, VMALLOC_SIZE);
 	host_munmap(window_region, WINDOWS_SIZE + 2 * PAGE_SIZE);
 	host_munmap(low_region, low_region_size);
 	close_ram();
@@ -159,4 +181,27 @@ void arch_window_unmap(unsigned int slot)
 
 	if (host_failed(ret))
 		arch_panic("the host refused to unmap a window");
+}
+
+int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
+	      pgprot_t prot)
+{
+	const unsigned long size = nr << PAGE_SHIFT;
+	long ret;
+
+	hosted_frames_touched(pfn, nr);
+	ret = host_mmap(addr, size, HOST_PROT_READ |
+			(pgprot_val(prot) & PTE_WRITE ? HOST_PROT_WRITE : 0),
+			HOST_MAP_SHARED | HOST_MAP_FIXED | HOST_MAP_POPULATE,
+			hosted_ram_fd, (u64)pfn << PAGE_SHIFT);
+	return host_failed(ret) ? -ENOMEM : 0;
+}
+
+void arch_vunmap(unsigned long addr, unsigned long nr)
+{
+	long ret = host_mmap(addr, nr << PAGE_SHIFT, HOST_PROT_NONE,
+			     NOTHING | HOST_MAP_FIXED, -1, 0);
+
+	if (host_failed(ret))
+		arch_panic("the host refused to unmap vmalloc's memory");
 }

@@ -128,6 +128,19 @@ bool arch_copy_frame(unsigned long to, unsigned long from)
 	missing(__func__);
 }
 
+/* Make tables where they are missing, then as for a window, entry by entry. */
+int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
+	      pgprot_t prot)
+{
+	missing(__func__);
+}
+
+/* Empty the entries, then flush them on every CPU. */
+void arch_vunmap(unsigned long addr, unsigned long nr)
+{
+	missing(__func__);
+}
+
 /* ---- Level 3: user memory ------------------------------------------------------- */
 
 /* Copy the kernel's entries of the top level. */

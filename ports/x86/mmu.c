@@ -4,7 +4,7 @@
  *
  * boot.S has made the linear map and tables for the windows; how a frame is
  * shown in one is in <asm/window.h>. Device registers are mapped uncached, where
- * there is room from IOREMAP_BASE on.
+ * there is room from IOREMAP_BASE on. vmalloc()'s are the CPU's (vmap.c).
  *
  * Locking: of ioremap() none; CPU 0 does it, not in interrupts.
  */
@@ -95,6 +95,7 @@ void mmu_init(const struct boot_info *boot)
 		cpu_map_linear(boot->lowmem_end);
 	for (unsigned long page = 0; page < IOREMAP_PAGES; page += LARGE_PAGES)
 		cpu_unmap_kernel(ioremap_addr(page));	/* makes its table */
+	cpu_init_vmalloc();
 }
 
 /* The MMU walks the tables. */

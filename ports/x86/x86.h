@@ -245,6 +245,8 @@ void cpu_load_mm(struct mm_struct *mm);
 void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached);
 /* Undo it; the caller has the address forgotten. */
 void cpu_unmap_kernel(unsigned long addr);
+/* Make what arch_vmap() needs before the first address space is made. */
+void cpu_init_vmalloc(void);
 /* x86-64: make RAM from 4 GiB, where boot.S ends, to @end reachable at
  * PAGE_OFFSET, in large pages. */
 void cpu_map_linear(phys_addr_t end);

@@ -59,6 +59,11 @@ void cpu_map_kernel(unsigned long addr, phys_addr_t pa, bool cached)
 			 (cached ? 0 : PTE_UNCACHED) });
 }
 
+pte_t *cpu_kernel_directory(unsigned long addr)
+{
+	return kernel_entry(addr, 1);
+}
+
 void cpu_unmap_kernel(unsigned long addr)
 {
 	set_pte(kernel_entry(addr, 0), (pte_t){ 0 });

@@ -6,6 +6,7 @@
 #define X86_64_X86_64_H
 
 #include <octavo/types.h>
+#include <asm/pgtable.h>
 #include "asm-defs.h"
 
 static inline void wrmsr(u32 msr, u64 val)
@@ -26,6 +27,9 @@ static inline u64 rdmsr(u32 msr)
 void cpu_set_kernel_stack(unsigned long top);
 /* The root of the kernel alone (boot.S). */
 extern char kernel_pgd[];
+
+/* The entry of @addr that is for 2 MiB; tables above are made (early_alloc()). */
+pte_t *cpu_kernel_directory(unsigned long addr);
 
 /* Image: text read-only, all else not executable. */
 void cpu_protect_image(void);
