@@ -30,7 +30,7 @@ void cpu_show_regs(const struct pt_regs *regs)
 		 regs->r13, regs->r14, regs->r15);
 	pr_emerg("cr0 %08lx  cr2 %016lx  cr3 %016lx  cr4 %08lx\n",
 		 READ_CR(0), READ_CR(2), READ_CR(3), READ_CR(4));
-	pr_emerg("fs %016lx  gs %016lx  user gs %016lx\n",
+	pr_emerg("fs %016llx  gs %016llx  user gs %016llx\n",
 		 rdmsr(MSR_FS_BASE), rdmsr(MSR_GS_BASE),
 		 rdmsr(MSR_KERNEL_GS_BASE));
 }
