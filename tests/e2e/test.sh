@@ -118,6 +118,12 @@ for kind in slab_alloc page_alloc user_copy fault_in signal; do
 	has "points of $kind" "^#   $kind  *[1-9]" "$out"
 done
 
+tested "$src/kinds_test.c" --driver "$src/kinds.c" --sweep
+same 'every kind: status' 0 "$got"
+for kind in slab_alloc page_alloc node_alloc vmalloc pin dma_map signal timeout; do
+	has "points of $kind" "^#   $kind  *[1-9]" "$out"
+done
+
 # planted NR VERDICT KIND LINE STATUS: the mistake is found where it is, and the
 # command that the report names finds it again.
 planted() {

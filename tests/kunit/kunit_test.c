@@ -5,8 +5,10 @@
  */
 #include <kunit/test.h>
 #include <octavo/cpu.h>
+#include <octavo/fault_inject.h>
 #include <octavo/skbuff.h>
 #include <octavo/slab.h>
+#include <uapi/errno.h>
 
 static const struct kunit_options defaults = { .seed = 1 };
 
@@ -377,6 +379,74 @@ static void kunit_memory(struct kunit *test)
 	kunit_kfree(test, NULL);
 }
 
+/* ---- what a test has -------------------------------------------------------------- */
+
+static void add_one(void *ctx)
+{
+	++*(int *)ctx;
+}
+
+/* Each allocation fails once: nothing is lost, and what cannot be kept is done
+ * at once. */
+static void kunit_resources_fail(struct kunit *test)
+{
+	int done = 0;
+
+	fault_inject_arm(FAULT_SLAB_ALLOC, 1, true);
+	KUNIT_EXPECT_EQ(test, kunit_add_action(test, add_one, &done), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, done, 0);
+	KUNIT_EXPECT_EQ(test, kunit_add_action_or_reset(test, add_one, &done),
+			-ENOMEM);
+	KUNIT_EXPECT_EQ(test, done, 1);
+	KUNIT_EXPECT_NULL(test, kunit_alloc_resource(test, NULL, NULL,
+						     GFP_KERNEL, &done));
+	KUNIT_EXPECT_NULL(test, kunit_kzalloc(test, 10, GFP_KERNEL));
+	fault_inject_arm(FAULT_SLAB_ALLOC, 2, false);
+	KUNIT_EXPECT_NULL(test, kunit_kstrdup(test, "text", GFP_KERNEL));
+	fault_inject_disarm();
+	KUNIT_EXPECT_PTR_EQ(test, kunit_alloc_resource(test, NULL, NULL,
+						       GFP_KERNEL, &done),
+			    (void *)&done);
+}
+
+static void throw_up(void *context)
+{
+	note('t');
+	kunit_try_catch_throw(context);
+}
+
+static void catch_it(void *context)
+{
+	note('c');
+}
+
+static void kunit_catches(struct kunit *test)
+{
+	struct kunit_try_catch tc;
+
+	trace[0] = '\0';
+	kunit_try_catch_init(&tc, test, throw_up, catch_it);
+	kunit_try_catch_run(&tc, &tc);
+	KUNIT_EXPECT_STREQ(test, trace, "tc");
+	KUNIT_EXPECT_EQ(test, kunit_try_catch_get_result(&tc), -EFAULT);
+	kunit_try_catch_init(&tc, test, catch_it, throw_up);
+	kunit_try_catch_run(&tc, &tc);
+	KUNIT_EXPECT_STREQ(test, trace, "tcc");
+	KUNIT_EXPECT_EQ(test, kunit_try_catch_get_result(&tc), 0);
+}
+
+static void is_current(struct kunit *test)
+{
+	KUNIT_EXPECT_PTR_EQ(test, kunit_get_current_test(), test);
+	kunit_fail_current_test("as it %s", "should");
+}
+
+static void kunit_current(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, run_one(is_current), 1);
+	KUNIT_EXPECT_PTR_EQ(test, kunit_get_current_test(), test);
+}
+
 static struct kunit_case kunit_cases[] = {
 	KUNIT_CASE(kunit_failures_count),
 	KUNIT_CASE(kunit_assertion_ends_test),
@@ -389,6 +459,9 @@ static struct kunit_case kunit_cases[] = {
 	KUNIT_CASE(kunit_filters),
 	KUNIT_CASE(kunit_random_replays),
 	KUNIT_CASE(kunit_memory),
+	KUNIT_CASE(kunit_resources_fail),
+	KUNIT_CASE(kunit_catches),
+	KUNIT_CASE(kunit_current),
 	{}
 };
 
