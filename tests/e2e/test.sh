@@ -143,7 +143,7 @@ planted() {
 planted 1 leak slab_alloc "$(line slots.c 'slot->data = kmalloc')" 4
 planted 2 crash slab_alloc "$(line slots.c 'slot->spare = kmalloc')" 3
 planted 3 misuse slab_alloc "$(line slots.c 'slot->spare = kmalloc')" 1
-planted 4 misuse user_copy "$(line slots.c 'if (copy_from_user')" 1
+planted 4 crash user_copy "$(line slots.c 'if (copy_from_user')" 3
 planted 5 hang user_copy "$(line slots.c 'if (copy_from_user')" 3
 lacks 'a hang says where' 'nowhere' "$out"
 
@@ -160,10 +160,10 @@ has 'a copy that fails is EFAULT' 'is -14 ' "$out"
 tested "$src/slots_test.c" --driver "$src/slots.c" --random 8 --seed 5
 same 'by chance, without mistakes' 0 "$got"
 printf '#define BUG_NR 2\n#include "%s"\n' "$src/slots.c" >"$work/slots.c"
-tested "$src/slots_test.c" --driver "$work/slots.c" --random 8 --seed 5
+tested "$src/slots_test.c" --driver "$work/slots.c" --random 24 --seed 5
 first=$(grep 'again:' <<<"$out")
 same 'by chance, a crash' 3 "$got"
-tested "$src/slots_test.c" --driver "$work/slots.c" --random 8 --seed 5
+tested "$src/slots_test.c" --driver "$work/slots.c" --random 24 --seed 5
 same 'the same seed, the same runs' "$first" "$(grep 'again:' <<<"$out")"
 
 finish

@@ -266,6 +266,9 @@ static int status_of(const struct test_options *o, const struct machine_run *r)
 	say_start(r);
 	if (r->err == -2)
 		usage_error("no test matches '%s'", o->filter ? o->filter : "*");
+	/* What is made to fail may well fail a test: less is known by that. */
+	if (r->leaks && !r->reports && (r->nr_faults || r->one_in))
+		return EXIT_LEAK;
 	if (r->failed || r->reports || r->err ||
 	    (r->child.record && strstr(r->child.record, "start ")))
 		return 1;
