@@ -53,7 +53,8 @@ void fault_inject_set_watch(const struct fault_inject_watch *watch)
 void fault_inject_disarm(void)
 {
 	__atomic_fetch_and(&fault_inject_mask,
-			   FAULT_INJECT_PINNED | FAULT_INJECT_TOUCH,
+			   FAULT_INJECT_PINNED | FAULT_INJECT_TOUCH |
+			   FAULT_INJECT_DRIVERS,
 			   __ATOMIC_RELEASE);
 }
 

@@ -17,8 +17,11 @@
 #include <octavo/printk.h>
 #include <octavo/stacktrace.h>
 #include <octavo/string.h>
+#include <octavo/track.h>
 
 #define REPORT_MAX	256
+
+const struct track_ops *track_ops;
 
 static unsigned long reports, expected, unexpected;
 static unsigned int text_busy;

@@ -40,6 +40,9 @@ extern unsigned int fault_inject_mask;
 /* Nor this: some pages are watched, see fault_inject_touch(). */
 #define FAULT_INJECT_TOUCH	(1u << 30)
 
+/* Nor this: drivers are loaded, whose pages and copies are looked at. */
+#define FAULT_INJECT_DRIVERS	(1u << 29)
+
 /**
  * fault_inject_arm() - let the @nth point of a kind fail from now on
  * @kind: which

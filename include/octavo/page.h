@@ -94,6 +94,7 @@ enum pageflags {
 	PG_table,		/* a page table */
 	PG_error,
 	PG_arch_1,
+	PG_tracked,		/* a driver's, since it was allocated */
 	NR_PAGEFLAGS,
 };
 
@@ -261,6 +262,7 @@ PAGEFLAG(Head, PG_head)
 PAGEFLAG(Anon, PG_anon)
 PAGEFLAG(Table, PG_table)
 PAGEFLAG(Error, PG_error)
+PAGEFLAG(Tracked, PG_tracked)
 #undef PAGEFLAG
 
 static inline unsigned long page_private(const struct page *page)

@@ -137,6 +137,19 @@ unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
  */
 void arch_symbol_name(unsigned long addr, char *buf, size_t size);
 
+/**
+ * arch_function_name() - the function that code is in
+ * @addr: a kernel address
+ * @buf: text, NUL-terminated; "?" if it is not known
+ * @size: bytes at @buf, above 1
+ *
+ * Of functions that other files do not see, the name may be that of the
+ * one before.
+ *
+ * Context: Any context.
+ */
+void arch_function_name(unsigned long addr, char *buf, size_t size);
+
 /* ---- Level 1: sleeping -------------------------------------------------- */
 
 /**

@@ -502,6 +502,48 @@ void get_slabinfo(struct kmem_cache *s, struct slabinfo *info);
 void for_each_kmem_cache(void (*fn)(struct kmem_cache *s, void *arg),
 			 void *arg);
 
+/* An object of the slab allocator, as somebody sees it from an address. */
+struct slab_place {
+	const struct kmem_cache *cache;
+	const void *obj;		/* where the object begins */
+	size_t size;			/* bytes its owner asked for */
+	bool live;			/* allocated */
+	u32 who;			/* a driver's handle (track.h), or 0 */
+};
+
+/**
+ * slab_find_object() - the object that an address is in, or near
+ * @p: any kernel address
+ * @place: filled in; what lies between objects counts as the one before
+ *
+ * Context: Any context.
+ * Return: false if @p is not in slab memory.
+ */
+bool slab_find_object(const void *p, struct slab_place *place);
+
+/**
+ * slab_report_object() - report a misuse of an object
+ * @place: of slab_find_object()
+ * @text: one line
+ *
+ * Shows who does it, who allocated it, and if it is free, who freed it.
+ *
+ * Context: Any context.
+ */
+void slab_report_object(const struct slab_place *place, const char *text);
+
+/**
+ * slab_walk_owned() - visit every live object that a driver allocated
+ * @fn: called with each; must not allocate or free
+ * @arg: passed on
+ *
+ * Only objects of caches with SLAB_STORE_USER are known.
+ *
+ * Context: Any context.
+ */
+void slab_walk_owned(void (*fn)(const struct slab_place *place, void *arg),
+		     void *arg);
+
 /**
  * slab_nr_objects() - live objects of all caches and page-backed kmallocs
  *

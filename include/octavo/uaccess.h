@@ -310,7 +310,7 @@ static __always_inline unsigned long __copy_user(void *to, const void *from,
 static __always_inline bool user_access_unusual(void)
 {
 	const unsigned int mask = 1u << FAULT_USER_COPY | FAULT_INJECT_TOUCH |
-				  FAULT_INJECT_PINNED;
+				  FAULT_INJECT_PINNED | FAULT_INJECT_DRIVERS;
 
 	return unlikely(__atomic_load_n(&fault_inject_mask,
 					__ATOMIC_RELAXED) & mask);

@@ -27,6 +27,7 @@
 #include <octavo/fault_inject.h>
 #include <octavo/shrinker.h>
 #include <octavo/string.h>
+#include <octavo/track.h>
 #include <octavo/vmstat.h>
 #include "internal.h"
 
@@ -341,7 +342,11 @@ static noinline struct page *alloc_slow(int nid, gfp_t gfp, unsigned int order)
 	page = try_list(&a);
 	if (!page)
 		page = climb(&a);
-	return page ? page : failed(gfp, order, a.nid);
+	if (!page)
+		return failed(gfp, order, a.nid);
+	if (unlikely(tracker()))
+		tracker()->pages(page, order);
+	return page;
 }
 
 /* A free page that somebody uses: leave it to him and take another. */
@@ -357,7 +362,8 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	const unsigned int armed = counter_read(&fault_inject_mask);
 	struct page *page;
 
-	if (unlikely(order > 3) || unlikely(armed & 1u << FAULT_PAGE_ALLOC) ||
+	if (unlikely(order > 3) ||
+	    unlikely(armed & (1u << FAULT_PAGE_ALLOC | FAULT_INJECT_DRIVERS)) ||
 	    unlikely((gfp & GFP_SPECIAL) | preempt_count()))
 		return alloc_slow(NUMA_NO_NODE, gfp, order);
 	page = pop(page_cpus[smp_processor_id()].first[gfp_zone(gfp)], order,

@@ -21,12 +21,14 @@
 #include "internal.h"
 
 #include <octavo/printk.h>
+#include <octavo/track.h>
 
 #define RED_SIZE	8u
 
 struct track {
 	void *addr;		/* of the call */
 	u32 cpu;
+	u32 who;		/* a driver's calls, see track.h; or 0 */
 };
 
 struct debug_info {
@@ -156,18 +158,48 @@ void debug_describe(const struct kmem_cache *s, const void *obj, char *buf,
 			  info->free.addr, info->free.cpu);
 }
 
+/* The calls that allocated and freed an object, as far as a driver made them;
+ * answers how many of the two are known. */
+unsigned int debug_traces(const struct kmem_cache *s, const void *obj,
+			  struct report_trace traces[2])
+{
+	const struct track_ops *ops = tracker();
+	const struct debug_info *info;
+	unsigned int nr = 0;
+
+	if (!ops || !(s->flags & SLAB_STORE_USER))
+		return 0;
+	info = info_of(s, obj);
+	__asan_unpoison_memory_region(info, sizeof(*info));
+	traces[nr].what = "allocated";
+	if (info->alloc.who && ops->trace(info->alloc.who, &traces[nr]))
+		nr++;
+	traces[nr].what = "freed";
+	if (info->free.who && ops->trace(info->free.who, &traces[nr]))
+		nr++;
+	return nr;
+}
+
+/* Whose an object is: a handle, see track.h. */
+u32 debug_owner(const struct kmem_cache *s, const void *obj)
+{
+	return s->flags & SLAB_STORE_USER ? info_of(s, obj)->alloc.who : 0;
+}
+
 static unsigned long report_damage(const struct kmem_cache *s, const u8 *obj,
 				   const struct damage *d, const char *what)
 {
+	struct report_trace traces[2];
 	char who[128];
 
 	if (!d->nr)
 		return 0;
 	debug_describe(s, obj, who, sizeof(who));
-	octavo_report("slab: cache %s: object %p: %s: byte at offset %ld "
-		      "is 0x%02x, not 0x%02x, %u bytes changed%s",
-		      s->name, obj, what, (long)(d->first - obj), d->found,
-		      d->want, d->nr, who);
+	octavo_report_traces(traces, debug_traces(s, obj, traces),
+			     "slab: cache %s: object %p: %s: byte at offset %ld "
+			     "is 0x%02x, not 0x%02x, %u bytes changed%s",
+			     s->name, obj, what, (long)(d->first - obj),
+			     d->found, d->want, d->nr, who);
 	return 1;
 }
 
@@ -210,7 +242,7 @@ void debug_init_object(struct kmem_cache *s, void *obj)
 
 static struct track here(void *caller)
 {
-	return (struct track){ caller, smp_processor_id() };
+	return (struct track){ caller, smp_processor_id(), track_caller() };
 }
 
 void debug_alloc(struct kmem_cache *s, void *obj, size_t size, void *caller)
@@ -221,11 +253,14 @@ void debug_alloc(struct kmem_cache *s, void *obj, size_t size, void *caller)
 	debug_check_object(s, obj, false);
 	if (s->flags & SLAB_POISON) {
 		poison(s, obj, POISON_INUSE);
+		if (tracker())
+			uninit_fill(obj, s->object_size);
 		if (s->ctor)
 			s->ctor(obj);
 	}
 	info->size = (u32)size;
 	info->alloc = here(caller);
+	info->free.who = 0;
 	if (s->flags & SLAB_RED_ZONE)
 		set_red(s, obj, (u32)size, RED_ACTIVE);
 	close_stride(s, obj);

@@ -400,6 +400,11 @@ unsigned long debug_check_object(struct kmem_cache *s, void *obj, bool live);
 void debug_describe(const struct kmem_cache *s, const void *obj, char *buf,
 		    size_t len);
 
+struct report_trace;
+unsigned int debug_traces(const struct kmem_cache *s, const void *obj,
+			  struct report_trace traces[2]);
+u32 debug_owner(const struct kmem_cache *s, const void *obj);
+
 /* ---- report.c ---------------------------------------------------------------- */
 
 void report_bad_free(struct kmem_cache *s, const void *p, void *caller);

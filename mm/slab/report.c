@@ -10,6 +10,8 @@
  */
 #include "internal.h"
 
+#include <octavo/stacktrace.h>
+
 #define MAX_LEAKS_SHOWN		8
 
 static void report_foreign(const void *p, const struct page *page, void *caller)
@@ -29,11 +31,17 @@ static void report_foreign(const void *p, const struct page *page, void *caller)
 
 static void report_double(struct kmem_cache *s, const void *p, void *caller)
 {
+	unsigned long again[STACK_TRACE_MAX];
+	struct report_trace traces[3] = { { "again", again, 0 } };
+	unsigned int nr = debug_traces(s, p, &traces[1]);
 	char who[128];
 
+	if (nr)
+		traces[0].nr = stack_trace_save(again, STACK_TRACE_MAX, 2);
 	debug_describe(s, p, who, sizeof(who));
-	octavo_report("slab: double free of object %p of cache %s by %p%s", p,
-		      s->name, caller, who);
+	octavo_report_traces(traces, 1 + nr,
+			     "slab: double free of object %p of cache %s by %p%s",
+			     p, s->name, caller, who);
 }
 
 static void report_interior(struct kmem_cache *s, const void *p,

@@ -8,6 +8,7 @@
  *
  * Locking: none.
  */
+#include <octavo/track.h>
 #include "internal.h"
 
 enum uaccess_mode octavo_uaccess_mode;
@@ -115,6 +116,8 @@ static noinline unsigned long to_user_unusual(void __user *to, const void *from,
 {
 	unsigned long some;
 
+	if (tracker())
+		tracker()->leaves(from, n);
 	if (octavo_uaccess_mode == UACCESS_PINNED)
 		return pinned_to_user((unsigned long)to, from, n);
 	count_vm_event(UACCESS_DIRECT_COPY);

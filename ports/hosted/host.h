@@ -27,6 +27,7 @@ struct hosted_config {
 	unsigned int nr_cpus;
 	int pinned;			/* user copies by pinning pages */
 	int seccomp;			/* do without syscall user dispatch */
+	int guarded;			/* objects have red zones and owners */
 	struct hosted_edu edu;
 };
 
@@ -159,6 +160,11 @@ unsigned long host_stack_end(void);
 /* "NAME+0xOFFSET" of code at @addr: the file without its folder and without
  * ".so", and the place in it as its tools know it. "?" if it is in none. */
 void host_symbol(unsigned long addr, char *buf, unsigned long size);
+
+/* The function that code at @addr is in: its name, and if @start and @size are
+ * not NULL where it lies. "?" if it is not known. */
+void host_function(unsigned long addr, char *buf, unsigned long size,
+		   unsigned long *start, unsigned long *bytes);
 
 /* A TAP interface of the host: a descriptor whose frames are announced by SIGIO;
  * -errno: -EPERM, -ENOENT without such a device, -EBUSY. */

@@ -8,6 +8,7 @@
 #include <octavo/port.h>
 #include <octavo/dma-mapping.h>
 #include <octavo/init.h>
+#include <octavo/slab.h>
 #include <octavo/uaccess.h>
 #include <asm/page.h>
 #include "hosted.h"
@@ -34,6 +35,7 @@ static int start_core(const struct hosted_config *cfg)
 
 	int err;
 
+	slab_set_debug(cfg->guarded ? SLAB_DEBUG_FLAGS : 0);
 	uaccess_set_mode(cfg->pinned ? UACCESS_PINNED : UACCESS_DIRECT);
 	err = mm_init(&boot);
 	if (err)

@@ -2,8 +2,27 @@
 /*
  * module.c - drivers that the host's dynamic linker brought into this process.
  */
+#include <octavo/checks.h>
+#include <octavo/mm.h>
 #include <octavo/module.h>
 #include "hosted.h"
+
+/* What allocates for itself, whoever brings it about: memory of programs. */
+static const void *const own_work[] = {
+	handle_mm_fault, do_page_fault,
+};
+
+static void name_boundaries(void)
+{
+	unsigned long start, bytes;
+	char name[8];
+
+	for (size_t i = 0; i < ARRAY_SIZE(own_work); i++) {
+		host_function((unsigned long)own_work[i], name, sizeof(name),
+			      &start, &bytes);
+		checks_boundary((const void *)start, bytes);
+	}
+}
 
 static int start_driver(struct hosted_driver *d)
 {
@@ -13,18 +32,28 @@ static int start_driver(struct hosted_driver *d)
 	mod->core_size = d->size;
 	mod->text_base = (void *)d->text;
 	mod->text_size = d->text_size;
+	checks_begin();
 	d->err = module_load(mod, d->params);
+	if (d->err) {
+		checks_module_gone(mod);
+		checks_end();
+	}
 	return d->err;
 }
 
 void hosted_end_drivers(struct hosted_driver *drivers, unsigned long nr)
 {
-	while (nr--)
+	while (nr--) {
 		drivers[nr].err = module_unload(drivers[nr].module);
+		if (!drivers[nr].err)
+			checks_module_gone(drivers[nr].module);
+		checks_end();
+	}
 }
 
 int hosted_start_drivers(struct hosted_driver *drivers, unsigned long nr)
 {
+	name_boundaries();
 	for (unsigned long i = 0; i < nr; i++) {
 		int err = start_driver(&drivers[i]);
 

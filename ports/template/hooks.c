@@ -88,6 +88,12 @@ unsigned long arch_context_frame(const struct arch_context *ctx)
 	return 0;
 }
 
+void arch_function_name(unsigned long addr, char *buf, size_t size)
+{
+	buf[0] = '?';
+	buf[1] = '\0';
+}
+
 /* ---- Level 1: sleeping -------------------------------------------------------- */
 
 /* Without a scheduler: while (READ_ONCE(*word) == val) cpu_relax(). */

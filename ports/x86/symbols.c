@@ -83,3 +83,13 @@ void arch_symbol_name(unsigned long addr, char *buf, size_t size)
 		snprintf(buf, size, "?");
 	}
 }
+
+void arch_function_name(unsigned long addr, char *buf, size_t size)
+{
+	char *end;
+
+	arch_symbol_name(addr, buf, size);
+	end = strchr(buf, '+');
+	if (end)
+		*end = '\0';
+}

@@ -128,6 +128,7 @@ int run_hosted(const struct run_options *o)
 		.pinned = o->pinned,
 		/* For the tests: how calls are caught, where there is a
 		 * choice. */
+		.guarded = o->drivers->nr != 0,
 		.seccomp = getenv("OCTAVO_SECCOMP") != NULL,
 		.edu = {
 			.present = o->device.edu, .ring = o->device.ring,

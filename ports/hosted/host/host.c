@@ -4,6 +4,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <link.h>
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -139,6 +140,21 @@ void host_symbol(unsigned long addr, char *buf, unsigned long size)
 		suffix = name + strlen(name);
 	snprintf(buf, size, "%.*s+%#lx", (int)(suffix - name), name,
 		 addr - (unsigned long)info.dli_fbase);
+}
+
+void host_function(unsigned long addr, char *buf, unsigned long size,
+		   unsigned long *start, unsigned long *bytes)
+{
+	const ElfW(Sym) *sym = NULL;
+	Dl_info info;
+	int found = dladdr1((const void *)addr, &info, (void **)&sym,
+			    RTLD_DL_SYMENT) && info.dli_sname;
+
+	snprintf(buf, size, "%s", found ? info.dli_sname : "?");
+	if (start)
+		*start = found ? (unsigned long)info.dli_saddr : 0;
+	if (bytes)
+		*bytes = found && sym ? sym->st_size : 0;
 }
 
 int host_has_fsgsbase(void)
