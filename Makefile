@@ -89,7 +89,7 @@ TOOL_SRC   := $(wildcard tools/octavo/*.c)
 KUNIT_SRC  := $(filter-out %_test.c,$(wildcard tests/kunit/*.c))
 # The runner of the unit suites: main() of $(B)/suites.
 SUITES_SRC := $(wildcard tools/suites/*.c)
-TEST_SRC   := $(filter-out tests/programs/% tests/e2e/% tests/hosted/% tests/x86/% tests/x86_64/%,\
+TEST_SRC   := $(filter-out tests/programs/% tests/drivers-bad/% tests/e2e/% tests/hosted/% tests/x86/% tests/x86_64/%,\
 	$(wildcard tests/*.c tests/*/*.c)) \
 	$(wildcard $(patsubst %,tests/%/*.c,$(if $(BARE),x86) $(MACHINE)) \
 	tests/kernel/$(ABI)/*.c)

@@ -11,6 +11,7 @@
 #include <octavo/cpu.h>
 #include <octavo/module.h>
 #include <octavo/bug.h>
+#include <octavo/checks.h>
 #include <octavo/mutex.h>
 #include <octavo/port.h>
 #include <octavo/printk.h>
@@ -204,8 +205,10 @@ int module_load(struct module *mod, const char *const *params)
 	err = set_params(mod, params);
 	if (!err)
 		err = start_module(mod);
-	if (err)
+	if (err) {
+		checks_module_gone(mod);
 		remove_module(mod);
+	}
 	mutex_unlock(&module_mutex);
 	return err;
 }
@@ -236,6 +239,7 @@ int module_unload(struct module *mod)
 	mod->state = MODULE_STATE_GOING;
 	if (mod->exit)
 		mod->exit();
+	checks_module_gone(mod);
 	remove_module(mod);
 	mutex_unlock(&module_mutex);
 	return 0;

@@ -118,7 +118,9 @@ static noinline void report_here(char *line, unsigned int skip)
 	unsigned long entries[STACK_TRACE_MAX];
 	struct report_trace trace = { .entries = entries };
 
-	if (__atomic_load_n(&backtraces, __ATOMIC_RELAXED))
+	if (track_here(&trace))
+		;
+	else if (__atomic_load_n(&backtraces, __ATOMIC_RELAXED))
 		trace.nr = stack_trace_save(entries, STACK_TRACE_MAX, skip + 1);
 	report_line(line, &trace, 1);
 }

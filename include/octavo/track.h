@@ -43,6 +43,15 @@ static inline u32 track_caller(void)
 	return unlikely(ops) ? ops->caller() : 0;
 }
 
+/* The calls that led here, from the driver's on; false: there is none. */
+static inline bool track_here(struct report_trace *trace)
+{
+	const struct track_ops *ops = tracker();
+	const u32 handle = unlikely(ops) ? ops->caller() : 0;
+
+	return handle && ops->trace(handle, trace);
+}
+
 /* What fresh memory is filled with while drivers are loaded: found by
  * uninit_find() wherever it is copied to. */
 #define UNINIT_WORD	(0x9d5b3e71ull * 0xc6a4a7935bd1e995ull)

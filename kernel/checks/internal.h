@@ -30,8 +30,10 @@
 struct trace {
 	const struct module *module;
 	u32 nr_left, bytes_left;	/* at unload */
+	const char *left;		/* of what; NULL: pages */
 	u16 nr;
 	u16 site;			/* the first entry in the module */
+	bool said;			/* something is wrong there */
 	unsigned long entries[STACK_TRACE_MAX];
 };
 
@@ -43,6 +45,8 @@ u32 trace_count(void);
 
 u32 trace_caller(void);
 bool trace_for_report(u32 handle, struct report_trace *to);
+/* Is it said already that something is wrong there? It is from now on. */
+bool trace_said(u32 handle);
 void trace_exit(void);
 
 /* From this trace's module on, outwards. */

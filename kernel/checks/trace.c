@@ -189,6 +189,15 @@ bool trace_for_report(u32 handle, struct report_trace *to)
 	return true;
 }
 
+bool trace_said(u32 handle)
+{
+	struct trace *t = trace_of(handle);
+	bool said = t->said;
+
+	t->said = true;
+	return said;
+}
+
 void trace_exit(void)
 {
 	for (unsigned int i = 0; i < MAX_BLOCKS; i++) {

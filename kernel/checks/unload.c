@@ -11,9 +11,10 @@
 #include <octavo/page.h>
 #include <octavo/port.h>
 #include <octavo/slab.h>
+#include <octavo/string.h>
 #include "internal.h"
 
-static void count(u32 handle, size_t bytes)
+static void count(u32 handle, size_t bytes, const char *what)
 {
 	struct trace *t = trace_of(handle);
 
@@ -21,16 +22,18 @@ static void count(u32 handle, size_t bytes)
 		return;
 	t->nr_left++;
 	t->bytes_left += (u32)bytes;
+	t->left = what;
 }
 
 static void count_object(const struct slab_place *place, void *arg)
 {
-	count(place->who, place->size);
+	count(place->who, place->size,
+	      kmem_cache_name((struct kmem_cache *)place->cache));
 }
 
 static void count_pages(struct page *page, u32 handle)
 {
-	count(handle, PAGE_SIZE << page_order(page));
+	count(handle, PAGE_SIZE << page_order(page), NULL);
 }
 
 /* Take what other traces from the same place in the driver have, too. */
@@ -50,17 +53,38 @@ static void gather(struct trace *t, u32 from)
 	}
 }
 
+/* Is the function one that only allocates, so that its name says nothing? */
+static bool just_allocates(const char *name)
+{
+	static const char *const heads[] = {
+		"slab_", "kmem_cache_alloc", "__kmem_cache", "kmalloc",
+		"__kmalloc", "krealloc", "alloc_pages", "__get_free_page",
+		"get_zeroed_page", "?",
+	};
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(heads); i++)
+		if (strncmp(name, heads[i], strlen(heads[i])) == 0)
+			return true;
+	return false;
+}
+
 static void report_left(struct trace *t)
 {
 	const struct report_trace trace = trace_from_site(t, "allocated");
+	const char *by = " by ", *what = t->left ? t->left : "pages";
 	char api[64] = "?";
 
 	if (t->site)
 		arch_function_name(t->entries[t->site - 1] - 1, api,
 				   sizeof(api));
+	if (just_allocates(api)) {
+		by = "";
+		api[0] = '\0';
+	}
 	octavo_report_traces(&trace, 1,
-			     "leak: module %s left what %s() made: %u in number, %u bytes",
-			     t->module->name, api, t->nr_left, t->bytes_left);
+			     "leak: module %s: not given back: %u of %s, %u bytes%s%s",
+			     t->module->name, t->nr_left, what, t->bytes_left,
+			     by, api);
 	t->nr_left = t->bytes_left = 0;
 }
 
@@ -70,6 +94,8 @@ unsigned int checks_module_gone(const struct module *mod)
 	unsigned int reports = 0;
 	struct kernel_held held;
 
+	if (!nr)
+		return 0;
 	kernel_count_held(&held);	/* gives back what is only kept */
 	slab_walk_owned(count_object, NULL);
 	pages_walk(count_pages);

@@ -33,6 +33,7 @@ struct track {
 
 struct debug_info {
 	u32 size;		/* bytes asked for */
+	bool said;		/* that somebody damaged it */
 	struct track alloc;
 	struct track free;
 };
@@ -180,6 +181,13 @@ unsigned int debug_traces(const struct kmem_cache *s, const void *obj,
 	return nr;
 }
 
+/* Damage to the object is known: it will be repaired quietly. */
+void debug_set_said(const struct kmem_cache *s, const void *obj)
+{
+	if (s->flags & SLAB_DEBUG_FLAGS)
+		info_of(s, obj)->said = true;
+}
+
 /* Whose an object is: a handle, see track.h. */
 u32 debug_owner(const struct kmem_cache *s, const void *obj)
 {
@@ -192,7 +200,7 @@ static unsigned long report_damage(const struct kmem_cache *s, const u8 *obj,
 	struct report_trace traces[2];
 	char who[128];
 
-	if (!d->nr)
+	if (!d->nr || info_of(s, obj)->said)
 		return 0;
 	debug_describe(s, obj, who, sizeof(who));
 	octavo_report_traces(traces, debug_traces(s, obj, traces),
@@ -261,6 +269,7 @@ void debug_alloc(struct kmem_cache *s, void *obj, size_t size, void *caller)
 	info->size = (u32)size;
 	info->alloc = here(caller);
 	info->free.who = 0;
+	info->said = false;
 	if (s->flags & SLAB_RED_ZONE)
 		set_red(s, obj, (u32)size, RED_ACTIVE);
 	close_stride(s, obj);

@@ -403,6 +403,7 @@ void debug_describe(const struct kmem_cache *s, const void *obj, char *buf,
 struct report_trace;
 unsigned int debug_traces(const struct kmem_cache *s, const void *obj,
 			  struct report_trace traces[2]);
+void debug_set_said(const struct kmem_cache *s, const void *obj);
 u32 debug_owner(const struct kmem_cache *s, const void *obj);
 
 /* ---- report.c ---------------------------------------------------------------- */

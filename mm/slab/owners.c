@@ -6,7 +6,7 @@
  */
 #include "internal.h"
 
-#include <octavo/stacktrace.h>
+#include <octavo/track.h>
 
 bool slab_find_object(const void *p, struct slab_place *place)
 {
@@ -33,13 +33,12 @@ bool slab_find_object(const void *p, struct slab_place *place)
 
 void slab_report_object(const struct slab_place *place, const char *text)
 {
-	unsigned long here[STACK_TRACE_MAX];
-	struct report_trace traces[3] = { { "done", here, 0 } };
+	struct report_trace traces[3] = { { .what = "done" } };
+	unsigned int nr = track_here(&traces[0]);
 
-	traces[0].nr = stack_trace_save(here, STACK_TRACE_MAX, 2);
-	octavo_report_traces(traces, 1 + debug_traces(place->cache, place->obj,
-						      &traces[1]),
-			     "%s", text);
+	nr += debug_traces(place->cache, place->obj, &traces[nr]);
+	debug_set_said(place->cache, place->obj);
+	octavo_report_traces(traces, nr, "%s", text);
 }
 
 struct owned_walk {

@@ -10,7 +10,7 @@
  */
 #include "internal.h"
 
-#include <octavo/stacktrace.h>
+#include <octavo/track.h>
 
 #define MAX_LEAKS_SHOWN		8
 
@@ -31,15 +31,13 @@ static void report_foreign(const void *p, const struct page *page, void *caller)
 
 static void report_double(struct kmem_cache *s, const void *p, void *caller)
 {
-	unsigned long again[STACK_TRACE_MAX];
-	struct report_trace traces[3] = { { "again", again, 0 } };
-	unsigned int nr = debug_traces(s, p, &traces[1]);
+	struct report_trace traces[3] = { { .what = "again" } };
+	unsigned int nr = track_here(&traces[0]);
 	char who[128];
 
-	if (nr)
-		traces[0].nr = stack_trace_save(again, STACK_TRACE_MAX, 2);
+	nr += debug_traces(s, p, &traces[nr]);
 	debug_describe(s, p, who, sizeof(who));
-	octavo_report_traces(traces, 1 + nr,
+	octavo_report_traces(traces, nr,
 			     "slab: double free of object %p of cache %s by %p%s",
 			     p, s->name, caller, who);
 }
@@ -110,6 +108,28 @@ static void report_leak(void *obj, void *arg)
 		      obj, who);
 }
 
+static void count_unowned(void *obj, void *arg)
+{
+	struct {
+		struct kmem_cache *s;
+		unsigned long nr;
+	} *w = arg;
+
+	w->nr += !debug_owner(w->s, obj);
+}
+
+/* Are all objects that are in use a driver's, so that they are reported? */
+static bool all_owned(struct kmem_cache *s)
+{
+	struct {
+		struct kmem_cache *s;
+		unsigned long nr;
+	} w = { s, 0 };
+
+	kmem_cache_walk(s, count_unowned, &w);
+	return s->flags & SLAB_STORE_USER && !w.nr;
+}
+
 __cold void report_leaks(struct kmem_cache *s)
 {
 	struct {
@@ -117,6 +137,8 @@ __cold void report_leaks(struct kmem_cache *s)
 		unsigned int shown;
 	} w = { s, 0 };
 
+	if (all_owned(s))
+		return;
 	octavo_report("slab: cache %s destroyed with %lu objects in use",
 		      s->name, cache_in_use(s));
 	if (s->flags & SLAB_STORE_USER)

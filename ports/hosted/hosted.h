@@ -57,6 +57,9 @@ extern bool hosted_avoid_dispatch;
 /* mmu.c */
 bool hosted_mmu_fill(unsigned long addr, unsigned int code, bool force);
 
+/* access.c: what drivers load and store. */
+void hosted_watch_drivers(bool on);
+
 /* oops.c: who called, and which driver is among them; the last words. */
 void hosted_show_calls(void);
 struct host_ucontext;

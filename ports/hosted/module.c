@@ -33,11 +33,10 @@ static int start_driver(struct hosted_driver *d)
 	mod->text_base = (void *)d->text;
 	mod->text_size = d->text_size;
 	checks_begin();
+	hosted_watch_drivers(true);
 	d->err = module_load(mod, d->params);
-	if (d->err) {
-		checks_module_gone(mod);
+	if (d->err)
 		checks_end();
-	}
 	return d->err;
 }
 
@@ -45,8 +44,6 @@ void hosted_end_drivers(struct hosted_driver *drivers, unsigned long nr)
 {
 	while (nr--) {
 		drivers[nr].err = module_unload(drivers[nr].module);
-		if (!drivers[nr].err)
-			checks_module_gone(drivers[nr].module);
 		checks_end();
 	}
 }

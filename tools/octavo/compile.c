@@ -45,6 +45,20 @@ static const char *const warnings[] = {
 	"-Werror=int-conversion",
 };
 
+/* So that the checks of the hosted machine see each access, and find variables
+ * that nobody has written: ports/hosted/access.c, fentry.S. */
+static const char *const checks[] = {
+	"-fsanitize=kernel-address", "--param=asan-globals=0",
+	"--param=asan-stack=0",
+	"--param=asan-instrumentation-with-call-threshold=0",
+};
+
+static const char *const clang_checks[] = {
+	"-fsanitize=kernel-address", "-mllvm", "-asan-globals=0", "-mllvm",
+	"-asan-stack=0", "-mllvm",
+	"-asan-instrumentation-with-call-threshold=0",
+};
+
 #define NR(a)	(sizeof(a) / sizeof((a)[0]))
 
 /* ---- processes -------------------------------------------------------------------- */
@@ -177,6 +191,16 @@ static const char *identifier(const char *name)
 	return id;
 }
 
+static void add_checks(struct words *w, const struct driver_flags *f)
+{
+	const int clang = strstr(f->cc, "clang") != NULL;
+	const char *const *list = clang ? clang_checks : checks;
+	const size_t nr = clang ? NR(clang_checks) : NR(checks);
+
+	for (size_t i = 0; !f->san && i < nr; i++)
+		words_add(w, list[i]);
+}
+
 static void add_flags(struct words *w, const struct driver_flags *f,
 		      const struct module_source *m)
 {
@@ -190,6 +214,9 @@ static void add_flags(struct words *w, const struct driver_flags *f,
 		words_add(w, kernel_flags[i]);
 	for (size_t i = 0; i < NR(warnings); i++)
 		words_add(w, warnings[i]);
+	words_add(w, "-pg");
+	words_add(w, "-mfentry");
+	add_checks(w, f);
 	words_add(w, f->san ? text_of("-fsanitize=%s", f->san) :
 			      "-mgeneral-regs-only");
 	words_addf(w, "-DLINUX_VERSION_CODE=%u", version_code(f->release));
