@@ -82,6 +82,17 @@ static bool at_boundary(unsigned long ip)
 	return false;
 }
 
+/* Of what called the driver, the last step tells enough. */
+static void cut_callers(struct trace *t)
+{
+	u16 last = t->site;
+
+	for (u16 i = t->site; i < t->nr; i++)
+		if (module_text_address(t->entries[i] - 1))
+			last = i;
+	t->nr = min_t(u16, t->nr, last + 2);
+}
+
 /* Find the innermost entry in a module; false: nobody's. */
 static bool find_site(struct trace *t)
 {
@@ -89,8 +100,10 @@ static bool find_site(struct trace *t)
 		const unsigned long call = t->entries[t->site] - 1;
 
 		t->module = module_text_address(call);
-		if (t->module)
+		if (t->module) {
+			cut_callers(t);
 			return true;
+		}
 		if (at_boundary(call))
 			return false;
 	}

@@ -35,8 +35,6 @@
 #include <octavo/bug.h>
 #include <octavo/errno.h>
 #include <octavo/kernel.h>
-#include <octavo/module.h>
-#include <octavo/printk.h>
 #include <octavo/stacktrace.h>
 #include <octavo/string.h>
 #include <asm/fpu.h>
@@ -404,13 +402,7 @@ unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
 
 void arch_symbol_name(unsigned long addr, char *buf, size_t size)
 {
-	const struct module *mod = module_address(addr);
-
-	if (mod)
-		snprintf(buf, size, "%s+%#lx", mod->name,
-			 addr - (unsigned long)mod->core_base);
-	else
-		host_symbol(addr, buf, size);
+	host_symbol(addr, buf, size);
 }
 
 void arch_function_name(unsigned long addr, char *buf, size_t size)
