@@ -42,6 +42,5 @@
 #define upper_16_bits(n)	((u16)((n) >> 16))
 #define lower_16_bits(n)	((u16)((n) & 0xffff))
 
-#define VERIFY_OCTAL_PERMISSIONS(perms)	(perms)
 
 #endif

@@ -75,13 +75,11 @@ struct sysfs_ops {
 };
 
 /* Octal digits that make sense, or it does not compile. */
-#ifndef VERIFY_OCTAL_PERMISSIONS
 #define VERIFY_OCTAL_PERMISSIONS(perms)					\
 	((perms) + (int)(sizeof(struct {				\
 		_Static_assert((perms) >= 0 && (perms) <= 0777 &&	\
 			       !((perms) & 2), "permissions");		\
 		int octal; }) * 0))
-#endif
 
 #define SYSFS_PREALLOC		010000
 #define SYSFS_GROUP_INVISIBLE	020000
