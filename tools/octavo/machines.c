@@ -42,7 +42,7 @@ static int child(void *arg)
 	const struct machine_run *r = arg;
 	const struct test_options *o = r->o;
 	const struct hosted_config cfg = {
-		.mem = MEM, .lowmem = LOWMEM, .nr_cpus = 1,
+		.mem = MEM, .lowmem = LOWMEM, .nr_cpus = 1, .guarded = 1,
 	};
 	struct hosted_tests t = {
 		.drivers = o->drivers.loaded, .nr_drivers = o->drivers.nr,
