@@ -12,4 +12,6 @@
 #include <octavo/mutex.h>
 #include <octavo/seq_file.h>
 
+#define seq_pad(m, c)	seq_pad_to_width(m, c)
+
 #endif

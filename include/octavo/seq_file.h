@@ -18,17 +18,80 @@
 
 #define SEQ_MAX		(1u << 22)	/* bytes of one part */
 #define SEQ_PART	4096u		/* of a part that could end here */
+#define SEQ_SKIP	1		/* ->show: not this one */
+#define SEQ_START_TOKEN	((void *)1)	/* ->start: a line above all others */
+
+struct path;
+struct seq_file;
+
+/*
+ * A text with a record for each of many things. ->start is told the position of
+ * the first that is wanted, ->next moves on by one (and *@pos with it); both
+ * give the thing for ->show, NULL at the end. ->stop is called after each
+ * ->start.
+ */
+struct seq_operations {
+	void *(*start)(struct seq_file *m, loff_t *pos);
+	void (*stop)(struct seq_file *m, void *v);
+	void *(*next)(struct seq_file *m, void *v, loff_t *pos);
+	int (*show)(struct seq_file *m, void *v);
+};
 
 struct seq_file {
 	char *buf;
 	size_t size;			/* bytes of @buf */
 	size_t count;			/* bytes printed; size: overflowed */
+	size_t pad_until;		/* seq_setwidth() */
+	loff_t index;			/* of the next record */
+	loff_t read_pos;
+	struct mutex lock;
+	const struct seq_operations *op;	/* NULL: one function, ->show */
+	struct file *file;
 	loff_t start;			/* where in the text @buf begins */
 	unsigned long cursor;		/* ->show's own: what comes next */
 	bool more;			/* it is not the last part */
 	int (*show)(struct seq_file *m, void *v);
 	void *private;
 };
+
+/**
+ * seq_open() - make an open file answer with records
+ * @file: being opened; its private_data is used
+ * @op: how they are found and printed
+ *
+ * The file's operations must be seq_read, seq_lseek and seq_release.
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM.
+ * Pairs with: seq_release().
+ */
+int seq_open(struct file *file, const struct seq_operations *op);
+
+/**
+ * __seq_open_private() - seq_open() with memory for the caller
+ * @file: being opened
+ * @op: how records are found and printed
+ * @psize: bytes of m->private, zeroed
+ *
+ * Context: May sleep.
+ * Return: m->private, NULL without memory.
+ * Pairs with: seq_release_private().
+ */
+void *__seq_open_private(struct file *file, const struct seq_operations *op,
+			 int psize);
+int seq_open_private(struct file *file, const struct seq_operations *op,
+		     int psize);
+int seq_release_private(struct inode *inode, struct file *file);
+
+/**
+ * seq_release() - free what seq_open() made
+ * @inode: unused
+ * @file: being closed
+ *
+ * Context: May sleep.
+ * Return: 0.
+ */
+int seq_release(struct inode *inode, struct file *file);
 
 /**
  * single_open() - make an open file answer with the text of a function
@@ -45,6 +108,21 @@ struct seq_file {
  */
 int single_open(struct file *file, int (*show)(struct seq_file *m, void *v),
 		void *data);
+
+/**
+ * single_open_size() - the same for a text whose size is known
+ * @file: being opened
+ * @show: prints
+ * @data: m->private of @show
+ * @size: bytes of the first buffer
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM.
+ * Pairs with: single_release().
+ */
+int single_open_size(struct file *file,
+		     int (*show)(struct seq_file *m, void *v), void *data,
+		     size_t size);
 
 /**
  * single_release() - free what single_open() made
@@ -68,6 +146,16 @@ int single_release(struct inode *inode, struct file *file);
  *	or what ->show returned.
  */
 ssize_t seq_read(struct file *file, char __user *buf, size_t len, loff_t *pos);
+
+/**
+ * seq_read_iter() - the ->read_iter of such a file
+ * @iocb: of a file opened with seq_open() or single_open()
+ * @to: where to
+ *
+ * Context: May sleep.
+ * Return: as seq_read().
+ */
+ssize_t seq_read_iter(struct kiocb *iocb, struct iov_iter *to);
 
 /**
  * seq_lseek() - the ->llseek of such a file
@@ -130,6 +218,142 @@ int seq_write(struct seq_file *m, const void *data, size_t len);
  * Context: Any context.
  */
 void seq_pad(struct seq_file *m, unsigned int width, char c);
+
+/**
+ * seq_vprintf() - seq_printf() with a list of arguments
+ * @m: given to ->show
+ * @fmt: as printk()
+ * @args: of @fmt
+ *
+ * Context: Any context.
+ */
+void seq_vprintf(struct seq_file *m, const char *fmt, __builtin_va_list args);
+
+/**
+ * seq_put_decimal_ull() - print a number faster than seq_printf()
+ * @m: given to ->show
+ * @delimiter: before it
+ * @num: the number
+ *
+ * Context: Any context.
+ */
+void seq_put_decimal_ull(struct seq_file *m, const char *delimiter,
+			 unsigned long long num);
+void seq_put_decimal_ll(struct seq_file *m, const char *delimiter,
+			long long num);
+void seq_put_hex_ll(struct seq_file *m, const char *delimiter,
+		    unsigned long long v, unsigned int width);
+
+/**
+ * seq_escape() - append a string, some characters as octal numbers
+ * @m: given to ->show
+ * @s: NUL-terminated
+ * @esc: which characters; a backslash, too
+ *
+ * Context: Any context.
+ */
+void seq_escape(struct seq_file *m, const char *s, const char *esc);
+
+/**
+ * seq_path() - append a path
+ * @m: given to ->show
+ * @path: of what
+ * @esc: characters that become octal numbers
+ *
+ * Context: Any context.
+ * Return: bytes; -1 if it did not fit.
+ */
+int seq_path(struct seq_file *m, const struct path *path, const char *esc);
+int seq_file_path(struct seq_file *m, struct file *file, const char *esc);
+
+/**
+ * seq_hex_dump() - append lines of bytes as numbers
+ * @m: given to ->show
+ * @prefix: of each line
+ * @prefix_type: 0 none, 1 address, 2 offset
+ * @rowsize: bytes in a line: 16 or 32
+ * @groupsize: of bytes without a space: 1, 2, 4, 8
+ * @buf: the bytes
+ * @len: of them
+ * @ascii: characters at the end of the line, too
+ *
+ * Context: Any context.
+ */
+void seq_hex_dump(struct seq_file *m, const char *prefix, int prefix_type,
+		  int rowsize, int groupsize, const void *buf, size_t len,
+		  bool ascii);
+
+/* What is left of the buffer, and how much of it was used (-1: too little). */
+size_t seq_get_buf(struct seq_file *m, char **bufp);
+void seq_commit(struct seq_file *m, int num);
+
+static inline bool seq_has_overflowed(const struct seq_file *m)
+{
+	return m->count == m->size;
+}
+
+static inline void seq_setwidth(struct seq_file *m, size_t size)
+{
+	m->pad_until = m->count + size;
+}
+
+/* seq_pad() of Linux: to the column of seq_setwidth(), then @c, 0: nothing. */
+void seq_pad_to_width(struct seq_file *m, char c);
+
+/* ->start and ->next of lists. */
+struct list_head;
+struct hlist_head;
+struct hlist_node;
+struct list_head *seq_list_start(struct list_head *head, loff_t pos);
+struct list_head *seq_list_start_head(struct list_head *head, loff_t pos);
+struct list_head *seq_list_next(void *v, struct list_head *head, loff_t *ppos);
+
+/* A show function, name_show, as the operations of a file. */
+#define DEFINE_SHOW_ATTRIBUTE(name)					\
+	static int name##_open(struct inode *inode, struct file *file)	\
+	{								\
+		return single_open(file, name##_show, inode->i_private); \
+	}								\
+	static const struct file_operations name##_fops = {		\
+		.owner = THIS_MODULE, .open = name##_open,		\
+		.read = seq_read, .llseek = seq_lseek,			\
+		.release = single_release,				\
+	}
+#define DEFINE_SHOW_STORE_ATTRIBUTE(name)				\
+	static int name##_open(struct inode *inode, struct file *file)	\
+	{								\
+		return single_open(file, name##_show, inode->i_private); \
+	}								\
+	static const struct file_operations name##_fops = {		\
+		.owner = THIS_MODULE, .open = name##_open,		\
+		.read = seq_read, .write = name##_write,		\
+		.llseek = seq_lseek, .release = single_release,		\
+	}
+#define DEFINE_PROC_SHOW_ATTRIBUTE(name)				\
+	static int name##_open(struct inode *inode, struct file *file)	\
+	{								\
+		return single_open(file, name##_show, pde_data(inode));	\
+	}								\
+	static const struct proc_ops name##_proc_ops = {		\
+		.proc_open = name##_open, .proc_read = seq_read,	\
+		.proc_lseek = seq_lseek, .proc_release = single_release, \
+	}
+/* Operations, name_sops, as those of a file. */
+#define DEFINE_SEQ_ATTRIBUTE(name)					\
+	static int name##_open(struct inode *inode, struct file *file)	\
+	{								\
+		int ret = seq_open(file, &name##_sops);			\
+									\
+		if (!ret && inode->i_private)				\
+			((struct seq_file *)file->private_data)->private = \
+				inode->i_private;			\
+		return ret;						\
+	}								\
+	static const struct file_operations name##_fops = {		\
+		.owner = THIS_MODULE, .open = name##_open,		\
+		.read = seq_read, .llseek = seq_lseek,			\
+		.release = seq_release,					\
+	}
 
 /**
  * seq_part_full() - is this a good place to end a part?

@@ -81,6 +81,11 @@ struct proc_view {
 struct inode *proc_inode(struct super_block *sb, umode_t mode,
 			 const struct inode_operations *i_op,
 			 const struct proc_what *what);
+/* Entries of drivers (proc_driver.c), in the root besides its own ones. */
+int proc_drivers_init(void);
+void proc_drivers_exit(void);
+struct inode *proc_driver_lookup(struct inode *dir, const char *name);
+int proc_driver_readdir(struct dir_context *ctx);
 bool proc_number(const char *name, unsigned int *n);
 /* False: the caller's buffer is full. Goes on to the next position. */
 bool proc_emit(struct dir_context *ctx, const char *name, u64 ino,

@@ -127,6 +127,8 @@ static struct kernfs_node *alloc_node(const struct kernfs_what *what)
 	node->owner = what->owner;
 	node->closes = what->closes;
 	node->gone = what->gone;
+	node->link = what->link;
+	node->free = what->free;
 	INIT_LIST_HEAD(&node->children);
 	INIT_LIST_HEAD(&node->sibling);
 	INIT_LIST_HEAD(&node->opens);
@@ -157,6 +159,8 @@ static struct kernfs_node *add_node(struct kernfs_node *parent,
 	mutex_unlock(&tree_lock);
 	if (!err)
 		return node;
+	node->link = NULL;		/* these stay the caller's */
+	node->free = NULL;
 	kernfs_put(node);
 	return ERR_PTR(err);
 }

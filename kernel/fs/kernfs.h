@@ -60,6 +60,8 @@ struct kernfs_what {
 	void *priv, *owner;
 	bool closes;
 	int gone;
+	char *link;			/* kmalloc'ed: taken over */
+	void (*free)(struct kernfs_node *node);
 };
 
 /* A node in @parent's directory (NULL: a root), with one reference for whoever

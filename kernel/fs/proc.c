@@ -10,9 +10,11 @@
  * Nothing is cached: a lookup makes an inode, the last dput frees it.
  */
 #include "internal.h"
+#include "kernfs.h"
 
 #define PROC_MAGIC	0x9fa0ul
-#define PID_POS		256		/* positions of processes begin here */
+#define PID_POS		256		/* positions of processes begin here, */
+#define DRIVER_POS	(1 << 20)	/* of what drivers have, here */
 
 #define SHOW_FILE(name)	{ #name, proc_##name##_show, S_IFREG | 0444, NULL, false },
 
@@ -63,7 +65,15 @@ struct inode *proc_inode(struct super_block *sb, umode_t mode,
 
 static void proc_evict(struct inode *inode)
 {
-	kfree(inode->i_private);
+	if (inode->i_node)
+		kernfs_evict(inode);
+	else
+		kfree(inode->i_private);
+}
+
+static void proc_put_super(struct super_block *sb)
+{
+	proc_drivers_exit();
 }
 
 bool proc_number(const char *name, unsigned int *n)
@@ -154,7 +164,7 @@ static struct inode *root_lookup(struct inode *dir, const char *name,
 			inode->i_fop = proc_files[i].fops;
 		return inode;
 	}
-	return ERR_PTR(-ENOENT);
+	return proc_driver_lookup(dir, name);
 }
 
 /* The name of the fixed entry at a position; NULL: there are no more. */
@@ -186,7 +196,18 @@ static int emit_processes(struct dir_context *ctx)
 			return 0;
 		ctx->pos = PID_POS + ++pid;
 	}
+	ctx->pos = DRIVER_POS;
 	return 0;
+}
+
+static int read_drivers(struct dir_context *ctx)
+{
+	int err;
+
+	ctx->pos -= DRIVER_POS;
+	err = proc_driver_readdir(ctx);
+	ctx->pos += DRIVER_POS;
+	return err;
 }
 
 static int root_readdir(struct inode *dir, struct dir_context *ctx)
@@ -202,7 +223,10 @@ static int root_readdir(struct inode *dir, struct dir_context *ctx)
 		else if (!proc_emit(ctx, name, 2 + ctx->pos, type))
 			return 0;
 	}
-	return emit_processes(ctx);
+	if (ctx->pos < DRIVER_POS && (emit_processes(ctx),
+				      ctx->pos < DRIVER_POS))
+		return 0;
+	return read_drivers(ctx);
 }
 
 static const struct inode_operations proc_root_operations = {
@@ -211,16 +235,18 @@ static const struct inode_operations proc_root_operations = {
 };
 
 static const struct super_operations proc_super_operations = {
-	.evict_inode = proc_evict,
+	.evict_inode = proc_evict, .put_super = proc_put_super,
 };
 
 struct super_block *proc_sb_create(void)
 {
-	struct super_block *sb = sb_create("proc", PROC_MAGIC,
-					   &proc_super_operations, 0555);
+	struct super_block *sb = proc_drivers_init() ? NULL :
+		sb_create("proc", PROC_MAGIC, &proc_super_operations, 0555);
 
-	if (!sb)
+	if (!sb) {
+		proc_drivers_exit();
 		return NULL;
+	}
 	sb->s_nocache = true;
 	sb->s_readonly = true;
 	sb->s_root->d_inode->i_op = &proc_root_operations;
