@@ -82,11 +82,18 @@ static __cold void bad_object(const struct access *a,
 	slab_report_object(o, text);
 }
 
+/* Is all of it the object's? */
+static bool fits(const struct access *a, const struct slab_place *o)
+{
+	const unsigned long offset = a->addr - (unsigned long)o->obj;
+
+	return o->live && offset <= o->size && a->size <= o->size - offset;
+}
+
 static void low_memory(const struct access *a)
 {
 	const struct page *page = virt_to_page(a->addr);
 	struct slab_place o = { 0 };
-	unsigned long offset;
 
 	if (!PageSlab(compound_head(page))) {
 		if (page_ref_count(compound_head(page)) == 0 &&
@@ -95,14 +102,13 @@ static void low_memory(const struct access *a)
 				      verb(a), a->addr, a->size);
 		return;
 	}
+	if (slab_find_object((const void *)a->addr, &o) && fits(a, &o))
+		return;
 	/* In the zone before an object, it is that one's. */
 	if (slab_find_object((const void *)(a->addr + RED_ZONE), &o) &&
 	    a->addr >= (unsigned long)o.obj)
 		slab_find_object((const void *)a->addr, &o);
-	else if (!o.obj)
-		return;
-	offset = a->addr - (unsigned long)o.obj;
-	if (unlikely(!o.live || offset > o.size || a->size > o.size - offset))
+	if (o.obj)
 		bad_object(a, &o);
 }
 
