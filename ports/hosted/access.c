@@ -97,7 +97,7 @@ static void low_memory(const struct access *a)
 
 	if (!PageSlab(compound_head(page))) {
 		if (page_ref_count(compound_head(page)) == 0 &&
-		    !PageReserved(page) && first_time(a->ip))
+		    page_is_free(page) && first_time(a->ip))
 			octavo_report("use after free: %s %#lx, %zu bytes, in a page that nobody has",
 				      verb(a), a->addr, a->size);
 		return;
