@@ -9,6 +9,6 @@
 #include <linux/types.h>
 #include <linux/stddef.h>
 #include <linux/poison.h>
-#include <octavo/list.h>
+#include <octavo/list_walk.h>
 
 #endif
