@@ -14,6 +14,12 @@
 #include <stddef.h>
 #include <octavo/compiler.h>
 
+/* A type and no macro: drivers' macros make names of it. */
+#ifdef bool
+#undef bool
+typedef _Bool			bool;
+#endif
+
 typedef unsigned char		u8;
 typedef unsigned short		u16;
 typedef unsigned int		u32;

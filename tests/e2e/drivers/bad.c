@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+/*
+ * bad.c - a driver that does what it must not, as asked for.
+ */
+#include <linux/init.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+static char *how = "";
+module_param(how, charp, 0);
+
+static noinline int wild(volatile int *p)
+{
+	return *p;
+}
+
+static int do_it(void)
+{
+	char *p;
+
+	if (strcmp(how, "wild") == 0)
+		return wild((int *)0x10);
+	if (strcmp(how, "bug") == 0)
+		BUG();
+	if (strcmp(how, "loop") == 0)
+		for (;;)
+			barrier();
+	if (strcmp(how, "errno") == 0)
+		return -EBUSY;
+	if (strcmp(how, "leak") == 0)
+		return kmalloc(100, GFP_KERNEL) ? 0 : -ENOMEM;
+	if (strcmp(how, "twice") == 0) {
+		p = kmalloc(100, GFP_KERNEL);
+		kfree(p);
+		kfree(p);
+	}
+	return 0;
+}
+
+static int __init bad_init(void)
+{
+	return do_it();
+}
+
+static void __exit bad_exit(void)
+{
+	if (strcmp(how, "exit") == 0)
+		wild((int *)0x20);
+}
+
+module_init(bad_init);
+module_exit(bad_exit);
+MODULE_LICENSE("Dual MIT/GPL");

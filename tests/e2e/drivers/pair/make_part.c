@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+#include <pair.h>
+
+int pair_part(int x)
+{
+	return x;
+}
