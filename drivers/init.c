@@ -12,16 +12,27 @@ static struct pci_driver *const pci_drivers[] = {
 
 int drivers_init(void)
 {
-	int err = pci_init();
+	int err = drivers_base_init();
 
+	if (err)
+		return err;
+	err = pci_init();
+	if (err) {
+		drivers_base_exit();
+		return err;
+	}
 	for (size_t i = 0; pci_drivers[i] && !err; i++)
-		err = pci_register_driver(pci_drivers[i]);
+		err = __pci_register_driver(pci_drivers[i], NULL, "octavo");
+	if (err)
+		drivers_exit();
 	return err;
 }
 
 void drivers_exit(void)
 {
 	for (size_t i = 0; pci_drivers[i]; i++)
-		pci_unregister_driver(pci_drivers[i]);
+		if (pci_drivers[i]->driver.p)
+			pci_unregister_driver(pci_drivers[i]);
 	pci_exit();
+	drivers_base_exit();
 }

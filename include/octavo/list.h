@@ -370,6 +370,12 @@ static inline size_t list_count_nodes(const struct list_head *head)
 #define list_for_each_entry_from(pos, head, member)			\
 	for (; !list_entry_is_head(pos, head, member);			\
 	     pos = list_next_entry(pos, member))
+#define list_prepare_entry(pos, head, member)				\
+	((pos) ? (pos) : list_entry(head, __typeof__(*(pos)), member))
+#define list_for_each_entry_safe_from(pos, n, head, member)		\
+	for ((n) = list_next_entry(pos, member);			\
+	     &(pos)->member != (head);					\
+	     (pos) = (n), (n) = list_next_entry(n, member))
 #define list_for_each_entry_safe(pos, n, head, member)			\
 	for (pos = list_first_entry(head, __typeof__(*pos), member),	\
 	     n = list_next_entry(pos, member);				\

@@ -391,6 +391,18 @@ int arch_irq_enable(unsigned int irq, const char *name);
  */
 void arch_irq_disable(unsigned int irq);
 
+/**
+ * arch_msi_message() - how a device calls without a line
+ * @irq: the number that generic_handle_irq() is to be called with, from
+ *	NR_LINES on (octavo/interrupt.h)
+ * @address: gets where the device writes
+ * @data: gets what it writes; the next number's is one more
+ *
+ * Context: May sleep.
+ * Return: false: the machine takes no messages.
+ */
+bool arch_msi_message(unsigned int irq, u64 *address, u16 *data);
+
 /* These four may be inline: then they are in <asm/dma.h>. */
 #if __has_include(<asm/dma.h>)
 #include <asm/dma.h>

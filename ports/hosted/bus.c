@@ -64,6 +64,9 @@ void hosted_bus_exit(void)
 /* Frames from @pfn on are about to be written by somebody. */
 void hosted_frames_touched(unsigned long pfn, unsigned long nr)
 {
+	/* Memory of a device is no frame. */
+	if (pfn >= bus_size / PAGE_SIZE)
+		return;
 	for (; nr--; pfn++) {
 		u64 bit = 1ull << (pfn % 64);
 

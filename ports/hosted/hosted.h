@@ -25,7 +25,16 @@ void hosted_bus_exit(void);
 void *hosted_bus_address(unsigned long pfn);
 void hosted_frames_touched(unsigned long pfn, unsigned long nr);
 
+/* pci_model.c: devices that testers describe. False: it is none of them. */
+bool hosted_has_models(void);
+bool hosted_model_config_read(u32 where, u32 *val);
+bool hosted_model_config_write(u32 where, unsigned int size, u32 val);
+bool hosted_model_mmio_read(unsigned long addr, unsigned int size, u32 *val);
+bool hosted_model_mmio_write(unsigned long addr, unsigned int size, u32 val);
+void *hosted_model_ioremap(u64 start, size_t size);
+
 /* pci.c: the bus, its device, interrupts. */
+void hosted_irq_assert(unsigned int irq, bool on);
 int hosted_pci_init(const struct hosted_edu *cfg);
 void hosted_pci_exit(void);
 void hosted_device_interrupt(void);

@@ -3,8 +3,8 @@
  * pci.c - the bus of the hosted machine, its interrupts, and registers that
  * are asked for instead of read.
  *
- * At most one device sits on the bus: the model in host/edu.c, which runs on a
- * host thread of its own. Its registers have an address in a region where
+ * On the bus sit the model in host/edu.c, which runs on a host thread of its
+ * own, and those that testers describe (pci_model.c). edu's registers have an address in a region where
  * nothing can be touched: readl() and writel() ask the model.
  *
  *	model's thread				CPU 0
@@ -38,6 +38,7 @@
 #define EDU_SIZE	0x100000u
 #define EDU_LINE	10u
 #define CONFIG_SIZE	256u
+#define MESSAGES	(((1ull << NR_MSI) - 1) << NR_LINES)
 
 static struct {
 	bool present;
@@ -45,7 +46,8 @@ static struct {
 	unsigned long registers;	/* EDU_SIZE bytes nobody may touch */
 } edu;
 
-static unsigned int asserted, enabled;	/* a bit for each line */
+/* A bit for each line, and for each message from NR_LINES on. */
+static u64 asserted, enabled;
 static const char *names[NR_IRQS];
 static unsigned long counts[NR_IRQS];
 static long boot_thread;
@@ -61,6 +63,7 @@ u32 arch_pci_read(u32 where, unsigned int size)
 {
 	u32 val = is_edu(where) ? edu.config[(where & 0xff) / 4] : ~0u;
 
+	hosted_model_config_read(where, &val);
 	val >>= 8 * (where & 3);
 	return size == 4 ? val : val & ((1u << 8 * size) - 1);
 }
@@ -86,7 +89,7 @@ void arch_pci_write(u32 where, unsigned int size, u32 val)
 	const unsigned int reg = where & 0xfc, shift = 8 * (where & 3);
 	u32 mask = writable(reg);
 
-	if (!is_edu(where))
+	if (hosted_model_config_write(where, size, val) || !is_edu(where))
 		return;
 	if (size < 4)
 		mask &= ((1u << 8 * size) - 1) << shift;
@@ -112,25 +115,34 @@ static unsigned int offset_of(const volatile void __iomem *addr)
 
 u32 arch_mmio_read(const volatile void __iomem *addr, unsigned int size)
 {
+	u32 val;
+
+	if (hosted_model_mmio_read((unsigned long)addr, size, &val))
+		return val;
 	return host_edu_read(offset_of(addr), size);
 }
 
 void arch_mmio_write(u32 val, volatile void __iomem *addr, unsigned int size)
 {
-	host_edu_write(val, offset_of(addr), size);
+	if (!hosted_model_mmio_write((unsigned long)addr, size, val))
+		host_edu_write(val, offset_of(addr), size);
 }
 
 void __iomem *ioremap(phys_addr_t start, size_t size)
 {
+	void *addr = hosted_model_ioremap(start, size);
+
+	if (addr)
+		return addr;
 	if (!edu.present || start < EDU_BAR || size > EDU_SIZE ||
 	    start - EDU_BAR > EDU_SIZE - size)
 		return NULL;
 	return (void *)(edu.registers + (unsigned long)(start - EDU_BAR));
 }
 
+/* Registers stay where they are. */
 void iounmap(volatile void __iomem *addr)
 {
-	offset_of(addr);
 }
 
 /* ---- interrupts ------------------------------------------------------------------------ */
@@ -142,27 +154,45 @@ static void signal_cpu(void)
 	host_syscall3(HOST_NR_tgkill, pid, boot_thread, HOST_SIGUSR2);
 }
 
+void hosted_irq_assert(unsigned int irq, bool on)
+{
+	if (!on) {
+		__atomic_fetch_and(&asserted, ~(1ull << irq), __ATOMIC_RELEASE);
+		return;
+	}
+	__atomic_fetch_or(&asserted, 1ull << irq, __ATOMIC_RELEASE);
+	signal_cpu();
+}
+
 void hosted_irq_raise(void)
 {
-	__atomic_fetch_or(&asserted, 1u << EDU_LINE, __ATOMIC_RELEASE);
-	signal_cpu();
+	hosted_irq_assert(EDU_LINE, true);
 }
 
 void hosted_irq_lower(void)
 {
-	__atomic_fetch_and(&asserted, ~(1u << EDU_LINE), __ATOMIC_RELEASE);
+	hosted_irq_assert(EDU_LINE, false);
+}
+
+/* A message is there once; a line until its device is content. */
+static void accept(unsigned int irq)
+{
+	if (irq >= NR_LINES)
+		hosted_irq_assert(irq, false);
 }
 
 /* The signal came: serve the lines until none is asserted. */
 void hosted_device_interrupt(void)
 {
 	unsigned long flags = arch_irq_save();
-	unsigned int lines;
+	u64 lines;
 
 	irq_enter();
-	while ((lines = __atomic_load_n(&asserted, __ATOMIC_ACQUIRE) & enabled)) {
-		const unsigned int irq = (unsigned int)__builtin_ctz(lines);
+	while ((lines = __atomic_load_n(&asserted, __ATOMIC_ACQUIRE) &
+			(enabled | MESSAGES))) {
+		const unsigned int irq = (unsigned int)__builtin_ctzll(lines);
 
+		accept(irq);
 		counts[irq]++;
 		generic_handle_irq(irq);
 	}
@@ -175,7 +205,7 @@ void hosted_let_interrupts_in(bool in)
 {
 	const u64 mask = HOST_SIGBIT(HOST_SIGUSR2);
 
-	if (edu.present && !smp_processor_id())
+	if ((edu.present || hosted_has_models()) && !smp_processor_id())
 		host_syscall(HOST_NR_rt_sigprocmask,
 			     in ? HOST_SIG_UNBLOCK : HOST_SIG_BLOCK,
 			     (long)&mask, 0, sizeof(mask), 0, 0);
@@ -187,7 +217,7 @@ int arch_irq_enable(unsigned int irq, const char *name)
 	if (irq >= NR_LINES || irq == 2)
 		return -EINVAL;
 	names[irq] = name;
-	enabled |= 1u << irq;
+	enabled |= 1ull << irq;
 	if (__atomic_load_n(&asserted, __ATOMIC_ACQUIRE) & enabled)
 		signal_cpu();
 	return 0;
@@ -195,7 +225,7 @@ int arch_irq_enable(unsigned int irq, const char *name)
 
 void arch_irq_disable(unsigned int irq)
 {
-	enabled &= ~(1u << irq);
+	enabled &= ~(1ull << irq);
 }
 
 size_t arch_interrupts(char *buf, size_t size)
@@ -221,6 +251,8 @@ int hosted_pci_init(const struct hosted_edu *cfg)
 	long ret;
 	int err;
 
+	boot_thread = host_syscall3(HOST_NR_gettid, 0, 0, 0);
+	asserted = enabled = 0;
 	if (!cfg->present)
 		return 0;
 	ret = host_mmap(0, EDU_SIZE, HOST_PROT_NONE,
@@ -229,8 +261,6 @@ int hosted_pci_init(const struct hosted_edu *cfg)
 	if (host_failed(ret))
 		return (int)ret;
 	edu.registers = (unsigned long)ret;
-	boot_thread = host_syscall3(HOST_NR_gettid, 0, 0, 0);
-	asserted = enabled = 0;
 	counts[EDU_LINE] = 0;
 	err = host_edu_start(cfg);
 	if (err) {

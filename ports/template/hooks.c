@@ -210,6 +210,23 @@ void arch_irq_disable(unsigned int irq)
 	missing(__func__);
 }
 
+/* Return false, unless devices can call by writing to an address. */
+bool arch_msi_message(unsigned int irq, u64 *address, u16 *data)
+{
+	missing(__func__);
+}
+
+/* Without ports: return ~0u; and nothing. */
+u32 arch_port_read(u16 port, unsigned int size)
+{
+	missing(__func__);
+}
+
+void arch_port_write(u32 val, u16 port, unsigned int size)
+{
+	missing(__func__);
+}
+
 /* A load or store, volatile, of as many bytes. */
 u32 arch_mmio_read(const volatile void __iomem *addr, unsigned int size)
 {

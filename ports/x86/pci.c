@@ -60,3 +60,33 @@ void arch_irq_disable(unsigned int irq)
 {
 	free_isa_irq(irq);
 }
+
+/* The local APICs would take them; lines are enough for the devices here. */
+bool arch_msi_message(unsigned int irq, u64 *address, u16 *data)
+{
+	return false;
+}
+
+/* ---- ports --------------------------------------------------------------------------- */
+
+u32 arch_port_read(u16 port, unsigned int size)
+{
+	u32 val;
+
+	if (size == 4)
+		return inl(port);
+	if (size == 1)
+		return inb(port);
+	__asm__ __volatile__("inw %1, %w0" : "=a"(val) : "Nd"(port));
+	return val & 0xffff;
+}
+
+void arch_port_write(u32 val, u16 port, unsigned int size)
+{
+	if (size == 1)
+		outb((u8)val, port);
+	else if (size == 2)
+		outw((u16)val, port);
+	else
+		outl(val, port);
+}

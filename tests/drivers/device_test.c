@@ -189,7 +189,7 @@ static void bus(struct kunit *test)
 
 	probed = NULL;
 	KUNIT_ASSERT_EQ(test, pci_init(), 0);
-	pci_register_driver(&drv);
+	__pci_register_driver(&drv, NULL, "test");
 	if (probed)
 		look_at_edu(test);
 	pci_unregister_driver(&drv);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * asm/io.h - device registers: memory that is not cached.
+ * asm/mmio.h - device registers: memory that is not cached.
  */
-#ifndef X86ASM_IO_H
-#define X86ASM_IO_H
+#ifndef X86ASM_MMIO_H
+#define X86ASM_MMIO_H
 
 static inline u32 arch_mmio_read(const volatile void __iomem *addr,
 				 unsigned int size)
