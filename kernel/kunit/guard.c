@@ -14,6 +14,7 @@
 struct jump {
 	void *buf[5];
 	struct jump *outer;
+	struct task_struct *task;	/* whose stack it is on */
 };
 
 static struct jump *innermost[NR_CPUS];
@@ -27,8 +28,8 @@ static __noreturn noinline void jump_out(void)
 {
 	struct jump *jump = *this_jump();
 
-	if (!jump)
-		panic("a test aborts outside of a test");
+	if (!jump || jump->task != current)
+		panic("a test aborts, but not on the task that runs it");
 	__builtin_longjmp(jump->buf, 1);
 }
 
@@ -45,7 +46,7 @@ static noinline bool guarded_call(struct jump *jump, void (*fn)(void *arg),
 
 bool kunit_guard(void (*fn)(void *arg), void *arg)
 {
-	struct jump jump = { .outer = *this_jump() };
+	struct jump jump = { .outer = *this_jump(), .task = current };
 	unsigned int preempt = preempt_count();
 	bool returned;
 

@@ -111,9 +111,10 @@ status 'a chance that is none' 2 "$OCTAVO" test "$src/bad_test.c" --chance 5
 
 # ---- every failure ---------------------------------------------------------------------
 
-tested "$src/slots_test.c" --driver "$src/slots.c" --sweep
+tested "$src/slots_test.c" --driver "$src/slots.c" --sweep --junit "$work/sweep.xml"
 same 'a sweep over a driver without mistakes: status' 0 "$got"
 has 'nothing went wrong' 'runs in .* s, 0 went wrong' "$out"
+check 'JUnit: the sweep is a suite' grep -q '<testsuite name="sweep" tests="1" failures="0"' "$work/sweep.xml"
 for kind in slab_alloc page_alloc user_copy fault_in signal; do
 	has "points of $kind" "^#   $kind  *[1-9]" "$out"
 done

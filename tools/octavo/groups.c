@@ -129,6 +129,26 @@ unsigned int groups_print(void)
 	return nr;
 }
 
+void groups_to_junit(const struct test_options *o)
+{
+	unsigned int nr = 0;
+	char line[1024];
+
+	junit_line(o, "    # Subtest: sweep");
+	for (const struct group *g = groups; g; g = g->next) {
+		snprintf(line, sizeof(line), "    # again: %s", g->again);
+		junit_line(o, line);
+		snprintf(line, sizeof(line),
+			 "    not ok %u %s when %s fails: %s", ++nr,
+			 verdict_names[g->verdict], g->point.kind,
+			 g->site ? symbol_at(g->site - 1) : "by chance");
+		junit_line(o, line);
+	}
+	if (!nr)
+		junit_line(o, "    ok 1 every failure");
+	junit_line(o, "ok 1 sweep");
+}
+
 /* A word for a shell. */
 static void put_word(FILE *to, const char *word)
 {

@@ -80,9 +80,9 @@ static int count_points(const struct test_options *o, struct words *tests)
 		run_once(o, &r);
 		v = run_verdict(&r);
 		if (v != SURVIVED)
-			printf("# sweep: not started: %s alone ends with a %s\n",
+			printf("# sweep: not started: %s alone ends with a %s\n%s",
 			       r.filter ? r.filter : "the test",
-			       verdict_names[v]);
+			       verdict_names[v], run_log(&r));
 		else if (r.child.record)
 			plan(r.filter, r.child.record, i == 0);
 		run_free(&r);
@@ -187,6 +187,7 @@ int sweep(const struct test_options *o, struct words *tests)
 	run_jobs(o);
 	bad = print_table();
 	groups_print();
+	groups_to_junit(o);
 	printf("# sweep: %zu runs in %.1f s, %u went wrong\n", nr_jobs,
 	       (double)(host_clock_ns(0) - start) / 1e9, bad);
 	return status_of();

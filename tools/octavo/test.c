@@ -367,7 +367,6 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 		return 0;
 	}
 	status = run_all(&o);
-	junit_line(&o, NULL);
 	if (!tests.nr)
 		words_add(&tests, NULL);
 	if (o.sweep && status)
@@ -376,5 +375,6 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 		status = sweep(&o, &tests);
 	if (o.random && !status)
 		status = random_runs(&o);
+	junit_line(&o, NULL);
 	return status;
 }

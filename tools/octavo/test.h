@@ -91,6 +91,8 @@ int random_runs(const struct test_options *o);
 void group_add(const struct test_options *o, const struct point *p,
 	       const struct machine_run *r, char *again);
 unsigned int groups_print(void);
+/* A suite of its own, each group a test case that failed. */
+void groups_to_junit(const struct test_options *o);
 /* Read a line "point KIND NR FAILS ADDRESS..."; 0: it is none. */
 int point_parse(const char *line, struct point *p, int *fails);
 /* The command line of this run with other failures. */
