@@ -27,6 +27,7 @@
 #include <octavo/file.h>
 #include <octavo/fs.h>
 #include <octavo/kernel.h>
+#include <octavo/ktimer.h>
 #include <octavo/mm.h>
 #include <octavo/poll.h>
 #include <octavo/port.h>
@@ -60,14 +61,6 @@
 #define NR_TASKS_MAX	4096u
 #define NGROUPS_MAX	65536
 #define HOST_NAME_MAX	64
-
-/* Calls @fn, with interrupts off, at a time. */
-struct ktimer {
-	struct rb_node node;
-	u64 expires;			/* monotonic */
-	void (*fn)(struct ktimer *timer);
-	bool armed;
-};
 
 struct files_struct {
 	refcount_t count;
@@ -194,6 +187,9 @@ struct task {
 	struct abi_thread abi;
 	int __user *set_child_tid;
 	u64 sleep_until;		/* of a call to be made again */
+	struct kthread *kthread;	/* kernel/kthread.c, or NULL */
+	unsigned int users;		/* get_task_struct() */
+	bool is_over;			/* nothing is left but these */
 };
 
 /* ---- kernel/task.c ----------------------------------------------------- */
@@ -218,9 +214,11 @@ void task_destroy(struct task *task);
 struct task *task_alloc(void);
 void task_release(struct task *task);
 void task_free(struct task *task);
+void task_forget(struct task *task);
 int task_publish(struct task *task);
 struct signal_struct *signal_alloc(struct signal_struct *parent);
 void signal_free(struct signal_struct *sig);
+void init_rlimits(struct rlimit64 *rlim);
 /* The next number that nobody has, or -EAGAIN. */
 pid_t pid_alloc(void);
 struct signal_struct *find_process(pid_t nr);
@@ -885,7 +883,8 @@ struct kernel_globals {
 	u64 last_serial;		/* of a process */
 	unsigned int max_tasks;
 	bool pids_wrapped;
-	unsigned int nr_tasks;		/* threads that have a stack */
+	unsigned int nr_tasks;		/* threads that have a stack, */
+	unsigned int nr_daemons;	/* and of them those that end with us */
 	unsigned long nr_forks;		/* since the start */
 	char hostname[HOST_NAME_MAX + 1], domainname[HOST_NAME_MAX + 1];
 	u8 boot_id[16];

@@ -12,6 +12,7 @@
  */
 #include <octavo/tasklet.h>
 #include "internal.h"
+#include "async.h"
 
 static DEFINE_SPINLOCK(tasklet_lock);
 static LIST_HEAD(tasklets);		/* that wait, in order */
@@ -62,12 +63,43 @@ void tasklet_kill(struct tasklet_struct *t)
 	spin_unlock_irqrestore(&tasklet_lock, flags);
 }
 
+static const void *function_of(const struct tasklet_struct *t)
+{
+	return t->use_callback ? (void *)t->callback : (void *)t->func;
+}
+
 static void run_one(struct tasklet_struct *t)
 {
+	const void *fn = function_of(t);
+	const unsigned int before = softirq_enter();
+
 	if (t->use_callback)
 		t->callback(t);
 	else
 		t->func(t->data);
+	async_end(before, "tasklet", fn);
+	softirq_exit();
+}
+
+static bool visit_tasklets(struct async_visitor *v, const struct list_head *list)
+{
+	const struct tasklet_struct *t;
+
+	list_for_each_entry(t, list, list)
+		if (!async_visit(v, ASYNC_TASKLET, t, function_of(t), NULL))
+			return false;
+	return true;
+}
+
+bool async_walk_tasklets(struct async_visitor *v)
+{
+	unsigned long flags;
+	bool more;
+
+	spin_lock_irqsave(&tasklet_lock, flags);
+	more = visit_tasklets(v, &tasklets) && visit_tasklets(v, &disabled);
+	spin_unlock_irqrestore(&tasklet_lock, flags);
+	return more;
 }
 
 /* Each of those that wait now; one that comes meanwhile has its turn next time. */
@@ -102,4 +134,10 @@ void run_pending(void)
 		console_input();
 	if (what & PENDING_TASKLETS)
 		run_tasklets();
+	if (what & PENDING_TIMERS)
+		run_timers();
+	if (what & PENDING_RCU)
+		run_rcu();
+	if (what & PENDING_WORKERS)
+		workers_start(GFP_ATOMIC);
 }

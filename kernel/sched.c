@@ -142,8 +142,10 @@ static void finish_switch(void)
 	struct task *dead = sched.dead;
 
 	sched.dead = NULL;
-	if (dead)
+	if (dead) {
 		kernel.nr_tasks--;
+		kernel.nr_daemons -= dead->kthread != NULL;
+	}
 	spin_unlock(&sched.lock);
 	if (dead)
 		task_free(dead);
@@ -373,7 +375,7 @@ void sched_run(void)
 	sched.idle.run_since = arch_clock_ns(false);
 	this_cpu()->task = &sched.idle.thread;
 	sched.running = &sched.idle;
-	while (kernel.nr_tasks) {
+	while (kernel.nr_tasks > kernel.nr_daemons) {
 		unsigned long flags;
 
 		timers_run();

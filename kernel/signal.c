@@ -272,6 +272,8 @@ void kill_everybody(void)
 			continue;
 		sig->stop_signal = 0;
 		list_for_each_entry(t, &sig->threads, thread_node) {
+			if (t->thread.flags & PF_KTHREAD)
+				continue;
 			t->pending.set |= SIGBIT(SIGKILL);
 			signal_wake(t);
 		}

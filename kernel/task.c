@@ -17,6 +17,7 @@
  */
 #include "internal.h"
 #include <octavo/skbuff.h>
+#include "async.h"
 
 struct kernel_globals kernel;
 
@@ -233,10 +234,18 @@ void task_free(struct task *task)
 	kfree(task->fork_regs);
 	free_pages((unsigned long)task->stack, KSTACK_ORDER);
 	mod_vm_stat(NR_KERNEL_STACK, -(1l << KSTACK_ORDER));
+	task->is_over = true;
+	if (likely(!task->users))
+		task_forget(task);
+}
+
+void task_forget(struct task *task)
+{
+	kthread_forget(task->kthread);
 	kmem_cache_free(kernel.task_cache, task);
 }
 
-static void init_rlimits(struct rlimit64 *rlim)
+void init_rlimits(struct rlimit64 *rlim)
 {
 	for (int i = 0; i < RLIM_NLIMITS; i++)
 		rlim[i] = (struct rlimit64){ RLIM_INFINITY, RLIM_INFINITY };
@@ -366,7 +375,7 @@ static int run_first(struct task *task, int *status)
 	*status = sig->exit_status;
 	/* Zombies that nobody asked about are children of the first. */
 	xa_for_each(&kernel.processes, i, sig)
-		if (sig != kernel.first)
+		if (sig != kernel.first && !sig->nr_threads)
 			forget_process(sig);
 	forget_process(kernel.first);
 	return 0;
@@ -498,6 +507,7 @@ tasks:
 
 void kernel_exit(void)
 {
+	kthreads_exit();
 	load_exit();
 	abi_exit();
 	ipc_exit();

@@ -9,6 +9,7 @@
  * Locking: timers.lock, interrupts off; not held while a function is called.
  */
 #include "internal.h"
+#include "async.h"
 
 static struct {
 	spinlock_t lock;
@@ -86,6 +87,20 @@ u64 timers_next(void)
 	next = first ? rb_entry(first, struct ktimer, node)->expires : ~0ull;
 	spin_unlock_irqrestore(&timers.lock, flags);
 	return next;
+}
+
+bool ktimers_walk(bool (*visit)(struct ktimer *timer, void *arg), void *arg)
+{
+	struct rb_node *node;
+	unsigned long flags;
+	bool more = true;
+
+	spin_lock_irqsave(&timers.lock, flags);
+	for (node = rb_first_cached(&timers.tree); more && node;
+	     node = rb_next(node))
+		more = visit(rb_entry(node, struct ktimer, node), arg);
+	spin_unlock_irqrestore(&timers.lock, flags);
+	return more;
 }
 
 /* ---- sleeping --------------------------------------------------------------- */

@@ -54,6 +54,27 @@ void spin_unlock_call(spinlock_t *lock)
 	__spin_unlock(lock);
 }
 
+/* The state with interrupts on, as it was found last. */
+static unsigned long irqs_on_flags;
+
+void local_irq_disable(void)
+{
+	const bool were_on = !arch_irqs_disabled();
+	const unsigned long flags = arch_irq_save();
+
+	if (were_on)
+		__atomic_store_n(&irqs_on_flags, flags, __ATOMIC_RELAXED);
+}
+
+void local_irq_enable(void)
+{
+	if (unlikely(!arch_irqs_disabled()))
+		octavo_report("interrupts are enabled which are not disabled");
+	else
+		arch_irq_restore(__atomic_load_n(&irqs_on_flags,
+						 __ATOMIC_RELAXED));
+}
+
 bool read_trylock(rwlock_t *lock)
 {
 	unsigned int count = __atomic_load_n(&lock->count, __ATOMIC_RELAXED);

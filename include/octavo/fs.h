@@ -31,6 +31,7 @@
 
 #include <octavo/atomic.h>
 #include <octavo/limits.h>
+#include <octavo/timespec.h>
 #include <octavo/types.h>
 #include <octavo/kdev_t.h>
 #include <octavo/list.h>
@@ -69,11 +70,6 @@ struct poll_table_struct;
 		  (long long)ULONG_MAX << PAGE_SHIFT))
 /* What a file opened without O_LARGEFILE may have. */
 #define MAX_NON_LFS		((loff_t)0x7fffffff)
-
-struct timespec64 {
-	s64 tv_sec;
-	long tv_nsec;
-};
 
 /* ---- inodes ------------------------------------------------------------ */
 

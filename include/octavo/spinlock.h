@@ -134,8 +134,6 @@ static inline bool spin_is_mine(const spinlock_t *lock)
 	       smp_processor_id() + 1;
 }
 
-
-
 #define spin_lock_irqsave(lock, flags)					\
 	do {								\
 		(flags) = arch_irq_save();				\
@@ -168,6 +166,58 @@ static inline void spin_unlock_irqrestore(spinlock_t *lock,
 #define local_irq_save(flags)		((void)((flags) = arch_irq_save()))
 #define local_irq_restore(flags)	arch_irq_restore(flags)
 #define irqs_disabled()			arch_irqs_disabled()
+
+/**
+ * local_irq_disable() - interrupts off, by who knows that they are on
+ *
+ * Context: Any context.
+ * Pairs with: local_irq_enable().
+ */
+void local_irq_disable(void);
+
+/**
+ * local_irq_enable() - interrupts on, whoever put them off
+ *
+ * Context: Any context.
+ */
+void local_irq_enable(void);
+
+/* Tasklets and timers do not run on this CPU until local_bh_enable(). Nests. */
+static inline void local_bh_disable(void)
+{
+	this_cpu_var(preempt_count) += SOFTIRQ_DISABLE_OFFSET;
+	barrier();
+}
+
+static inline void local_bh_enable(void)
+{
+	barrier();
+	this_cpu_var(preempt_count) -= SOFTIRQ_DISABLE_OFFSET;
+}
+
+static inline void spin_lock_irq(spinlock_t *lock)
+{
+	local_irq_disable();
+	spin_lock(lock);
+}
+
+static inline void spin_unlock_irq(spinlock_t *lock)
+{
+	spin_unlock(lock);
+	local_irq_enable();
+}
+
+static inline void spin_lock_bh(spinlock_t *lock)
+{
+	local_bh_disable();
+	spin_lock(lock);
+}
+
+static inline void spin_unlock_bh(spinlock_t *lock)
+{
+	spin_unlock(lock);
+	local_bh_enable();
+}
 
 /* ---- readers and writers --------------------------------------------------
  *
