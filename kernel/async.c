@@ -8,20 +8,23 @@
  */
 #include "internal.h"
 #include "async.h"
+#include <octavo/lockcheck.h>
 
 void async_end(unsigned int before, const char *what, const void *fn)
 {
 	struct task_struct *self = current;
 
+	lockcheck_leave(what);
+	if (unlikely(self->rcu_depth)) {
+		octavo_report("%s function %p returns within rcu_read_lock()",
+			      what, fn);
+		this_cpu_var(preempt_count) -= self->rcu_depth;
+		self->rcu_depth = 0;
+	}
 	if (unlikely(preempt_count() != before)) {
 		octavo_report("%s function %p returns with preempt_count %x, was %x",
 			      what, fn, preempt_count(), before);
 		this_cpu_var(preempt_count) = before;
-	}
-	if (unlikely(self->rcu_depth)) {
-		octavo_report("%s function %p returns within rcu_read_lock()",
-			      what, fn);
-		self->rcu_depth = 0;
 	}
 }
 

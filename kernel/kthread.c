@@ -166,7 +166,7 @@ static void kthread_begin(void)
 /* The highest number that nobody has. */
 static pid_t number_from_the_top(void)
 {
-	pid_t nr = PID_MAX;
+	pid_t nr = PID_MAX - 1;
 
 	while (nr > 1 && (find_task(nr) || find_process(nr)))
 		nr--;

@@ -9,7 +9,9 @@
  * changed with interrupts off: addresses are looked up in any context.
  */
 #include <octavo/cpu.h>
+#include <octavo/lockcheck.h>
 #include <octavo/module.h>
+#include <octavo/workqueue.h>
 #include <octavo/bug.h>
 #include <octavo/checks.h>
 #include <octavo/mutex.h>
@@ -173,12 +175,14 @@ static void remove_module(struct module *mod)
 	mod->state = MODULE_STATE_UNFORMED;
 	arch_irq_restore(flags);
 	free_params(mod);
+	lockcheck_reset();
 }
 
 static int start_module(struct module *mod)
 {
 	int ret = mod->init ? mod->init() : 0;
 
+	lockcheck_leave("the module's init");
 	if (ret > 0) {
 		pr_warn("%s: its init function answered %d: a module's answers 0 or -Exxx\n",
 			mod->name, ret);
@@ -200,6 +204,8 @@ int module_load(struct module *mod, const char *const *params)
 		mutex_unlock(&module_mutex);
 		return -EEXIST;
 	}
+	/* Whose memory is no driver's. */
+	workqueue_start();
 	add_module(mod);
 	mod->version = module_info(mod, "version");
 	err = set_params(mod, params);
@@ -239,6 +245,7 @@ int module_unload(struct module *mod)
 	mod->state = MODULE_STATE_GOING;
 	if (mod->exit)
 		mod->exit();
+	lockcheck_leave("the module's exit");
 	checks_module_gone(mod);
 	remove_module(mod);
 	mutex_unlock(&module_mutex);

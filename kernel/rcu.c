@@ -12,7 +12,7 @@
 #include <octavo/rcupdate.h>
 #include <octavo/sched.h>
 #include <octavo/srcu.h>
-#include <octavo/vmalloc.h>
+#include <octavo/slab.h>
 
 #define MAX_OFFSET	4096ul		/* a smaller "function" is an offset */
 
@@ -65,7 +65,7 @@ static void call_back(struct rcu_head *head)
 	unsigned int before;
 
 	if ((unsigned long)func < MAX_OFFSET) {
-		kvfree((char *)head - (unsigned long)func);
+		kfree((char *)head - (unsigned long)func);
 		return;
 	}
 	before = softirq_enter();
@@ -114,7 +114,7 @@ void kvfree_rcu_ptr(void *ptr, struct rcu_head *head, size_t offset)
 		call_rcu(head, (rcu_callback_t)offset);
 	} else if (ptr) {
 		synchronize_rcu();
-		kvfree(ptr);
+		kfree(ptr);
 	}
 }
 

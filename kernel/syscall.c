@@ -7,6 +7,7 @@
  * would have liked.
  */
 #include <octavo/highmem.h>
+#include <octavo/lockcheck.h>
 #include "internal.h"
 
 typedef long (*syscall_fn)(struct pt_regs *regs);
@@ -71,6 +72,9 @@ static noinline __cold void not_at_rest(unsigned long nr)
 		      nr, preempt_count(), current->pagefault_disabled,
 		      current->kmap_ctrl.idx);
 	kmap_assert_nomap();
+	/* What follows is not to blame. */
+	this_cpu_var(preempt_count) = 0;
+	current->pagefault_disabled = current->rcu_depth = 0;
 }
 
 static __always_inline void check_at_rest(unsigned long nr)
@@ -83,6 +87,7 @@ static __always_inline void check_at_rest(unsigned long nr)
 void kernel_call_over(unsigned long nr)
 {
 	check_at_rest(nr);
+	lockcheck_leave("the system call");
 }
 
 void kernel_syscall(struct pt_regs *regs)
@@ -107,6 +112,7 @@ bool kernel_user_work(void)
 
 void kernel_user_return(struct pt_regs *regs)
 {
+	lockcheck_leave("the system call");
 	if (READ_ONCE(kernel.pending))
 		run_pending();
 	if (need_resched())

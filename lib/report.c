@@ -229,11 +229,24 @@ void bug_at(const char *file, int line, const char *cond)
 	panic("BUG at %s:%d", file, line);
 }
 
+static bool (*sleep_hint)(char *buf, size_t size);
+
+void might_sleep_set_hint(bool (*hint)(char *buf, size_t size))
+{
+	__atomic_store_n(&sleep_hint, hint, __ATOMIC_RELEASE);
+}
+
 void __might_sleep(const char *file, int line)
 {
+	bool (*hint)(char *, size_t) =
+		__atomic_load_n(&sleep_hint, __ATOMIC_ACQUIRE);
+	char why[REPORT_MAX / 2] = "";
+	const bool known = hint && hint(why, sizeof(why));
+
 	warn_at(file, line,
-		"sleeping call in atomic context: preempt count %x, interrupts %s",
-		preempt_count(), arch_irqs_disabled() ? "off" : "on");
+		"sleeping call in atomic context: preempt count %x, interrupts %s%s%s",
+		preempt_count(), arch_irqs_disabled() ? "off" : "on",
+		known ? "; held: " : "", why);
 }
 
 void might_sleep_call(const char *file, int line)

@@ -26,6 +26,16 @@ __noreturn __cold __printf(1, 2)
 void panic(const char *fmt, ...);
 
 /**
+ * might_sleep_set_hint() - who can say why the context is atomic
+ * @hint: fills in a text about the running task; false: it knows nothing
+ *
+ * What it says is part of the report of might_sleep().
+ *
+ * Context: Any context.
+ */
+void might_sleep_set_hint(bool (*hint)(char *buf, size_t size));
+
+/**
  * panic_set_hook() - let a test catch panics
  * @hook: called with the message before the machine stops; may leave by a
  *	jump. NULL: none

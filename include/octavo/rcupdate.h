@@ -21,7 +21,7 @@ typedef void (*rcu_callback_t)(struct rcu_head *head);
 static inline void rcu_read_lock(void)
 {
 	current->rcu_depth++;
-	barrier();
+	preempt_disable();
 }
 
 /**
@@ -33,11 +33,12 @@ __cold void rcu_unlock_bad(void);
 
 static inline void rcu_read_unlock(void)
 {
-	barrier();
-	if (unlikely(!current->rcu_depth))
+	if (unlikely(!current->rcu_depth)) {
 		rcu_unlock_bad();
-	else
-		current->rcu_depth--;
+		return;
+	}
+	preempt_enable();
+	current->rcu_depth--;
 }
 
 #define rcu_read_lock_held()	(current->rcu_depth != 0)
