@@ -121,6 +121,14 @@ static int run_program(const struct hosted_config *cfg,
 	return ret;
 }
 
+struct hosted_edu edu_config(const struct device_options *d)
+{
+	return (struct hosted_edu){
+		.present = d->edu, .ring = d->ring, .delay_us = d->delay_us,
+		.fail_permille = d->fail_permille, .seed = d->seed,
+	};
+}
+
 int run_hosted(const struct run_options *o)
 {
 	const struct hosted_config cfg = {
@@ -130,12 +138,7 @@ int run_hosted(const struct run_options *o)
 		 * choice. */
 		.guarded = o->drivers->nr != 0,
 		.seccomp = getenv("OCTAVO_SECCOMP") != NULL,
-		.edu = {
-			.present = o->device.edu, .ring = o->device.ring,
-			.delay_us = o->device.delay_us,
-			.fail_permille = o->device.fail_permille,
-			.seed = o->device.seed,
-		},
+		.edu = edu_config(&o->device),
 	};
 	struct hosted_program prog = {
 		.argv = o->argv, .envp = o->envp, .stats = o->stats,

@@ -35,6 +35,10 @@ void pack_root(FILE *to, unsigned int bits, const char *dir,
  * none. */
 const char *find_busybox(unsigned int bits, const char *const **applets);
 
+/* hosted.c: the device of a hosted machine. */
+struct hosted_edu;
+struct hosted_edu edu_config(const struct device_options *d);
+
 /* What a machine is started with. */
 struct qemu {
 	const struct machine *machine;

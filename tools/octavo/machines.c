@@ -15,6 +15,7 @@
 #include <sys/mman.h>
 #include <sys/resource.h>
 #include <unistd.h>
+#include "machine.h"
 #include "test.h"
 
 #define MEM		(256ull << 20)
@@ -43,6 +44,7 @@ static int child(void *arg)
 	const struct test_options *o = r->o;
 	const struct hosted_config cfg = {
 		.mem = MEM, .lowmem = LOWMEM, .nr_cpus = 1, .guarded = 1,
+		.edu = edu_config(&o->device),
 	};
 	struct hosted_tests t = {
 		.drivers = o->drivers.loaded, .nr_drivers = o->drivers.nr,

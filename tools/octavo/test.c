@@ -29,6 +29,7 @@ static const char test_help[] =
 	"\n"
 	"  --driver FILE      the driver to be tested, loaded before the tests\n"
 	"  --param NAME=VALUE a parameter of the driver before it\n"
+	"  --device edu       with that device, as octavo run --device has it\n"
 	"  --filter GLOB      only suites or suite.test that match\n"
 	"  --list             name the tests and stop\n"
 	"  --sweep            make every failure on the driver's paths happen: memory,\n"
@@ -48,13 +49,14 @@ static const char test_help[] =
 	"Exit status: 0 all passed, 1 tests failed or misuse was reported, 2 bad input,\n"
 	"3 a crash or hang, 4 a leak.\n";
 
-enum { OPT_DRIVER = 256, OPT_PARAM, OPT_FILTER, OPT_LIST, OPT_SWEEP, OPT_FAULT,
+enum { OPT_DRIVER = 256, OPT_PARAM, OPT_DEVICE, OPT_FILTER, OPT_LIST, OPT_SWEEP, OPT_FAULT,
        OPT_RANDOM, OPT_CHANCE, OPT_SEED, OPT_SAN, OPT_JUNIT, OPT_JOBS,
        OPT_TIMEOUT, OPT_LINUX, OPT_HELP };
 
 static const struct option options[] = {
 	{ "driver", required_argument, NULL, OPT_DRIVER },
 	{ "param", required_argument, NULL, OPT_PARAM },
+	{ "device", required_argument, NULL, OPT_DEVICE },
 	{ "filter", required_argument, NULL, OPT_FILTER },
 	{ "list", no_argument, NULL, OPT_LIST },
 	{ "sweep", no_argument, NULL, OPT_SWEEP },
@@ -122,6 +124,9 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		break;
 	case OPT_PARAM:
 		drivers_add_param(&o->drivers, optarg);
+		break;
+	case OPT_DEVICE:
+		parse_device(&o->device, optarg);
 		break;
 	case OPT_FILTER:
 		o->filter = optarg;

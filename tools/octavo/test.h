@@ -20,6 +20,7 @@
 struct test_options {
 	struct drivers drivers;		/* --driver first, then the tests */
 	size_t nr_drivers;		/* of them that are no tests */
+	struct device_options device;
 	const char *filter;
 	unsigned long long seed;
 	unsigned int jobs, timeout_ms;
