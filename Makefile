@@ -262,8 +262,9 @@ make_bare = $(MAKE) --no-print-directory MACHINE=$(1) PAE=$(2) CC=gcc SAN= $(3)/
 
 programs: $(PROGRAMS)
 
-docs: ## write what is made from the source: docs/syscalls.md
+docs: ## write what is made from the source: docs/syscalls.md, docs/driver-api.md
 	@python3 tools/syscalls.py
+	@python3 tools/driver_api.py
 
 lint: all ## layers, symbols, comments, lengths; first the rules' own bad inputs
 	@tools/lint/lint.py --self-test --build $(B) --cc '$(CC)'

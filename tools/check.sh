@@ -47,6 +47,7 @@ docs() {
 	unset MAKEFLAGS MFLAGS MAKEOVERRIDES MACHINE CC SAN
 	tally --single 'what documents use' -- make -s all build/hosted/suites programs
 	tally --single 'docs/syscalls.md' -- python3 tools/syscalls.py --check
+	tally --single 'docs/driver-api.md' -- python3 tools/driver_api.py --check
 	tally 'documents' -- python3 tools/doctest.py README.md CONTRIBUTING.md docs/*.md
 }
 

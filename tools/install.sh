@@ -8,7 +8,7 @@
 #						that are built, an i386 busybox
 #	PREFIX/lib/liboctavo.a
 #	PREFIX/lib/pkgconfig/octavo.pc
-#	PREFIX/include/octavo/{octavo,uapi,kunit,...,asm,hosted}/
+#	PREFIX/include/octavo/{octavo,uapi,kunit,linux,...,machine,hosted}/
 #
 # The headers lie one folder down because <asm/...> and <uapi/...> are names
 # that others use too.
@@ -21,10 +21,12 @@ inc=$root/include/octavo
 umask 022
 mkdir -p "$root/lib/pkgconfig" "$inc"
 install -m 644 "$build/liboctavo.a" "$root/lib/liboctavo.a"
-for folder in include/* "ports/$machine/include/asm"; do
-	mkdir -p "$inc/${folder##*/}"
-	install -m 644 "$folder"/*.h "$inc/${folder##*/}/"
+(cd include && find . -name '*.h' -o -name doors.txt) | while read -r file; do
+	install -D -m 644 "include/$file" "$inc/$file"
 done
+# Apart: doors have headers of the same names, and go on to these.
+mkdir -p "$inc/machine/asm"
+install -m 644 "ports/$machine/include/asm"/*.h "$inc/machine/asm/"
 libs='-L${libdir} -loctavo'
 if [ "$machine" = hosted ]; then
 	mkdir -p "$root/bin"
@@ -49,7 +51,7 @@ includedir=\${prefix}/include/octavo
 Name: octavo
 Description: kernel memory core as a library ($machine machine)
 Version: $version
-Cflags: -ffreestanding -I\${includedir}
+Cflags: -ffreestanding -I\${includedir}/machine -I\${includedir}
 Libs: $libs
 PC
 echo "installed octavo $version ($machine) under $root"

@@ -67,8 +67,6 @@ static inline void list_cut_before(struct list_head *list,
 	(list_is_first(&(pos)->member, head) ?				\
 		 list_last_entry(head, __typeof__(*(pos)), member) :	\
 		 list_prev_entry(pos, member))
-#define list_prepare_entry(pos, head, member)				\
-	((pos) ?: list_entry(head, __typeof__(*(pos)), member))
 #define list_safe_reset_next(pos, n, member)	n = list_next_entry(pos, member)
 
 #define list_for_each_continue(pos, head)				\

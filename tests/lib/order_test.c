@@ -3,6 +3,7 @@
  * order_test.c - sorting, hashing, checksums, lists by other walks.
  */
 #include <kunit/test.h>
+#include <octavo/bitfield.h>
 #include <octavo/bitrev.h>
 #include <octavo/cleanup.h>
 #include <octavo/crc.h>
@@ -11,6 +12,7 @@
 #include <octavo/list_walk.h>
 #include <octavo/llist.h>
 #include <octavo/nospec.h>
+#include <octavo/once.h>
 #include <octavo/radix-tree.h>
 #include <octavo/random.h>
 #include <octavo/sort.h>
@@ -205,6 +207,25 @@ static void radix_names(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, radix_tree_empty(&root));
 }
 
+static void bits_of_fields(struct kunit *test)
+{
+	static const u32 mask = 0x0ff0;
+	u32 v = FIELD_PREP(0x0ff0u, 0x12), nr = 0;
+
+	KUNIT_EXPECT_EQ(test, v, 0x120u);
+	KUNIT_EXPECT_EQ(test, FIELD_GET(0x0ff0u, 0xf34fu), 0x34u);
+	KUNIT_EXPECT_TRUE(test, FIELD_FIT(0x0ff0u, 0xff));
+	KUNIT_EXPECT_FALSE(test, FIELD_FIT(0x0ff0u, 0x100));
+	FIELD_MODIFY(0x0ff0u, &v, 0xab);
+	KUNIT_EXPECT_EQ(test, v, 0xab0u);
+	KUNIT_EXPECT_EQ(test, u32_replace_bits(0xffffffff, 1, mask), 0xfffff01fu);
+	KUNIT_EXPECT_EQ(test, be16_get_bits(cpu_to_be16(0x1234), 0xff00), 0x12);
+	KUNIT_EXPECT_EQ(test, be32_encode_bits(0x56, 0xff), cpu_to_be32(0x56));
+	for (int i = 0; i < 3; i++)
+		nr += DO_ONCE(get_random_bytes, &v, sizeof(v));
+	KUNIT_EXPECT_EQ(test, nr, 1u);
+}
+
 static int undone;
 DEFINE_FREE(counted, int *, if (_T) undone += *_T)
 DEFINE_GUARD(counting, int *, ++*_T, --*_T)
@@ -250,6 +271,7 @@ static struct kunit_case order_cases[] = {
 	KUNIT_CASE(llist_order),
 	KUNIT_CASE(uuid_text),
 	KUNIT_CASE(radix_names),
+	KUNIT_CASE(bits_of_fields),
 	KUNIT_CASE(scopes_end),
 	{}
 };

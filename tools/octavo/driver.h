@@ -83,6 +83,10 @@ int cache_has(const char *path);
 void cache_keep(const char *made, const struct words *depfiles,
 		const char *path);
 
+/* hints.c: of a "symbol" its door, of a "header" what to do without it; NULL
+ * if nothing is known. */
+char *hint_for(const char *kind, const char *name);
+
 /* explain.c: what to do about a message of the compiler's, if we know. */
 void explain_errors(const char *messages);
 

@@ -28,26 +28,27 @@ static char *word_between(const char *line, size_t len, const char *before,
 struct pattern {
 	const char *before, *after;
 	const char *what;
+	const char *folder;		/* of a header; NULL: not a header */
 };
 
 #define SEE	"docs/driver-api.md has what there is"
 
 static const struct pattern patterns[] = {
 	{ "fatal error: linux/", ": No such file",
-	  "there is no door <linux/%s>: Octavo does not offer what Linux has in it; " SEE },
+	  "there is no door <linux/%s>: Octavo does not offer what Linux has in it; " SEE, "linux/" },
 	{ "fatal error: asm/", ": No such file",
-	  "there is no door <asm/%s>: Octavo does not offer what Linux has in it; " SEE },
+	  "there is no door <asm/%s>: Octavo does not offer what Linux has in it; " SEE, "asm/" },
 	{ "fatal error: net/", ": No such file",
-	  "there is no door <net/%s>: Octavo does not offer what Linux has in it; " SEE },
+	  "there is no door <net/%s>: Octavo does not offer what Linux has in it; " SEE, "net/" },
 	{ "fatal error: ", ": No such file",
-	  "'%s' is not one of the driver's own headers nor of Octavo's" },
+	  "'%s' is not one of the driver's own headers nor of Octavo's", "" },
 	{ "implicit declaration of function '", "'",
-	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE },
+	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE, NULL },
 	{ "unknown type name '", "'",
-	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE },
-	{ "has incomplete type", NULL, NULL },
+	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE, NULL },
+	{ "has incomplete type", NULL, NULL, NULL },
 	{ "error: '", "' undeclared",
-	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE },
+	  "'%s' is missing: a header of its own is not included, or Octavo does not offer it; " SEE, NULL },
 };
 
 /* Colours and typographic quotes out of it. */
@@ -80,6 +81,25 @@ static int is_new(struct words *said, const char *what)
 	return 1;
 }
 
+/* The sentence about @word; what is known of it goes before what is general. */
+static void say(const struct pattern *p, const char *word)
+{
+	char *header = text_of("%s%s", p->folder ? p->folder : "", word);
+	char *hint = hint_for(p->folder ? "header" : "symbol", header);
+
+	fputs("octavo: ", stderr);
+	if (hint && p->folder)
+		fprintf(stderr, "there is no <%s>: %s", header, hint);
+	else if (hint)
+		fprintf(stderr, "'%s' is in <%s>: include it", word,
+			hint);
+	else
+		fprintf(stderr, p->what, word);
+	fputc('\n', stderr);
+	free(hint);
+	free(header);
+}
+
 static void explain_line(const char *line, size_t len, struct words *said)
 {
 	for (size_t i = 0; i < sizeof(patterns) / sizeof(patterns[0]); i++) {
@@ -89,11 +109,8 @@ static void explain_line(const char *line, size_t len, struct words *said)
 
 		if (!word)
 			continue;
-		if (is_new(said, word)) {
-			fputs("octavo: ", stderr);
-			fprintf(stderr, p->what, word);
-			fputc('\n', stderr);
-		}
+		if (is_new(said, word))
+			say(p, word);
 		return;
 	}
 }
