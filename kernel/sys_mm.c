@@ -130,12 +130,16 @@ static long remap_pages(unsigned long addr, size_t len, unsigned long pgoff)
 		req.vm_file = vma->vm_file;
 		req.mapping = vma->vm_mapping;
 		req.private_data = vma->vm_private_data;
-		/* A reference for the new area, as ->open takes one. */
+		/* What the new area holds, as a copy of the old one would. */
 		old = *vma;
-		old.vm_ops->open(&old);
+		get_file(old.vm_file);
+		if (old.vm_ops->open)
+			old.vm_ops->open(&old);
 		at = do_mmap(mm, &req);
-		if (IS_ERR_VALUE(at))
+		if (IS_ERR_VALUE(at) && old.vm_ops->close)
 			old.vm_ops->close(&old);
+		if (IS_ERR_VALUE(at))
+			fput(old.vm_file);
 	}
 	mmap_write_unlock(mm);
 	return IS_ERR_VALUE(at) ? (long)at : 0;

@@ -463,6 +463,7 @@ int kernel_boot(void)
 				 (unsigned long)NR_TASKS_MAX);
 	sched_init();
 	oom_init();
+	vm_file_hooks = (struct vm_file_hooks){ .get = get_file, .put = fput };
 	load_init();
 	futex_init();
 	ipc_init();

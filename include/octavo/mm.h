@@ -87,8 +87,16 @@ struct vm_operations_struct {
 	/* Find the page: sets vmf->page, referenced; VM_FAULT_LOCKED if it is
 	 * locked as well, VM_FAULT_NOPAGE if the entry was made already. */
 	vm_fault_t (*fault)(struct vm_fault *vmf);
-	/* A shared page is about to become writable; it is locked. */
+	/* A shared page is about to become writable. VM_FAULT_LOCKED: vmf->page
+	 * is locked now. */
 	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
+	/* The same of a frame (VM_PFNMAP, VM_MIXEDMAP). 0 or VM_FAULT_NOPAGE. */
+	vm_fault_t (*pfn_mkwrite)(struct vm_fault *vmf);
+	/* May it become two at @addr? An errno forbids it. */
+	int (*may_split)(struct vm_area_struct *vma, unsigned long addr);
+	/* For access_process_vm() where there are no pages: bytes copied. */
+	int (*access)(struct vm_area_struct *vma, unsigned long addr, void *buf,
+		      int len, int write);
 	const char *(*name)(struct vm_area_struct *vma);
 	/* Neighbours with equal vm_ops, vm_file and vm_private_data may become
 	 * one area although ->close is set. */
@@ -114,7 +122,7 @@ struct vm_area_struct {
 	struct rb_node vm_rb;
 	struct vm_area_struct *vm_prev, *vm_next;	/* by address */
 	const struct vm_operations_struct *vm_ops;	/* NULL: anonymous */
-	struct file *vm_file;		/* held by ->open/->close */
+	struct file *vm_file;		/* held (vm_file_hooks) */
 	struct address_space *vm_mapping;	/* page cache behind it, or NULL */
 	struct list_head i_mmap;	/* in vm_mapping's list */
 	void *vm_private_data;
@@ -376,6 +384,14 @@ static inline bool is_cow_mapping(unsigned long vm_flags)
 	return (vm_flags & (VM_SHARED | VM_MAYWRITE)) == VM_MAYWRITE;
 }
 
+/* How an area holds its file; who has files sets it. */
+struct vm_file_hooks {
+	struct file *(*get)(struct file *file);
+	void (*put)(struct file *file);
+};
+
+extern struct vm_file_hooks vm_file_hooks;
+
 /* Bytes kept free below an area that grows down, 256 pages at the start. */
 extern unsigned long stack_guard_gap;
 
@@ -399,9 +415,9 @@ struct mmap_request {
  * @mm: the address space
  * @req: what is wanted; only read
  *
- * On success the area owns one reference to req->vm_file, which ->close gives
- * back (at once where the area merged with a neighbour); ->open is not called
- * for it. On failure the caller still owns it.
+ * On success the area owns one reference to req->vm_file, which goes with it
+ * (at once where the area merged with a neighbour); ->open is not called for
+ * it. On failure the caller still owns it.
  *
  * MAP_SHARED without a file makes memory that fork shares.
  *

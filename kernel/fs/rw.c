@@ -520,19 +520,7 @@ ssize_t file_write(struct file *file, const char __user *buf, size_t len,
 
 /* ---- mappings ---------------------------------------------------------- */
 
-static void file_vma_open(struct vm_area_struct *vma)
-{
-	get_file(vma->vm_file);
-}
-
-static void file_vma_close(struct vm_area_struct *vma)
-{
-	fput(vma->vm_file);
-}
-
 const struct vm_operations_struct generic_file_vm_ops = {
-	.open	= file_vma_open,
-	.close	= file_vma_close,
 	.fault	= filemap_fault,
 };
 

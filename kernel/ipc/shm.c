@@ -126,7 +126,6 @@ static void shm_vma_open(struct vm_area_struct *vma)
 {
 	struct shm *shm = vma->vm_private_data;
 
-	get_file(vma->vm_file);
 	shm->nr_attached++;
 	shm->atime = ipc_now();
 	shm->last = task_running() && current_task()->signal ? caller() :
@@ -145,10 +144,7 @@ static void detached(struct shm *shm)
 
 static void shm_vma_close(struct vm_area_struct *vma)
 {
-	struct file *file = vma->vm_file;
-
 	detached(vma->vm_private_data);
-	fput(file);
 }
 
 static const struct vm_operations_struct shm_vm_ops = {

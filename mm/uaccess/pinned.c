@@ -222,6 +222,20 @@ int pinned_get(u64 *val, unsigned long from, unsigned int size)
 	return access_single(from, val, size, false);
 }
 
+/* What a device that has no pages there says; bytes copied. */
+static int access_frames(struct mm_struct *mm, unsigned long addr, void *buf,
+			 int len, bool write)
+{
+	struct vm_area_struct *vma = vma_lookup(mm, addr);
+	int ret;
+
+	if (!vma || !vma->vm_ops || !vma->vm_ops->access)
+		return 0;
+	len = (int)min((unsigned long)len, vma->vm_end - addr);
+	ret = vma->vm_ops->access(vma, addr, buf, len, write);
+	return max(ret, 0);
+}
+
 int access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf,
 		      int len, unsigned int flags)
 {
@@ -234,8 +248,11 @@ int access_process_vm(struct mm_struct *mm, unsigned long addr, void *buf,
 		unsigned long some = in_page(addr, (unsigned long)(len - done));
 		struct page *page;
 
-		if (!get_one(mm, addr, flags, &page))
+		if (!get_one(mm, addr, flags, &page)) {
+			done += access_frames(mm, addr, (char *)buf + done,
+					      len - done, write);
 			break;
+		}
 		count_vm_event(UACCESS_PINNED_COPY);
 		access_page(page, offset_in_page(addr), (char *)buf + done,
 			    some, write);

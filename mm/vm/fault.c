@@ -212,14 +212,23 @@ static void make_writable(struct vm_fault *vmf, pte_t *ptep)
 		ptep_modify(ptep, old, pte_mkwrite(pte_mkdirty(pte_mkyoung(old))));
 }
 
+/* A frame without a page is about to become writable. */
+static vm_fault_t frame_mkwrite(struct vm_fault *vmf)
+{
+	const struct vm_operations_struct *ops = vmf->vma->vm_ops;
+
+	return ops && ops->pfn_mkwrite ? ops->pfn_mkwrite(vmf) : 0;
+}
+
 /* A shared page becomes writable; its owner is asked and it is dirty. */
 static vm_fault_t wp_shared(struct vm_fault *vmf, pte_t *ptep, struct page *page)
 {
 	struct mm_struct *mm = vmf->vma->vm_mm;
-	vm_fault_t ret = page ? fault_mkwrite(vmf, page) : 0;
+	vm_fault_t ret = page ? fault_mkwrite(vmf, page) : frame_mkwrite(vmf);
 
 	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) {
-		put_page(page);
+		if (page)
+			put_page(page);
 		return ret & VM_FAULT_ERROR;
 	}
 	spin_lock(&mm->page_table_lock);

@@ -33,6 +33,13 @@ static vm_fault_t fault_get_page(struct vm_fault *vmf)
 		return ret;
 	if (WARN_ON(!vmf->page))
 		return VM_FAULT_SIGBUS;
+	if (unlikely(PageSlab(compound_head(vmf->page)))) {
+		octavo_report("fault of %lx: a page of the slab cannot be mapped",
+			      vmf->address);
+		if (page_count(vmf->page) > 1)	/* one is the slab's own */
+			put_page(vmf->page);
+		return VM_FAULT_SIGBUS;
+	}
 	if (!(ret & VM_FAULT_LOCKED))
 		lock_page(vmf->page);
 	return ret & ~VM_FAULT_LOCKED;
@@ -54,16 +61,17 @@ vm_fault_t fault_mkwrite(struct vm_fault *vmf, struct page *page)
 	struct address_space *mapping = page->mapping;
 	vm_fault_t ret = 0;
 
-	lock_page(page);
-	if (vmf->vma->vm_mapping && page->mapping != vmf->vma->vm_mapping &&
-	    !(vmf->vma->vm_flags & VM_MIXEDMAP))
-		ret = VM_FAULT_NOPAGE;
 	vmf->page = page;
-	if (!ret && ops && ops->page_mkwrite)
+	if (ops && ops->page_mkwrite)
 		ret = ops->page_mkwrite(vmf);
-	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE)) {
-		unlock_page(page);
+	if (ret & (VM_FAULT_ERROR | VM_FAULT_NOPAGE))
 		return ret;
+	if (!(ret & VM_FAULT_LOCKED))
+		lock_page(page);
+	if (vmf->vma->vm_mapping && page->mapping != vmf->vma->vm_mapping &&
+	    !(vmf->vma->vm_flags & VM_MIXEDMAP)) {
+		unlock_page(page);
+		return VM_FAULT_NOPAGE;
 	}
 	if (mapping)
 		set_page_dirty(page);

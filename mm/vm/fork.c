@@ -170,8 +170,7 @@ static int dup_area(struct mm_struct *mm, struct vm_area_struct *vma,
 		return -ENOMEM;
 	new->vm_mm = mm;
 	new->vm_flags &= ~VM_LOCKED_MASK;
-	if (new->vm_ops && new->vm_ops->open)
-		new->vm_ops->open(new);
+	vma_opened(new);
 	vma_link_after(mm, *last, new);
 	if (!(vma->vm_flags & VM_WIPEONFORK) && area_has_entries_to_copy(vma))
 		err = copy_area_entries(vma, mm);

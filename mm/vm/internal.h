@@ -202,6 +202,15 @@ static inline struct vm_area_struct *vma_prev(struct vm_area_struct *vma)
 	return vma->vm_prev;
 }
 
+/* A copy of an area was made: it holds what the other does. */
+static inline void vma_opened(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		vm_file_hooks.get(vma->vm_file);
+	if (vma->vm_ops && vma->vm_ops->open)
+		vma->vm_ops->open(vma);
+}
+
 void vma_set_end(struct vm_area_struct *vma, unsigned long end);
 int vma_split(struct vm_area_struct *vma, unsigned long addr);
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);

@@ -14,6 +14,7 @@
 
 #define STACK_LIMIT_DEFAULT	(8ul << 20)
 
+struct vm_file_hooks vm_file_hooks;
 struct page *vm_zero_page;
 struct kmem_cache *vm_area_cachep;
 static struct kmem_cache *mm_cachep;

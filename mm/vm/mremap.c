@@ -104,8 +104,7 @@ static struct vm_area_struct *area_at_new_place(const struct remap *r)
 	new->vm_pgoff += (r->addr - new->vm_start) >> PAGE_SHIFT;
 	new->vm_start = r->new_addr;
 	new->vm_end = r->new_addr + r->new_len;
-	if (new->vm_ops && new->vm_ops->open)
-		new->vm_ops->open(new);
+	vma_opened(new);
 	vma_link(r->mm, new);
 	return new;
 }

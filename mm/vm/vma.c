@@ -276,6 +276,8 @@ static __always_inline void vma_close(struct vm_area_struct *vma)
 	file_unlink(vma);
 	if (vma->vm_ops && vma->vm_ops->close)
 		vma->vm_ops->close(vma);
+	if (vma->vm_file)
+		vm_file_hooks.put(vma->vm_file);
 	vma_free(vma);
 }
 
@@ -332,16 +334,20 @@ int vma_split(struct vm_area_struct *vma, unsigned long addr)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	struct vm_area_struct *new;
+	int err = 0;
 
 	if (mm->map_count >= sysctl_max_map_count)
 		return -ENOMEM;
+	if (vma->vm_ops && vma->vm_ops->may_split)
+		err = vma->vm_ops->may_split(vma, addr);
+	if (err)
+		return err;
 	new = dup_area(vma);
 	if (!new)
 		return -ENOMEM;
 	new->vm_start = addr;
 	new->vm_pgoff += (addr - vma->vm_start) >> PAGE_SHIFT;
-	if (new->vm_ops && new->vm_ops->open)
-		new->vm_ops->open(new);
+	vma_opened(new);
 	file_link(new);
 	insert_after(mm, vma, new);
 	move_end(vma, addr);
