@@ -14,6 +14,7 @@
 #include <linux/pfn.h>
 #include <linux/pgtable.h>
 #include <linux/shrinker.h>
+#include <asm/io.h>
 #include <octavo/atomic.h>
 #include <octavo/bug.h>
 #include <octavo/cpu.h>
