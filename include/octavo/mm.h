@@ -927,4 +927,7 @@ static inline void mmap_write_unlock(struct mm_struct *mm)
 	up_write(&mm->mmap_lock);
 }
 
+/* In a driver some of the above are watched. */
+#include <octavo/driver_pages.h>
+
 #endif

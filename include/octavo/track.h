@@ -21,6 +21,8 @@ struct track_ops {
 	void (*pages)(struct page *page, unsigned int order);
 	/* The calls behind a handle; false: not known any more. */
 	bool (*trace)(u32 handle, struct report_trace *trace);
+	/* A page of a program was taken; @flags: FOLL_*. */
+	void (*grabbed)(struct page *page, unsigned int flags);
 	/* Kernel memory goes to a program; not called with anything locked by
 	 * allocators. */
 	void (*leaves)(const void *from, size_t size);

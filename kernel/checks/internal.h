@@ -9,6 +9,8 @@
  *
  *	trace.c		calls that led to an allocation, each kept once
  *	unload.c	what a module has left
+ *	pages.c		blocks of pages
+ *	pins.c		pages of programs
  *	uninit.c	bytes nobody has written, on their way to a program
  *
  * A driver's is what it asked for itself, or a function of the kernel that it
@@ -60,6 +62,13 @@ static inline struct report_trace trace_from_site(const struct trace *t,
 void pages_track(struct page *page, unsigned int order);
 void pages_walk(void (*fn)(struct page *page, u32 handle));
 void pages_exit(void);
+
+/* What is allocated meanwhile is the checks' own. */
+void checks_allocates(bool on);
+
+void pins_grabbed(struct page *page, unsigned int flags);
+void pins_walk(void (*fn)(struct page *page, u32 handle));
+void pins_exit(void);
 
 void uninit_leaves(const void *from, size_t size);
 

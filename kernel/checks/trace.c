@@ -40,6 +40,7 @@ static const struct track_ops ops = {
 	.pages = pages_track,
 	.trace = trace_for_report,
 	.leaves = uninit_leaves,
+	.grabbed = pins_grabbed,
 };
 
 void checks_begin(void)
@@ -60,6 +61,7 @@ void checks_end(void)
 			   __ATOMIC_RELAXED);
 	__atomic_store_n(&track_ops, NULL, __ATOMIC_RELEASE);
 	octavo_report_backtraces(depot.backtraces);
+	pins_exit();
 	pages_exit();
 	trace_exit();
 }
@@ -70,6 +72,11 @@ void checks_boundary(const void *start, size_t size)
 		return;
 	depot.boundaries[depot.nr_boundaries].start = (unsigned long)start;
 	depot.boundaries[depot.nr_boundaries++].size = size;
+}
+
+void checks_allocates(bool on)
+{
+	depot.busy = on;
 }
 
 /* ---- whose ------------------------------------------------------------------------ */

@@ -36,6 +36,11 @@ static void count_pages(struct page *page, u32 handle)
 	count(handle, PAGE_SIZE << page_order(page), NULL);
 }
 
+static void count_pin(struct page *page, u32 handle)
+{
+	count(handle, PAGE_SIZE, "pinned pages");
+}
+
 /* Take what other traces from the same place in the driver have, too. */
 static void gather(struct trace *t, u32 from)
 {
@@ -99,6 +104,7 @@ unsigned int checks_module_gone(const struct module *mod)
 	kernel_count_held(&held);	/* gives back what is only kept */
 	slab_walk_owned(count_object, NULL);
 	pages_walk(count_pages);
+	pins_walk(count_pin);
 	for (u32 i = 1; i <= nr; i++) {
 		struct trace *t = trace_of(i);
 

@@ -19,6 +19,7 @@
  */
 #include <octavo/fault_inject.h>
 #include <octavo/vm_map.h>
+#include <octavo/track.h>
 #include "internal.h"
 
 #define FOLL_PUBLIC	(FOLL_WRITE | FOLL_GET | FOLL_FORCE | FOLL_NOFAULT | \
@@ -168,6 +169,8 @@ static long gup_pages(struct mm_struct *mm, unsigned long start,
 		}
 		if (pages)
 			pages[i] = page;
+		if (pages && unlikely(tracker()))
+			tracker()->grabbed(page, flags);
 	}
 	return i ? (long)i : err;
 }

@@ -125,11 +125,12 @@ static run_fn run_of(unsigned int flags)
 	return write ? pin_run_write : pin_run_read;
 }
 
-/* A test may want one of them to fail: the slow way asks for each. */
+/* A test may want one of them to fail, or a driver takes them: the slow way
+ * asks for each. */
 static bool may_be_made_to_fail(void)
 {
 	return __atomic_load_n(&fault_inject_mask, __ATOMIC_RELAXED) &
-	       (1u << FAULT_PIN);
+	       (1u << FAULT_PIN | FAULT_INJECT_DRIVERS);
 }
 
 /* Pages taken, from the first on, until one is not plain. */

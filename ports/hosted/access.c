@@ -134,38 +134,29 @@ void hosted_watch_drivers(bool on)
 
 #if !OCTAVO_ASAN
 
-/* The compiler's names; the ones with N take the size. */
-#define ACCESS(size)							\
-	void __asan_load##size##_noabort(unsigned long addr);		\
-	void __asan_store##size##_noabort(unsigned long addr);		\
-	void __asan_load##size##_noabort(unsigned long addr)		\
+/* The compiler's names: those with N take the size, and with some flags they
+ * say that a report is not the end. */
+#define ONE(name, is_write, bytes, ...)					\
+	void name(unsigned long addr, ##__VA_ARGS__);			\
+	void name(unsigned long addr, ##__VA_ARGS__)			\
 	{								\
-		check(addr, size, false, __builtin_return_address(0));	\
-	}								\
-	void __asan_store##size##_noabort(unsigned long addr)		\
-	{								\
-		check(addr, size, true, __builtin_return_address(0));	\
+		check(addr, bytes, is_write, __builtin_return_address(0)); \
 	}
+#define BOTH(way, size, is_write, bytes, ...)				\
+	ONE(__asan_##way##size, is_write, bytes, ##__VA_ARGS__)		\
+	ONE(__asan_##way##size##_noabort, is_write, bytes, ##__VA_ARGS__)
+#define ACCESS(size, bytes, ...)					\
+	BOTH(load, size, false, bytes, ##__VA_ARGS__)			\
+	BOTH(store, size, true, bytes, ##__VA_ARGS__)
 
-ACCESS(1)
-ACCESS(2)
-ACCESS(4)
-ACCESS(8)
-ACCESS(16)
+ACCESS(1, 1)
+ACCESS(2, 2)
+ACCESS(4, 4)
+ACCESS(8, 8)
+ACCESS(16, 16)
+ACCESS(N, size, size_t size)
 
-void __asan_loadN_noabort(unsigned long addr, size_t size);
-void __asan_storeN_noabort(unsigned long addr, size_t size);
 void __asan_handle_no_return(void);
-
-void __asan_loadN_noabort(unsigned long addr, size_t size)
-{
-	check(addr, size, false, __builtin_return_address(0));
-}
-
-void __asan_storeN_noabort(unsigned long addr, size_t size)
-{
-	check(addr, size, true, __builtin_return_address(0));
-}
 
 /* Stacks are not watched. */
 void __asan_handle_no_return(void)

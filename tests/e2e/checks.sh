@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+# shellcheck shell=bash
+#
+# checks.sh - what the machine finds about drivers that do damage, those of
+# tests/drivers-bad/: each report comes once and names the line, and drivers that
+# do none cause none.
+. "$(dirname "$0")/lib.sh"
+hosted_only "drivers are watched on the hosted machine"
+
+drivers=tests/drivers-bad
+out=$work/out
+cd "$top" || exit 1
+
+# line FILE MARK: number of the line with the comment /* BAD: MARK */
+line() {
+	grep -n "BAD: $2" "$drivers/$1" | cut -d : -f 1
+}
+
+# run FILE OPTIONS... -- PROGRAM: reports in $out
+run() {
+	file=$1
+	shift
+	timeout 60 "$OCTAVO" run --driver "$drivers/$file" "$@" >"$out" 2>&1
+	ended=$?
+}
+
+# finds NAME TEXT FILE LINE: one report with that text, and the line below it
+finds() {
+	found=$(grep -c "^octavo: $2" "$out")
+	if [ "$found" = 1 ] && grep -q "$3:$4)" "$out" && [ $ended != 0 ]; then
+		pass "$1"
+	else
+		fail "$1: $found reports '$2', status $ended: $(head -n 5 "$out")"
+	fi
+}
+
+silent() {
+	if [ "$ended" = 0 ] && [ ! -s "$out" ]; then
+		pass "$1"
+	else
+		fail "$1: status $ended: $(head -n 5 "$out")"
+	fi
+}
+
+user() {
+	run user.c -- busybox sh -c "echo $1 >/dev/user; echo $1 >/dev/user
+dd if=/dev/user of=/dev/null bs=64 count=2 2>/dev/null"
+}
+
+pages() {
+	run pages.c --param how="$1" -- busybox sh -c \
+		'echo aaaa >/dev/pages; echo b >/dev/pages'
+}
+
+run leak.c -- busybox true
+finds 'an object that is left' 'leak: module leak: .* kmalloc-128, 100' \
+	leak.c "$(line leak.c 'leaked object')"
+finds 'pages that are left' 'leak: module leak: .* pages, 16384' \
+	leak.c "$(line leak.c 'leaked pages')"
+
+touch=$(grep -n 'p\[i\] = 1' $drivers/heap.c | cut -d : -f 1)
+run heap.c --param what=0 -- busybox true
+finds 'use after free' 'use after free: write to offset 5' heap.c "$touch"
+run heap.c --param what=1 -- busybox true
+finds 'one byte too far' 'out of bounds: write to offset 60' heap.c "$touch"
+run heap.c --param what=2 -- busybox true
+finds 'one byte too early' 'out of bounds: write to offset -1' heap.c "$touch"
+run heap.c --param what=3 -- busybox true
+finds 'double free' 'slab: double free' heap.c "$(line heap.c again)"
+run heap.c --param what=4 -- busybox true
+finds 'a page after free' 'use after free: .* a page' heap.c "$touch"
+run heap.c --param what=5 -- busybox true
+silent 'a driver that uses the heap well'
+
+user r
+finds 'a user pointer read' 'user pointer dereferenced: read' \
+	user.c "$(line user.c read)"
+user w
+finds 'a user pointer written' 'user pointer dereferenced: write' \
+	user.c "$(line user.c write)"
+user h
+finds 'bytes of the heap leave' 'info leak: of 40 bytes .* heap' \
+	user.c "$(line user.c heap)"
+user p
+finds 'a gap on the stack leaves' 'info leak: of 24 bytes .* stack' \
+	user.c "$(line user.c gap)"
+user v
+finds 'a variable leaves' 'info leak: of 32 bytes .* stack' \
+	user.c "$(line user.c variable)"
+user g
+silent 'a driver that copies well'
+
+pages 1
+finds 'put of a pin' 'put_page() of a page that was pinned' \
+	pages.c "$(line pages.c put)"
+pages 2
+finds 'unpin of what was got' 'unpin_user_page() of a page' \
+	pages.c "$(line pages.c unpin)"
+pages 3
+finds 'written and not dirtied' 'a pinned page was written' \
+	pages.c "$(line pages.c dirty)"
+pages 4
+finds 'a pin that is left' 'leak: module pages: .* 2 of pinned pages' \
+	pages.c "$(grep -n 'n = pin_user' $drivers/pages.c | cut -d : -f 1)"
+pages 5
+silent 'a driver that gets and puts'
+pages 6
+silent 'a driver that pins and says that it wrote'
+
+finish
