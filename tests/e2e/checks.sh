@@ -42,9 +42,10 @@ silent() {
 	fi
 }
 
+# user HOW [TIMES]: have the driver do it so often
 user() {
 	run user.c -- busybox sh -c "echo $1 >/dev/user; echo $1 >/dev/user
-dd if=/dev/user of=/dev/null bs=64 count=2 2>/dev/null"
+dd if=/dev/user of=/dev/null bs=64 count=${2:-2} 2>/dev/null"
 }
 
 pages() {
@@ -87,6 +88,9 @@ finds 'a gap on the stack leaves' 'info leak: of 24 bytes .* stack' \
 user v
 finds 'a variable leaves' 'info leak: of 32 bytes .* stack' \
 	user.c "$(line user.c variable)"
+user s 1
+finds 'a copy with a spinlock held' 'WARNING: .*sleeping call' \
+	user.c "$(line user.c locked)"
 user g
 silent 'a driver that copies well'
 
