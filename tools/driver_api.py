@@ -137,10 +137,11 @@ def page(doors, names):
     return out
 
 
-def door_for(header, doors):
+def door_for(header, doors, name):
     """The door to name: of the same name, else the first of linux/."""
-    stem = Path(header).name
-    return min(doors, key=lambda d: (Path(d).name != stem,
+    stem = Path(header).stem
+    return min(doors, key=lambda d: (Path(d).stem != stem,
+                                     not name.startswith(Path(d).stem),
                                      not d.startswith("linux/"), d))
 
 
@@ -148,7 +149,7 @@ def data(doors, names):
     where = {}
     for header in sorted(doors):
         for name in names[header]:
-            where.setdefault(name, door_for(header, doors[header]))
+            where.setdefault(name, door_for(header, doors[header], name))
     out = "".join(f"symbol {n} {where[n]}\n" for n in sorted(where))
     for line in NO_DOOR.read_text().splitlines():
         if line and not line.startswith("#"):

@@ -214,7 +214,7 @@ void *idr_replace(struct idr *idr, void *ptr, unsigned long id);
  * @fn: called with id, pointer and @data, in order; what is not 0 ends it
  * @data: passed on
  *
- * Context: As @fn.
+ * Context: Any context that @fn may be called in.
  * Return: what @fn answered last, 0 if there was none.
  */
 int idr_for_each(const struct idr *idr, int (*fn)(int id, void *p, void *data),

@@ -8,6 +8,9 @@
 #include <octavo/list.h>
 #include <octavo/types.h>
 
+/* Libc has it too; see string.h. */
+#define bsearch		octavo_bsearch
+
 /**
  * sort_r() - put an array in order
  * @base: its first element
@@ -62,7 +65,6 @@ void list_sort(void *priv, struct list_head *head,
  * Context: Any context.
  * Return: an element that is equal; NULL if there is none.
  */
-#define bsearch		octavo_bsearch
 void *bsearch(const void *key, const void *base, size_t num, size_t size,
 	      int (*cmp)(const void *key, const void *elt));
 

@@ -9,6 +9,10 @@
 #include <octavo/string.h>
 #include <octavo/types.h>
 
+/* Libc has these too; see string.h. */
+#define strncat		octavo_strncat
+#define stpcpy		octavo_stpcpy
+
 /**
  * strnchr() - first occurrence of a character in a part of a string
  *
@@ -52,7 +56,6 @@ char *skip_spaces(const char *s);
  * Context: Any context.
  * Return: @dst.
  */
-#define strncat		octavo_strncat
 char *strncat(char *dst, const char *src, size_t n);
 
 /**
@@ -63,7 +66,6 @@ char *strncat(char *dst, const char *src, size_t n);
  * Context: Any context.
  * Return: where the NUL went.
  */
-#define stpcpy		octavo_stpcpy
 char *stpcpy(char *dst, const char *src);
 
 /**

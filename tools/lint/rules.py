@@ -75,10 +75,13 @@ class Layers:
     def of_file(self, path):
         """What a file may include, or None where the table is silent. A
         public header may include what its own layer's folder may."""
-        if path.startswith("include/"):
+        if path.startswith("include/") and not self.of_folder(path):
             layer = self.of_header(path[len("include/"):])
             return next((may for folder, may in self.folders
                          if folder == "layer=" + str(layer)), None)
+        return self.of_folder(path)
+
+    def of_folder(self, path):
         best = max((folder for folder, _ in self.folders
                     if path.startswith(folder)), key=len, default=None)
         return dict(self.folders).get(best)
