@@ -432,7 +432,7 @@ bool lockcheck_release(const void *lock, const struct lock_site *site)
 
 void lockcheck_leave(const char *what)
 {
-	struct held left;
+	struct held left = { 0 };
 	unsigned long flags;
 	bool found;
 
