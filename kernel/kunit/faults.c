@@ -111,7 +111,9 @@ void kunit_faults_begin(const struct kunit_faults *faults)
 	tester = current;
 	told = 0;
 	fault_inject_set_watch(&watch);
-	fault_inject_random(faults->seed, faults->one_in);
+	/* Half of all seeds let the driver start first. */
+	fault_inject_random(faults->seed, faults->seed & 1 ? 0 :
+						     faults->one_in);
 	for (unsigned int kind = 0; kind < NR_FAULT_KINDS; kind++)
 		if (faults->kinds & 1u << kind)
 			fault_inject_arm(kind, 0, false);
@@ -125,6 +127,8 @@ void kunit_faults_phase(const char *name)
 	char line[32];
 	int len = scnprintf(line, sizeof(line), "phase %s\n", name);
 
+	if (plan && plan->one_in && strcmp(name, "load"))
+		fault_inject_random(plan->seed, plan->one_in);
 	if (plan && plan->tell)
 		plan->tell(line, (size_t)len);
 }

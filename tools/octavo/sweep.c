@@ -203,7 +203,7 @@ int random_runs(const struct test_options *o)
 	for (unsigned int i = 0; i < o->random; i++) {
 		struct machine_run r = {
 			.filter = o->filter, .keep_log = 1,
-			.fault_seed = o->seed + i, .one_in = 4u << i % 4,
+			.fault_seed = o->seed + i, .one_in = 4u << i / 2 % 4,
 		};
 		enum verdict v;
 
