@@ -112,6 +112,7 @@ static int __init kinds_init(void)
 	if (err)
 		return err;
 	device_initialize(&dma_device);
+	dma_device.dma_mask = &dma_device.coherent_dma_mask;
 	err = dma_set_mask_and_coherent(&dma_device, DMA_BIT_MASK(64));
 	if (err)
 		misc_deregister(&kinds_misc);
