@@ -82,10 +82,6 @@ static inline void list_cut_before(struct list_head *list,
 	     n = list_next_entry(pos, member);				\
 	     !list_entry_is_head(pos, head, member);			\
 	     pos = n, n = list_next_entry(n, member))
-#define list_for_each_entry_safe_from(pos, n, head, member)		\
-	for (n = list_next_entry(pos, member);				\
-	     !list_entry_is_head(pos, head, member);			\
-	     pos = n, n = list_next_entry(n, member))
 
 /* ---- hlist ------------------------------------------------------------------ */
 
