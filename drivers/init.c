@@ -3,6 +3,7 @@
  * init.c - the drivers there are.
  */
 #include <octavo/drivers.h>
+#include <octavo/leds.h>
 #include <octavo/pci.h>
 #include "internal.h"
 
@@ -16,8 +17,14 @@ int drivers_init(void)
 
 	if (err)
 		return err;
+	err = leds_init();
+	if (err) {
+		drivers_base_exit();
+		return err;
+	}
 	err = pci_init();
 	if (err) {
+		leds_exit();
 		drivers_base_exit();
 		return err;
 	}
@@ -34,5 +41,6 @@ void drivers_exit(void)
 		if (pci_drivers[i]->driver.p)
 			pci_unregister_driver(pci_drivers[i]);
 	pci_exit();
+	leds_exit();
 	drivers_base_exit();
 }
