@@ -41,17 +41,17 @@ tested() {
 
 tested "$src/kunit_ways_test.c" --junit "$work/ways.xml"
 same 'what KUnit offers: status' 0 "$got"
-has 'what KUnit offers' '^# Totals: pass:8 fail:0 skip:1 total:9$' "$out"
+has 'what KUnit offers' '^# Totals: pass:9 fail:0 skip:1 total:10$' "$out"
 has 'a parameter has its name' '^        ok 2 large$' "$out"
 has 'a test that is skipped' 'ok 8 skipped # SKIP for a reason' "$out"
 has 'a test says something' '# priv: said by the test' "$out"
-check 'JUnit: well-formed, 10 cases, 1 skipped' python3 -c '
+check 'JUnit: well-formed, 11 cases, 1 skipped' python3 -c '
 import sys, xml.etree.ElementTree as e
 r = e.parse(sys.argv[1]).getroot()
-assert r.tag == "testsuites" and r.get("tests") == "10", r.attrib
+assert r.tag == "testsuites" and r.get("tests") == "11", r.attrib
 assert r[0].get("name") == "ways" and r[0].get("skipped") == "1", r[0].attrib
 names = [c.get("name") for c in r[0]]
-assert "params: large" in names and len(names) == 10, names' "$work/ways.xml"
+assert "params: large" in names and len(names) == 11, names' "$work/ways.xml"
 
 tested "$src/slots_test.c" --driver "$src/slots.c"
 same 'a driver as a program uses it: status' 0 "$got"

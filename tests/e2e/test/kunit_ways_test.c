@@ -3,7 +3,9 @@
  * kunit_ways_test.c - a suite that uses what KUnit offers, as one written for
  * Linux would: resources, actions, parameters, stubs, user memory.
  */
+#include <kunit/device.h>
 #include <kunit/resource.h>
+#include <kunit/skbuff.h>
 #include <kunit/static_stub.h>
 #include <kunit/test-bug.h>
 #include <kunit/test.h>
@@ -148,6 +150,22 @@ static void params(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, p, &pairs[test->param_index]);
 }
 
+static void devices_and_packets(struct kunit *test)
+{
+	struct device *dev = kunit_device_register(test, "of-a-test");
+	struct sk_buff *skb = kunit_zalloc_skb(test, 40, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	KUNIT_EXPECT_STREQ(test, dev_name(dev), "of-a-test");
+	kunit_device_unregister(test, dev);
+	dev = kunit_device_register_with_driver(test, "other",
+			kunit_driver_create(test, "its-driver"));
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, dev);
+	KUNIT_ASSERT_NOT_NULL(test, skb);
+	kunit_kfree_skb(test, skb);
+	KUNIT_EXPECT_NOT_NULL(test, kunit_zalloc_skb(test, 40, GFP_KERNEL));
+}
+
 static void skipped(struct kunit *test)
 {
 	kunit_skip(test, "for a reason & <more>");
@@ -173,6 +191,7 @@ static struct kunit_case ways_cases[] = {
 	KUNIT_CASE(stubs_end_with_their_test),
 	KUNIT_CASE(user_memory),
 	KUNIT_CASE_PARAM(params, pair_gen_params),
+	KUNIT_CASE(devices_and_packets),
 	KUNIT_CASE_SLOW(skipped),
 	KUNIT_CASE(priv),
 	{}
