@@ -18,6 +18,7 @@
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include <octavo/string.h>
+#include "module_sysfs.h"
 
 static DEFINE_MUTEX(module_mutex);
 static LIST_HEAD(modules);
@@ -168,7 +169,10 @@ static void add_module(struct module *mod)
 
 static void remove_module(struct module *mod)
 {
-	unsigned long flags = arch_irq_save();
+	unsigned long flags;
+
+	module_hide(mod);
+	flags = arch_irq_save();
 
 	list_del(&mod->list);
 	exception_table_remove(&mod->ex_table);
@@ -209,6 +213,8 @@ int module_load(struct module *mod, const char *const *params)
 	add_module(mod);
 	mod->version = module_info(mod, "version");
 	err = set_params(mod, params);
+	if (!err)
+		err = module_show(mod);
 	if (!err)
 		err = start_module(mod);
 	if (err) {

@@ -96,7 +96,7 @@ bool proc_emit(struct dir_context *ctx, const char *name, u64 ino,
 	X(meminfo) X(buddyinfo) X(zoneinfo) X(slabinfo) X(vmstat)	\
 	X(cpuinfo) X(version) X(uptime) X(loadavg) X(filesystems)	\
 	X(stat) X(interrupts) X(cmdline) X(devices) X(partitions)	\
-	X(swaps)
+	X(swaps) X(modules)
 
 #define X(name)	int proc_##name##_show(struct seq_file *m, void *v);
 PROC_FILES(X)

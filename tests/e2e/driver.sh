@@ -74,6 +74,19 @@ for wrong in byte=256 sh=40000 ui=-1 flag=maybe line=12345678 list=1,2,3,4,5 \
 	says "--param $wrong" 2 "*driver did not start: Invalid argument*" \
 		--driver "$drivers/params.c" --param "$wrong" -- busybox true
 done
+same 'parameters in /sys, to be read and written' \
+	'N:1,2:a b:8:permitted' "$(run --driver "$drivers/params.c" \
+		--param list=1,2 --param text='a b' -- busybox sh -c '
+		cd /sys/module/params/parameters
+		echo 8 >ui
+		echo "$(cat flag):$(cat list):$(cat text):$(cat ui):permitted"
+		[ ! -e ull ] || echo ull' | tail -n 1)"
+same 'what /proc/modules and /sys/module have' 'params:1.0:live:0' "$(
+	run --driver "$drivers/params.c" -- busybox sh -c '
+		m=$(cut -d " " -f 1 /proc/modules)
+		cd /sys/module/$m
+		echo "$m:$(cat version):$(cat initstate):$(cat refcnt)"' |
+		tail -n 1)"
 says 'a parameter that there is not' 2 \
 	"*there is no parameter 'nothing'*" \
 	--driver "$drivers/params.c" --param nothing=1 -- busybox true
