@@ -8,10 +8,12 @@
 #						that are built, an i386 busybox
 #	PREFIX/lib/liboctavo.a
 #	PREFIX/lib/pkgconfig/octavo.pc
+#	PREFIX/lib/octavo/hosted-SANITIZERS/octavo	for --san, if it is built
 #	PREFIX/include/octavo/{octavo,uapi,kunit,linux,...,machine,hosted}/
 #
 # The headers lie one folder down because <asm/...> and <uapi/...> are names
-# that others use too.
+# that others use too. Drivers are compiled with all of them: those of Linux's
+# names come first, and go on to the machine's.
 set -eu
 
 destdir=$1 prefix=$2 machine=$3 build=$4 version=$5
@@ -38,6 +40,10 @@ if [ "$machine" = hosted ]; then
 		i386-pae/octavo.debug x86_64/octavo.elf x86_64/octavo.debug; do
 		[ -e "build/$file" ] || continue
 		install -D -m 644 "build/$file" "$root/lib/octavo/$file"
+	done
+	for file in build/hosted-*/octavo; do
+		[ -e "$file" ] && install -D -m 755 "$file" \
+			"$root/lib/octavo/${file#build/}"
 	done
 	file=i386-root/bin/busybox
 	[ ! -e build/$file ] ||
