@@ -74,10 +74,10 @@ struct file *dentry_open(struct dentry *dentry, int flags)
 	    i_size_read(inode) > file_max_size(file))
 		err = -EOVERFLOW;
 	file->f_flags |= (unsigned int)flags & O_NOCTTY;	/* for ->open */
-	if (!err && !file->f_op->llseek)
-		file->f_mode &= ~FMODE_LSEEK;
 	if (!err && file->f_op->open)
 		err = file->f_op->open(inode, file);
+	if (!file->f_op->llseek)	/* which ->open may have replaced */
+		file->f_mode &= ~FMODE_LSEEK;
 	file->f_flags &= ~(unsigned int)O_NOCTTY;
 	if (err) {
 		file_free(file);
