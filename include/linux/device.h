@@ -16,6 +16,8 @@
 #include <linux/types.h>
 #include <octavo/atomic.h>
 #include <octavo/device.h>
+#include <octavo/devres.h>
+#include <octavo/driver.h>
 #include <octavo/mutex.h>
 #include <octavo/slab.h>
 

@@ -325,6 +325,31 @@ void __percpu *__devm_alloc_percpu(struct device *dev, size_t size,
 	((__typeof__(type) __percpu *)__devm_alloc_percpu(		\
 		dev, sizeof(type), __alignof__(type)))
 
+/**
+ * dmam_alloc_coherent() - dma_alloc_coherent() until the driver goes
+ * @dev: the device
+ * @size: bytes
+ * @addr: gets the address for the device
+ * @gfp: as there
+ *
+ * Context: May sleep.
+ * Return: the memory; NULL without.
+ */
+void *dmam_alloc_coherent(struct device *dev, size_t size, dma_addr_t *addr,
+			  gfp_t gfp);
+
+/**
+ * dmam_free_coherent() - free it before the driver goes
+ * @dev: the device
+ * @size: as for dmam_alloc_coherent()
+ * @vaddr: the memory
+ * @addr: its address for the device
+ *
+ * Context: May sleep.
+ */
+void dmam_free_coherent(struct device *dev, size_t size, void *vaddr,
+			dma_addr_t addr);
+
 static inline void *devm_kzalloc(struct device *dev, size_t size, gfp_t gfp)
 {
 	return devm_kmalloc(dev, size, gfp | __GFP_ZERO);

@@ -372,6 +372,10 @@ int do_truncate(struct dentry *dentry, loff_t size)
 		return -EPERM;
 	if (size > i_size_read(inode) && room_for_writes(size - 1) < 0)
 		return -EFBIG;
+	/* What functions answer for (/proc, /sys) has no size to change, and a
+	 * pinned entry would outlive what it stands for. */
+	if (dentry->d_sb->s_nocache)
+		return 0;
 	down_write(&inode->i_rwsem);
 	d_pin(dentry);
 	if (size < i_size_read(inode)) {
