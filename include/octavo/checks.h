@@ -53,12 +53,4 @@ void checks_boundary(const void *start, size_t size);
  */
 unsigned int checks_module_gone(const struct module *mod);
 
-/**
- * checks_module_busy() - report who is in a module that is to be unloaded
- * @mod: the module
- *
- * Context: May sleep.
- */
-void checks_module_busy(const struct module *mod);
-
 #endif
