@@ -38,6 +38,7 @@
 #include <uapi/fcntl.h>
 #include <uapi/mman.h>
 #include <uapi/poll.h>
+#include <uapi/signal.h>
 #include <uapi/uio.h>
 
 /* ---- files ------------------------------------------------------------------ */

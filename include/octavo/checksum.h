@@ -63,4 +63,33 @@ static inline __wsum csum_unfold(__sum16 sum)
 	return sum;
 }
 
+/* Of a whole buffer. */
+static inline __sum16 ip_compute_csum(const void *buff, int len)
+{
+	return csum_fold(csum_partial(buff, len, 0));
+}
+
+/* Of an IPv4 header of @ihl 32-bit words. */
+static inline __sum16 ip_fast_csum(const void *iph, unsigned int ihl)
+{
+	return ip_compute_csum(iph, (int)ihl * 4);
+}
+
+/* @sum and what TCP and UDP add of the addresses, which lies before their
+ * header in nobody's memory; @len bytes of header and data. */
+static inline __wsum csum_tcpudp_nofold(__be32 saddr, __be32 daddr, u32 len,
+					u8 proto, __wsum sum)
+{
+	const u8 rest[4] = { 0, proto, (u8)(len >> 8), (u8)len };
+
+	sum = csum_add(csum_add(sum, saddr), daddr);
+	return csum_partial(rest, sizeof(rest), sum);
+}
+
+static inline __sum16 csum_tcpudp_magic(__be32 saddr, __be32 daddr, u32 len,
+					u8 proto, __wsum sum)
+{
+	return csum_fold(csum_tcpudp_nofold(saddr, daddr, len, proto, sum));
+}
+
 #endif

@@ -63,7 +63,21 @@ int generic_file_open(struct inode *inode, struct file *file);
 loff_t generic_file_llseek(struct file *file, loff_t off, int whence);
 
 /**
- * default_llseek() - the same, of drivers that never thought about it
+ * generic_file_llseek_size() - the ->llseek of a file of @eof bytes
+ * @file: open
+ * @off: bytes
+ * @whence: SEEK_*; to its end the file is all data
+ * @max: the largest position it may have
+ * @eof: bytes
+ *
+ * Context: Any context.
+ * Return: the position, -EINVAL, -ENXIO, -EOVERFLOW.
+ */
+loff_t generic_file_llseek_size(struct file *file, loff_t off, int whence,
+				loff_t max, loff_t eof);
+
+/**
+ * default_llseek() - the same as generic_file_llseek(), of drivers that never thought about it
  * @file: open
  * @off: bytes
  * @whence: SEEK_*
@@ -81,7 +95,7 @@ loff_t default_llseek(struct file *file, loff_t off, int whence);
  * @size: of it
  *
  * Context: Any context.
- * Return: the position, -EINVAL.
+ * Return: the position, -EINVAL, -EOVERFLOW.
  */
 loff_t fixed_size_llseek(struct file *file, loff_t off, int whence,
 			 loff_t size);

@@ -149,4 +149,16 @@ struct rtentry {
 	unsigned short rt_irtt;
 };
 
+/* What ARP's packets begin with; addresses follow. Numbers are big-endian. */
+struct arphdr {
+	unsigned short ar_hrd, ar_pro;	/* kinds: ARPHRD_*, ETH_P_* */
+	unsigned char ar_hln, ar_pln;	/* and sizes of addresses */
+	unsigned short ar_op;
+};
+
+#define ARPOP_REQUEST	1
+#define ARPOP_REPLY	2
+#define ARPOP_RREQUEST	3
+#define ARPOP_RREPLY	4
+
 #endif

@@ -49,16 +49,41 @@ loff_t default_llseek(struct file *file, loff_t off, int whence)
 	return generic_file_llseek(file, off, whence);
 }
 
+loff_t generic_file_llseek_size(struct file *file, loff_t off, int whence,
+				loff_t max, loff_t eof)
+{
+	loff_t base = 0;
+
+	switch (whence) {
+	case SEEK_SET:
+		break;
+	case SEEK_CUR:
+		base = file->f_pos;
+		break;
+	case SEEK_END:
+		base = eof;
+		break;
+	case SEEK_DATA:			/* to its end it is all data */
+	case SEEK_HOLE:
+		if (off < 0 || off >= eof)
+			return -ENXIO;
+		if (whence == SEEK_HOLE)
+			off = eof;
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (__builtin_add_overflow(base, off, &off))
+		return -EOVERFLOW;
+	return vfs_setpos(file, off, max);
+}
+
 loff_t fixed_size_llseek(struct file *file, loff_t off, int whence,
 			 loff_t size)
 {
-	if (whence == SEEK_CUR)
-		off += file->f_pos;
-	else if (whence == SEEK_END)
-		off += size;
-	else if (whence != SEEK_SET)
+	if (whence > SEEK_END)
 		return -EINVAL;
-	return vfs_setpos(file, off, size);
+	return generic_file_llseek_size(file, off, whence, size, size);
 }
 
 loff_t no_seek_end_llseek_size(struct file *file, loff_t off, int whence,
