@@ -13,6 +13,7 @@
 #include <linux/page_ref.h>
 #include <linux/pfn.h>
 #include <linux/pgtable.h>
+#include <linux/sched.h>
 #include <linux/shrinker.h>
 #include <asm/io.h>
 #include <octavo/atomic.h>

@@ -11,4 +11,8 @@
 #include <octavo/spinlock.h>
 #include <asm/page.h>
 
+/* What MAX_ORDER is called since 6.8, where it changed its meaning before. */
+#define NR_PAGE_ORDERS		MAX_ORDER
+#define MAX_PAGE_ORDER		(MAX_ORDER - 1)
+
 #endif

@@ -6,6 +6,7 @@
 #define DOOR_LINUX_SLAB_H
 
 #include <linux/gfp.h>
+#include <linux/rcupdate.h>
 #include <octavo/slab.h>
 #include <octavo/slab_more.h>
 #include <octavo/string.h>

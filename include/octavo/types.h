@@ -110,7 +110,7 @@ struct callback_head {
 #define ULLONG_MAX		(2ull * LLONG_MAX + 1ull)
 #endif
 
-#define BITS_PER_LONG		((int)(8 * sizeof(long)))
+#define BITS_PER_LONG		(8 * __SIZEOF_LONG__)
 
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define ALIGN(x, a)						\
