@@ -365,6 +365,8 @@ long ksys_fadvise64_64(unsigned int fd, loff_t off, loff_t len, int advice)
 		err = -ESPIPE;
 	else if (len < 0 || advice < 0 || advice > 5)
 		err = -EINVAL;
+	else if (file->f_op->fadvise)
+		err = file->f_op->fadvise(file, off, len, advice);
 	fput(file);
 	return err;
 }

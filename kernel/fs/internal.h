@@ -168,6 +168,7 @@ long do_lock(struct file *file, enum lock_op op, bool ofd,
 struct super_block *dev_sb_create(void);
 struct super_block *proc_sb_create(void);
 struct super_block *sys_sb_create(void);
+struct super_block *debugfs_sb_create(void);
 struct super_block *tmpfs_sb_create(void);
 /* Show @sb at a directory; 0, -ENOTDIR, -EBUSY. */
 int mount_at(struct super_block *sb, struct dentry *dentry);

@@ -445,6 +445,8 @@ int proc_fdinfo_show(struct seq_file *m, void *v)
 	seq_printf(m, "pos:\t%lld\nflags:\t0%o\nmnt_id:\t%u\nino:\t%lu\n",
 		   (long long)file->f_pos, file->f_flags,
 		   MINOR(file->f_inode->i_sb->s_dev), file->f_inode->i_ino);
+	if (file->f_op->show_fdinfo)
+		file->f_op->show_fdinfo(m, file);
 	fput(file);
 	return 0;
 }

@@ -100,6 +100,8 @@ static ssize_t pipe_to_file(struct pipe *pipe, struct file *out, loff_t *pos,
 	size_t done = 0;
 	ssize_t n;
 
+	if (out->f_op->splice_write)
+		return out->f_op->splice_write(pipe, out, pos, l.len, l.flags);
 	if (!out->f_op->write_iter)
 		return -EINVAL;
 	mutex_lock(&pipe->lock);

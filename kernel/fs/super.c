@@ -190,6 +190,26 @@ static int mount_shm(void)
 	return err;
 }
 
+/* In /sys, which has the directory. */
+static int debugfs_mount(void)
+{
+	struct super_block *sb = debugfs_sb_create();
+	struct dentry *dentry;
+	int err;
+
+	if (!sb)
+		return -ENOMEM;
+	dentry = path_lookup(AT_FDCWD, "/sys/kernel/debug", LOOKUP_FOLLOW);
+	err = IS_ERR(dentry) ? (int)PTR_ERR(dentry) : mount_at(sb, dentry);
+	if (!IS_ERR(dentry))
+		dput(dentry);
+	if (!err)
+		sb->s_flags = MS_NOSUID | MS_NODEV | MS_NOEXEC;
+	else
+		sb_destroy(sb);
+	return err;
+}
+
 static int make_trees(void)
 {
 	struct super_block *root;
@@ -215,6 +235,8 @@ static int make_trees(void)
 	err = mount_services();
 	if (!err)
 		err = mount_in_root(kernel.devpts, "/dev/pts");
+	if (!err)
+		err = debugfs_mount();
 	return err ? err : mount_shm();
 }
 

@@ -84,7 +84,7 @@ static int show_node_meminfo(struct seq_file *m, void *v)
 /* Besides those of kobjects. */
 static const char *const dirs[] = {
 	CPU_DIR, NODE_DIR, NODE_DIR "/node0", "kernel/mm/hugepages",
-	"kernel/mm/transparent_hugepage",
+	"kernel/mm/transparent_hugepage", "kernel/debug",
 };
 
 static const struct sys_text {
