@@ -364,6 +364,9 @@ void devtmpfs_delete_number(const char *name, dev_t dev)
 
 	mutex_lock(&dev_nodes_lock);
 	node = find_node(name, dev);
+	/* Without memory it may have got another name than it would now. */
+	if (!node && dev)
+		node = find_node(NULL, dev);
 	if (!WARN(!node, "no node %s in /dev\n", name ? name : "like that"))
 		delete_node(node);
 	mutex_unlock(&dev_nodes_lock);
