@@ -16,7 +16,7 @@
 #include <octavo/module.h>
 #include <octavo/slab.h>
 #include <octavo/string.h>
-#include "bus.h"
+#include "internal.h"
 #include "init.h"
 #include "private.h"
 

@@ -10,7 +10,7 @@
 #include <octavo/bug.h>
 #include <octavo/slab.h>
 #include <octavo/string.h>
-#include "base.h"
+#include "internal.h"
 
 static DEFINE_MUTEX(classes_lock);
 static LIST_HEAD(classes);

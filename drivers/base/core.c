@@ -17,8 +17,7 @@
 #include <octavo/bug.h>
 #include <octavo/slab.h>
 #include <octavo/string.h>
-#include "base.h"
-#include "bus.h"
+#include "internal.h"
 
 const struct bus_hooks *bus_hooks;
 static DEFINE_MUTEX(children_lock);

@@ -129,30 +129,148 @@ void debugfs_remove(struct dentry *dentry);
 bool debugfs_initialized(void);
 
 /* Variables as files; @mode says whether they can be read and written. */
+/**
+ * debugfs_create_u8() - show a variable as a u8
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_u8(const char *name, umode_t mode, struct dentry *parent,
 		       u8 *value);
+/**
+ * debugfs_create_u16() - show a variable as a u16
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_u16(const char *name, umode_t mode, struct dentry *parent,
 			u16 *value);
+/**
+ * debugfs_create_u32() - show a variable as a u32
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_u32(const char *name, umode_t mode, struct dentry *parent,
 			u32 *value);
+/**
+ * debugfs_create_u64() - show a variable as a u64
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_u64(const char *name, umode_t mode, struct dentry *parent,
 			u64 *value);
+/**
+ * debugfs_create_ulong() - show a variable as a ulong
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_ulong(const char *name, umode_t mode,
 			  struct dentry *parent, unsigned long *value);
+/**
+ * debugfs_create_x8() - show a variable as a x8
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_x8(const char *name, umode_t mode, struct dentry *parent,
 		       u8 *value);
+/**
+ * debugfs_create_x16() - show a variable as a x16
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_x16(const char *name, umode_t mode, struct dentry *parent,
 			u16 *value);
+/**
+ * debugfs_create_x32() - show a variable as a x32
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_x32(const char *name, umode_t mode, struct dentry *parent,
 			u32 *value);
+/**
+ * debugfs_create_x64() - show a variable as a x64
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_x64(const char *name, umode_t mode, struct dentry *parent,
 			u64 *value);
+/**
+ * debugfs_create_size_t() - show a variable as a size_t
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_size_t(const char *name, umode_t mode,
 			   struct dentry *parent, size_t *value);
+/**
+ * debugfs_create_atomic_t() - show a variable as a atomic_t
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_atomic_t(const char *name, umode_t mode,
 			     struct dentry *parent, atomic_t *value);
+/**
+ * debugfs_create_bool() - show a variable as a bool
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @value: the variable
+ *
+ * Context: May sleep.
+ */
 void debugfs_create_bool(const char *name, umode_t mode, struct dentry *parent,
 			 bool *value);
+/**
+ * debugfs_create_blob() - show bytes
+ * @name: of it
+ * @mode: permissions
+ * @parent: NULL: the root
+ * @blob: what it is
+ *
+ * Context: May sleep.
+ * Return: as debugfs_create_dir().
+ */
 struct dentry *debugfs_create_blob(const char *name, umode_t mode,
 				   struct dentry *parent,
 				   struct debugfs_blob_wrapper *blob);

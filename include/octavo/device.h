@@ -458,16 +458,73 @@ int device_add_groups(struct device *dev,
 void device_remove_groups(struct device *dev,
 			  const struct attribute_group **groups);
 
+/**
+ * device_show_ulong() - the ->show of DEVICE_ULONG_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ *
+ * Context: May sleep.
+ * Return: bytes.
+ */
 ssize_t device_show_ulong(struct device *dev, struct device_attribute *attr,
 			  char *buf);
+/**
+ * device_store_ulong() - the ->store of DEVICE_ULONG_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ * @count: bytes
+ *
+ * Context: May sleep.
+ * Return: @count, -EINVAL, -ERANGE.
+ */
 ssize_t device_store_ulong(struct device *dev, struct device_attribute *attr,
 			   const char *buf, size_t count);
+/**
+ * device_show_int() - the ->show of DEVICE_INT_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ *
+ * Context: May sleep.
+ * Return: bytes.
+ */
 ssize_t device_show_int(struct device *dev, struct device_attribute *attr,
 			char *buf);
+/**
+ * device_store_int() - the ->store of DEVICE_INT_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ * @count: bytes
+ *
+ * Context: May sleep.
+ * Return: @count, -EINVAL, -ERANGE.
+ */
 ssize_t device_store_int(struct device *dev, struct device_attribute *attr,
 			 const char *buf, size_t count);
+/**
+ * device_show_bool() - the ->show of DEVICE_BOOL_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ *
+ * Context: May sleep.
+ * Return: bytes.
+ */
 ssize_t device_show_bool(struct device *dev, struct device_attribute *attr,
 			 char *buf);
+/**
+ * device_store_bool() - the ->store of DEVICE_BOOL_ATTR()
+ * @dev: the device
+ * @attr: the attribute
+ * @buf: the text
+ * @count: bytes
+ *
+ * Context: May sleep.
+ * Return: @count, -EINVAL, -ERANGE.
+ */
 ssize_t device_store_bool(struct device *dev, struct device_attribute *attr,
 			  const char *buf, size_t count);
 
@@ -610,8 +667,32 @@ int class_for_each_device(const struct class *cls, const struct device *start,
 			  void *data,
 			  int (*fn)(struct device *dev, void *data));
 
+/**
+ * device_match_name() - for class_find_device(): by name
+ * @dev: the device
+ * @name: a string
+ *
+ * Context: Any context.
+ * Return: 1 if it is the one.
+ */
 int device_match_name(struct device *dev, const void *name);
+/**
+ * device_match_devt() - for class_find_device(): by number
+ * @dev: the device
+ * @pdevt: a dev_t
+ *
+ * Context: Any context.
+ * Return: 1 if it is the one.
+ */
 int device_match_devt(struct device *dev, const void *pdevt);
+/**
+ * device_match_any() - for class_find_device(): any device
+ * @dev: the device
+ * @unused: not looked at
+ *
+ * Context: Any context.
+ * Return: 1.
+ */
 int device_match_any(struct device *dev, const void *unused);
 
 static inline struct device *class_find_device_by_name(const struct class *cls,
@@ -646,6 +727,13 @@ static inline struct device *class_find_device_by_devt(const struct class *cls,
 	device_initcall(driver##_init)
 
 /* Only what has a driver of a bus says more than its name. */
+/**
+ * dev_driver_string() - who is responsible for a device
+ * @dev: the device
+ *
+ * Context: Any context.
+ * Return: the name of its driver, else of its bus or class, or "".
+ */
 const char *dev_driver_string(const struct device *dev);
 
 #ifndef dev_err

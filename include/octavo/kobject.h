@@ -358,7 +358,18 @@ __printf(2, 3) int add_uevent_var(struct kobj_uevent_env *env,
 				  const char *fmt, ...);
 
 /* kernel/kobject.c: the objects every machine has; see super.c. */
+/**
+ * kobjects_init() - make the objects that every machine has
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM; call kobjects_exit() in either case.
+ */
 int kobjects_init(void);
+/**
+ * kobjects_exit() - take them away
+ *
+ * Context: May sleep.
+ */
 void kobjects_exit(void);
 
 static inline struct kset *to_kset(struct kobject *kobj)

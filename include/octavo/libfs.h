@@ -321,11 +321,49 @@ static inline void inode_unlock_shared(struct inode *inode)
 int simple_attr_open(struct inode *inode, struct file *file,
 		     int (*get)(void *data, u64 *val),
 		     int (*set)(void *data, u64 val), const char *fmt);
+/**
+ * simple_attr_release() - the ->release of such a file
+ * @inode: of the file
+ * @file: the open file
+ *
+ * Context: May sleep.
+ * Return: 0.
+ */
 int simple_attr_release(struct inode *inode, struct file *file);
+/**
+ * simple_attr_read() - the ->read of such a file
+ * @file: the open file
+ * @buf: the text
+ * @len: bytes
+ * @ppos: position, moved on
+ *
+ * Context: User context only.
+ * Return: bytes; -EACCES without ->get, -EFAULT, or what ->get says.
+ */
 ssize_t simple_attr_read(struct file *file, char __user *buf, size_t len,
 			 loff_t *ppos);
+/**
+ * simple_attr_write() - the ->write of such a file
+ * @file: the open file
+ * @buf: the text
+ * @len: bytes
+ * @ppos: position, moved on
+ *
+ * Context: User context only.
+ * Return: @len; -EACCES without ->set, -EFAULT, -EINVAL, or what ->set says.
+ */
 ssize_t simple_attr_write(struct file *file, const char __user *buf,
 			  size_t len, loff_t *ppos);
+/**
+ * simple_attr_write_signed() - the same for numbers with a sign
+ * @file: the open file
+ * @buf: the text
+ * @len: bytes
+ * @ppos: position, moved on
+ *
+ * Context: User context only.
+ * Return: as simple_attr_write().
+ */
 ssize_t simple_attr_write_signed(struct file *file, const char __user *buf,
 				 size_t len, loff_t *ppos);
 

@@ -79,8 +79,25 @@ int seq_open(struct file *file, const struct seq_operations *op);
  */
 void *__seq_open_private(struct file *file, const struct seq_operations *op,
 			 int psize);
+/**
+ * seq_open_private() - __seq_open_private() for who does not want the memory at once
+ * @file: the open file
+ * @op: how records are found and printed
+ * @psize: bytes of m->private
+ *
+ * Context: May sleep.
+ * Return: 0, -ENOMEM.
+ */
 int seq_open_private(struct file *file, const struct seq_operations *op,
 		     int psize);
+/**
+ * seq_release_private() - free what __seq_open_private() made
+ * @inode: of the file
+ * @file: the open file
+ *
+ * Context: May sleep.
+ * Return: 0.
+ */
 int seq_release_private(struct inode *inode, struct file *file);
 
 /**
@@ -239,8 +256,25 @@ void seq_vprintf(struct seq_file *m, const char *fmt, __builtin_va_list args);
  */
 void seq_put_decimal_ull(struct seq_file *m, const char *delimiter,
 			 unsigned long long num);
+/**
+ * seq_put_decimal_ll() - the same for numbers with a sign
+ * @m: given to ->show
+ * @delimiter: before it
+ * @num: the number
+ *
+ * Context: Any context.
+ */
 void seq_put_decimal_ll(struct seq_file *m, const char *delimiter,
 			long long num);
+/**
+ * seq_put_hex_ll() - the same in hexadecimal
+ * @m: given to ->show
+ * @delimiter: before it
+ * @v: the number
+ * @width: digits at least
+ *
+ * Context: Any context.
+ */
 void seq_put_hex_ll(struct seq_file *m, const char *delimiter,
 		    unsigned long long v, unsigned int width);
 
@@ -264,6 +298,15 @@ void seq_escape(struct seq_file *m, const char *s, const char *esc);
  * Return: bytes; -1 if it did not fit.
  */
 int seq_path(struct seq_file *m, const struct path *path, const char *esc);
+/**
+ * seq_file_path() - append the path of an open file
+ * @m: given to ->show
+ * @file: the open file
+ * @esc: characters that become octal numbers
+ *
+ * Context: Any context.
+ * Return: as seq_path().
+ */
 int seq_file_path(struct seq_file *m, struct file *file, const char *esc);
 
 /**
@@ -284,7 +327,22 @@ void seq_hex_dump(struct seq_file *m, const char *prefix, int prefix_type,
 		  bool ascii);
 
 /* What is left of the buffer, and how much of it was used (-1: too little). */
+/**
+ * seq_get_buf() - what is left of the buffer
+ * @m: given to ->show
+ * @bufp: where it begins
+ *
+ * Context: Any context.
+ * Return: bytes.
+ */
 size_t seq_get_buf(struct seq_file *m, char **bufp);
+/**
+ * seq_commit() - so much of what seq_get_buf() gave was used
+ * @m: given to ->show
+ * @num: bytes; -1: there were too few
+ *
+ * Context: Any context.
+ */
 void seq_commit(struct seq_file *m, int num);
 
 static inline bool seq_has_overflowed(const struct seq_file *m)
@@ -298,14 +356,46 @@ static inline void seq_setwidth(struct seq_file *m, size_t size)
 }
 
 /* seq_pad() of Linux: to the column of seq_setwidth(), then @c, 0: nothing. */
+/**
+ * seq_pad_to_width() - seq_pad() of Linux: up to the column of seq_setwidth()
+ * @m: given to ->show
+ * @c: what follows; 0: nothing
+ *
+ * Context: Any context.
+ */
 void seq_pad_to_width(struct seq_file *m, char c);
 
 /* ->start and ->next of lists. */
 struct list_head;
 struct hlist_head;
 struct hlist_node;
+/**
+ * seq_list_start() - for ->start of a list
+ * @head: of the list
+ * @pos: how many are before it
+ *
+ * Context: Any context.
+ * Return: the entry, NULL behind the end.
+ */
 struct list_head *seq_list_start(struct list_head *head, loff_t pos);
+/**
+ * seq_list_start_head() - the same with @head itself before all others
+ * @head: of the list
+ * @pos: how many are before it
+ *
+ * Context: Any context.
+ * Return: the entry, NULL behind the end.
+ */
 struct list_head *seq_list_start_head(struct list_head *head, loff_t pos);
+/**
+ * seq_list_next() - for ->next of a list
+ * @v: the entry
+ * @head: of the list
+ * @ppos: position, moved on
+ *
+ * Context: Any context.
+ * Return: the entry behind @v, NULL at the end.
+ */
 struct list_head *seq_list_next(void *v, struct list_head *head, loff_t *ppos);
 
 /* A show function, name_show, as the operations of a file. */

@@ -7,7 +7,6 @@
 #include <octavo/debugfs.h>
 #include <octavo/kstrtox.h>
 #include "internal.h"
-#include "kernfs.h"
 
 #define DEBUGFS_MAGIC	0x64626720ul
 

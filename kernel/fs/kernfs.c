@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * kernfs.c - nodes of trees made by the kernel, see kernfs.h. What an open file
+ * kernfs.c - nodes of trees made by the kernel, see internal.h. What an open file
  * of one does is in kernfs_file.c.
  */
 #include "../internal.h"
 #include "internal.h"
-#include "kernfs.h"
-#include "kernfs_file.h"
 
 static DEFINE_MUTEX(tree_lock);
 static DEFINE_SPINLOCK(use_lock);

@@ -8,8 +8,6 @@
 #include "../internal.h"
 #include <octavo/module.h>
 #include "internal.h"
-#include "kernfs.h"
-#include "kernfs_file.h"
 
 /* A file that kernfs_close_all() may have to release. */
 struct kernfs_open {

@@ -10,7 +10,6 @@
  * Nothing is cached: a lookup makes an inode, the last dput frees it.
  */
 #include "internal.h"
-#include "kernfs.h"
 
 #define PROC_MAGIC	0x9fa0ul
 #define PID_POS		256		/* positions of processes begin here, */

@@ -11,7 +11,6 @@
 #include "../internal.h"
 #include <octavo/proc_fs.h>
 #include "internal.h"
-#include "kernfs.h"
 
 /* Freed with the node. */
 struct proc_file {

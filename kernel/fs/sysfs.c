@@ -9,8 +9,6 @@
 #include "../internal.h"
 #include <octavo/kobject.h>
 #include "internal.h"
-#include "kernfs.h"
-#include "sysfs.h"
 
 struct kernfs_node *sysfs_root;
 

@@ -11,8 +11,6 @@
 #include "../internal.h"
 #include <octavo/kobject.h>
 #include "internal.h"
-#include "kernfs.h"
-#include "sysfs.h"
 
 #define ANY_POLL	(POLLIN | POLLOUT | POLLRDNORM | POLLWRNORM)
 

@@ -5,8 +5,6 @@
 #include "../internal.h"
 #include <octavo/kobject.h>
 #include "internal.h"
-#include "kernfs.h"
-#include "sysfs.h"
 
 static void remove_all(struct kernfs_node *dir,
 		       const struct attribute_group *grp)

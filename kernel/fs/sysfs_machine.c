@@ -3,12 +3,11 @@
  * sysfs_machine.c - what /sys says of the machine: its CPUs, its memory, the
  * directories that are always there. What kobjects show is in sysfs.c.
  */
-#include "internal.h"
+#include "../internal.h"
 #include <octavo/kobject.h>
 #include <octavo/mmzone.h>
 #include <octavo/seq_file.h>
-#include "kernfs.h"
-#include "sysfs.h"
+#include "internal.h"
 
 #define SYSFS_MAGIC	0x62656572ul
 

@@ -8,9 +8,9 @@
  *	kobject_del()	leaves /sys and the list of its kset
  *	last put	the same, if nobody did; ->release; the name; the parent
  */
-#include "internal.h"
+#include "../internal.h"
 #include <octavo/kobject.h>
-#include "fs/sysfs.h"
+#include "internal.h"
 
 struct kobject *kernel_kobj, *mm_kobj, *fs_kobj, *firmware_kobj,
 	*hypervisor_kobj, *power_kobj, *dev_kobj, *sysfs_dev_block_kobj,

@@ -1,12 +1,26 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * bus.h - what core.c asks of buses and their drivers. Who has buses sets the
- * hooks; until then a device is only what its class makes of it.
+ * internal.h - what the files of this folder share: classes and devices, and
+ * what core.c asks of buses and their drivers. Who has buses sets the hooks;
+ * until then a device is only what its class makes of it.
  */
-#ifndef DRIVERS_BASE_BUS_H
-#define DRIVERS_BASE_BUS_H
+#ifndef DRIVERS_BASE_INTERNAL_H
+#define DRIVERS_BASE_INTERNAL_H
 
 #include <octavo/device.h>
+
+/* What there is of a registered class besides what its owner wrote. */
+struct class_private {
+	struct kset subsys;		/* /sys/class/NAME */
+	struct kset glue;		/* NAME, below devices that are parents */
+	const struct class *class;
+	struct list_head link;		/* all classes */
+	struct mutex lock;
+	struct list_head devices;	/* by dev->class_node */
+};
+
+/* NULL: not registered. */
+struct class_private *class_private(const struct class *cls);
 
 struct bus_hooks {
 	/* A device has a directory now: links to the bus; 0 or -errno. */
