@@ -213,15 +213,17 @@ static int choose_name(struct net_device *dev)
 /* Counters of each CPU that the driver leaves to us. 0, -ENOMEM. */
 static int register_checked(struct net_device *dev)
 {
-	int err = netdev_alloc_stats(dev);
+	const struct net_device_ops *ops = dev->netdev_ops;
+	int err = ops->ndo_init ? ops->ndo_init(dev) : 0;
 
 	if (err)
-		return err;
-	if (dev->netdev_ops->ndo_init)
-		err = dev->netdev_ops->ndo_init(dev);
-	if (err) {
-		netdev_free_stats(dev);
 		return err > 0 ? -EIO : err;
+	/* Of which kind they are may be said by ndo_init(). */
+	err = netdev_alloc_stats(dev);
+	if (err) {
+		if (ops->ndo_uninit)
+			ops->ndo_uninit(dev);
+		return err;
 	}
 	dev->features |= NETIF_F_GSO | NETIF_F_GRO;
 	dev->wanted_features = dev->features & dev->hw_features;

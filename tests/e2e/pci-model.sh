@@ -11,7 +11,7 @@ export XDG_CACHE_HOME=$work/cache
 mkdir "$XDG_CACHE_HOME"
 
 run() {
-	timeout 60 "$OCTAVO" run --driver "$drivers/copier_model.c" \
+	timeout 60 "$OCTAVO" run --device "$drivers/copier_model.c" \
 		--driver "$drivers/copier.c" -- busybox sh -c "$1" 2>&1
 	echo "status $?"
 }

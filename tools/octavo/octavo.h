@@ -34,6 +34,8 @@ struct device_options {
 };
 
 void parse_device(struct device_options *d, const char *value);
+/* Is it a file that describes a device, instead of a name? */
+int is_device_file(const char *value);
 
 /* --net user,tftp=DIR; --net tap:NAME */
 struct net_options {

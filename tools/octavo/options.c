@@ -114,6 +114,14 @@ static void parse_detail(struct device_options *d, const char *detail)
 			    detail);
 }
 
+int is_device_file(const char *value)
+{
+	const char *dot = strrchr(value, '.');
+
+	return strchr(value, '/') || (dot && (!strcmp(dot, ".c") ||
+					      !strcmp(dot, ".so")));
+}
+
 void parse_device(struct device_options *d, const char *value)
 {
 	char *text = strdup(value), *detail;

@@ -53,6 +53,7 @@ static const char run_help[] =
 	"  --param NAME=VALUE  a parameter of the driver before it\n"
 	"  --device edu    add a device that does DMA, /dev/edu; on the hosted machine a\n"
 	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
+	"  --device FILE.c hosted: a PCI device that the file describes\n"
 	"  --net user      add an Ethernet device, eth0, for a network of its own, where\n"
 	"                  10.0.2.2 answers; user,tftp=DIR: and serves the files of DIR\n"
 	"  --net tap:NAME  hosted: eth0 is the TAP interface NAME (default octavo0) of the\n"
@@ -156,7 +157,10 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		p->o.wp_off = parse_either("wp", optarg, "on", "off");
 		break;
 	case OPT_DEVICE:
-		parse_device(&p->o.device, optarg);
+		if (is_device_file(optarg))
+			drivers_add(p->o.drivers, optarg);
+		else
+			parse_device(&p->o.device, optarg);
 		break;
 	case OPT_NET:
 		parse_net(&p->o.net, optarg);

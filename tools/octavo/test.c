@@ -126,7 +126,10 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		drivers_add_param(&o->drivers, optarg);
 		break;
 	case OPT_DEVICE:
-		parse_device(&o->device, optarg);
+		if (is_device_file(optarg))
+			drivers_add(&o->drivers, optarg);
+		else
+			parse_device(&o->device, optarg);
 		break;
 	case OPT_FILTER:
 		o->filter = optarg;
