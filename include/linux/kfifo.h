@@ -6,6 +6,8 @@
 #define DOOR_LINUX_KFIFO_H
 
 #include <linux/kernel.h>
+#include <linux/scatterlist.h>
+#include <linux/spinlock.h>
 #include <linux/stddef.h>
 #include <octavo/kfifo.h>
 

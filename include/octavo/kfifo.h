@@ -33,28 +33,30 @@ struct __kfifo {
 	void *data;
 };
 
-/* @recsize: bytes of a record's length, 0 for elements; @nr: of the buffer. */
-#define KFIFO_MEMBERS(datatype, recsize, nr)				\
+/* @recsize: bytes of a record's length, 0 for elements; @nr: of the buffer;
+ * @ptrtype: what is put and taken by pointers, void: anything. */
+#define KFIFO_MEMBERS(datatype, recsize, nr, ptrtype)			\
 	union {								\
 		struct __kfifo kfifo;					\
 		datatype *type;						\
-		const datatype *const_type;				\
+		ptrtype *ptr;						\
+		const ptrtype *const_ptr;				\
 		char (*rectype)[recsize];				\
 	};								\
 	datatype buf[nr]
 #define STRUCT_KFIFO(type, size)					\
 	struct { KFIFO_MEMBERS(type, 0, ((size) < 2) ||			\
-			       ((size) & ((size) - 1)) ? -1 : (size)); }
+			       ((size) & ((size) - 1)) ? -1 : (size), type); }
 #define STRUCT_KFIFO_PTR(type)						\
-	struct { KFIFO_MEMBERS(type, 0, 0); }
+	struct { KFIFO_MEMBERS(type, 0, 0, type); }
 #define STRUCT_KFIFO_REC_1(size)					\
-	struct { KFIFO_MEMBERS(unsigned char, 1, size); }
+	struct { KFIFO_MEMBERS(unsigned char, 1, size, void); }
 #define STRUCT_KFIFO_REC_2(size)					\
-	struct { KFIFO_MEMBERS(unsigned char, 2, size); }
+	struct { KFIFO_MEMBERS(unsigned char, 2, size, void); }
 
-struct kfifo { KFIFO_MEMBERS(unsigned char, 0, 0); };
-struct kfifo_rec_ptr_1 { KFIFO_MEMBERS(unsigned char, 1, 0); };
-struct kfifo_rec_ptr_2 { KFIFO_MEMBERS(unsigned char, 2, 0); };
+struct kfifo { KFIFO_MEMBERS(unsigned char, 0, 0, void); };
+struct kfifo_rec_ptr_1 { KFIFO_MEMBERS(unsigned char, 1, 0, void); };
+struct kfifo_rec_ptr_2 { KFIFO_MEMBERS(unsigned char, 2, 0, void); };
 
 #define DECLARE_KFIFO_PTR(fifo, type)	STRUCT_KFIFO_PTR(type) fifo
 #define DECLARE_KFIFO(fifo, type, size)	STRUCT_KFIFO(type, size) fifo
@@ -108,15 +110,15 @@ struct kfifo_rec_ptr_2 { KFIFO_MEMBERS(unsigned char, 2, 0); };
 
 /* Many elements, or one record of @n bytes; they answer how many it were. */
 #define kfifo_in(fifo, from, n)	\
-	__kfifo_in(&(fifo)->kfifo, KFIFO_SAME(fifo, const_type, from), n,	\
+	__kfifo_in(&(fifo)->kfifo, KFIFO_SAME(fifo, const_ptr, from), n,	\
 		   kfifo_recsize(fifo))
 #define kfifo_out(fifo, to, n)						\
 	__kfifo_checked(__kfifo_out(&(fifo)->kfifo,			\
-				    KFIFO_SAME(fifo, type, to), n,	\
+				    KFIFO_SAME(fifo, ptr, to), n,	\
 				    kfifo_recsize(fifo)))
 #define kfifo_out_peek(fifo, to, n)					\
 	__kfifo_checked(__kfifo_peek(&(fifo)->kfifo,			\
-				     KFIFO_SAME(fifo, type, to), n,	\
+				     KFIFO_SAME(fifo, ptr, to), n,	\
 				     kfifo_recsize(fifo)))
 /* A pointer to the fifo's type: the compiler warns of another. */
 #define KFIFO_SAME(fifo, member, p)	\
@@ -132,13 +134,13 @@ struct kfifo_rec_ptr_2 { KFIFO_MEMBERS(unsigned char, 2, 0); };
 	})
 #define kfifo_get(fifo, val)						\
 	__kfifo_checked(__kfifo_out(&(fifo)->kfifo,			\
-				    KFIFO_SAME(fifo, type, val),	\
+				    KFIFO_SAME(fifo, ptr, val),	\
 				    kfifo_recsize(fifo) ?		\
 				    (unsigned int)sizeof(*(val)) : 1,	\
 				    kfifo_recsize(fifo)) != 0)
 #define kfifo_peek(fifo, val)						\
 	__kfifo_checked(__kfifo_peek(&(fifo)->kfifo,			\
-				     KFIFO_SAME(fifo, type, val),	\
+				     KFIFO_SAME(fifo, ptr, val),	\
 				     kfifo_recsize(fifo) ?		\
 				     (unsigned int)sizeof(*(val)) : 1,	\
 				     kfifo_recsize(fifo)) != 0)
