@@ -18,7 +18,6 @@
 #include <octavo/port.h>
 #include <octavo/printk.h>
 #include <octavo/string.h>
-#include "module_sysfs.h"
 
 static DEFINE_MUTEX(module_mutex);
 static LIST_HEAD(modules);

@@ -15,7 +15,6 @@
 #include <octavo/slab.h>
 #include <octavo/string.h>
 #include <octavo/sysfs.h>
-#include "module_sysfs.h"
 
 /* An attribute that is about @mod, or about its parameter @kp. */
 struct module_attr {

@@ -56,7 +56,19 @@ struct kernel_symbol {
 extern struct module __this_module;
 #define THIS_MODULE		(&__this_module)
 
+/**
+ * init_module() - what module_init() names
+ *
+ * Context: May sleep.
+ * Return: 0, or -errno: the module does not start.
+ */
 int init_module(void);
+
+/**
+ * cleanup_module() - what module_exit() names
+ *
+ * Context: May sleep.
+ */
 void cleanup_module(void);
 
 #define module_init(fn)							\

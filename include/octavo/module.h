@@ -189,7 +189,7 @@ struct module *find_module(const char *name);
  * module_next() - go through all modules
  * @prev: NULL to begin with
  *
- * Context: Nobody loads or unloads meanwhile.
+ * Context: Any context; nobody loads or unloads meanwhile.
  * Return: the module that was loaded after @prev, or NULL.
  */
 struct module *module_next(const struct module *prev);
@@ -222,6 +222,24 @@ int module_load(struct module *mod, const char *const *params);
  *	said on the log.
  */
 int module_unload(struct module *mod);
+
+/**
+ * module_show() - show a module and its parameters in /sys
+ * @mod: not shown yet
+ *
+ * Context: May sleep.
+ * Return: 0; -ENOMEM; -EEXIST; undone then.
+ * Pairs with: module_hide().
+ */
+int module_show(struct module *mod);
+
+/**
+ * module_hide() - undo module_show()
+ * @mod: shown, or not
+ *
+ * Context: May sleep.
+ */
+void module_hide(struct module *mod);
 
 /**
  * module_info() - what a module says about itself

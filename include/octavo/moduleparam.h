@@ -179,42 +179,45 @@ struct kparam_array {
 
 /* ---- the types there are ------------------------------------------------------ */
 
-extern const struct kernel_param_ops param_ops_byte, param_ops_short,
-	param_ops_ushort, param_ops_int, param_ops_uint, param_ops_long,
-	param_ops_ulong, param_ops_ullong, param_ops_hexint, param_ops_charp,
-	param_ops_bool, param_ops_bool_enable_only, param_ops_invbool,
+/* Each type's operations, together and by themselves, for a driver that adds a
+ * check of its own. param_set_NAME(): 0, -EINVAL, -ERANGE; param_get_NAME(): the
+ * length of the text. */
+#define PARAM_SETTER(name)						\
+	int param_set_##name(const char *val, const struct kernel_param *kp)
+#define PARAM_GETTER(name)						\
+	int param_get_##name(char *buffer, const struct kernel_param *kp)
+#define PARAM_TYPE(name)						\
+	PARAM_SETTER(name);						\
+	PARAM_GETTER(name);						\
+	extern const struct kernel_param_ops param_ops_##name
+
+PARAM_TYPE(byte);
+PARAM_TYPE(short);
+PARAM_TYPE(ushort);
+PARAM_TYPE(int);
+PARAM_TYPE(uint);
+PARAM_TYPE(long);
+PARAM_TYPE(ulong);
+PARAM_TYPE(ullong);
+PARAM_TYPE(hexint);
+PARAM_TYPE(charp);
+PARAM_TYPE(bool);
+PARAM_TYPE(invbool);
+/* Read as others are. */
+PARAM_SETTER(bool_enable_only);
+PARAM_SETTER(bint);
+PARAM_SETTER(copystring);
+PARAM_GETTER(string);
+extern const struct kernel_param_ops param_ops_bool_enable_only,
 	param_ops_bint, param_ops_string, param_array_ops;
 
-/* Each type's operations by themselves, for a driver that adds a check. */
-int param_set_byte(const char *val, const struct kernel_param *kp);
-int param_get_byte(char *buffer, const struct kernel_param *kp);
-int param_set_short(const char *val, const struct kernel_param *kp);
-int param_get_short(char *buffer, const struct kernel_param *kp);
-int param_set_ushort(const char *val, const struct kernel_param *kp);
-int param_get_ushort(char *buffer, const struct kernel_param *kp);
-int param_set_int(const char *val, const struct kernel_param *kp);
-int param_get_int(char *buffer, const struct kernel_param *kp);
-int param_set_uint(const char *val, const struct kernel_param *kp);
-int param_get_uint(char *buffer, const struct kernel_param *kp);
-int param_set_long(const char *val, const struct kernel_param *kp);
-int param_get_long(char *buffer, const struct kernel_param *kp);
-int param_set_ulong(const char *val, const struct kernel_param *kp);
-int param_get_ulong(char *buffer, const struct kernel_param *kp);
-int param_set_ullong(const char *val, const struct kernel_param *kp);
-int param_get_ullong(char *buffer, const struct kernel_param *kp);
-int param_set_hexint(const char *val, const struct kernel_param *kp);
-int param_get_hexint(char *buffer, const struct kernel_param *kp);
-int param_set_charp(const char *val, const struct kernel_param *kp);
-int param_get_charp(char *buffer, const struct kernel_param *kp);
+/**
+ * param_free_charp() - give back the text of a charp parameter
+ * @arg: where its char * is
+ *
+ * Context: May sleep.
+ */
 void param_free_charp(void *arg);
-int param_set_bool(const char *val, const struct kernel_param *kp);
-int param_get_bool(char *buffer, const struct kernel_param *kp);
-int param_set_bool_enable_only(const char *val, const struct kernel_param *kp);
-int param_set_invbool(const char *val, const struct kernel_param *kp);
-int param_get_invbool(char *buffer, const struct kernel_param *kp);
-int param_set_bint(const char *val, const struct kernel_param *kp);
-int param_set_copystring(const char *val, const struct kernel_param *kp);
-int param_get_string(char *buffer, const struct kernel_param *kp);
 
 /**
  * param_set_uint_minmax() - set an unsigned int within limits

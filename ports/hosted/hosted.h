@@ -93,6 +93,13 @@ void hosted_tap_input(void);
 int hosted_start_drivers(struct hosted_driver *drivers, unsigned long nr);
 void hosted_end_drivers(struct hosted_driver *drivers, unsigned long nr);
 
+/* What was reported from the begin to the end; shown as ever. */
+struct hosted_reports {
+	unsigned long leaks, misuses;
+};
+void hosted_reports_begin(struct hosted_reports *r);
+void hosted_reports_end(struct hosted_reports *r);
+
 /* fiber.c */
 void fiber_leave(void **save, const void *base, size_t size);
 void fiber_arrive(void *save);

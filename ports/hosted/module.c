@@ -2,9 +2,12 @@
 /*
  * module.c - drivers that the host's dynamic linker brought into this process.
  */
+#include <octavo/bug.h>
 #include <octavo/checks.h>
 #include <octavo/mm.h>
 #include <octavo/module.h>
+#include <octavo/printk.h>
+#include <octavo/string.h>
 #include "hosted.h"
 
 /* What allocates for itself, whoever brings it about: memory of programs. */
@@ -60,4 +63,33 @@ int hosted_start_drivers(struct hosted_driver *drivers, unsigned long nr)
 		return err;
 	}
 	return 0;
+}
+
+/* ---- reports -------------------------------------------------------------------- */
+
+static unsigned long leak_reports;
+
+/* Shown as ever; those of leaks are counted. */
+static void show_report(const char *line, size_t len, bool expected)
+{
+	static const char leak[] = "octavo: leak: ";
+
+	if (expected)
+		return;
+	leak_reports += strncmp(line, leak, sizeof(leak) - 1) == 0;
+	printk(KERN_ERR "%.*s", (int)len, line);
+}
+
+void hosted_reports_begin(struct hosted_reports *r)
+{
+	leak_reports = 0;
+	*r = (struct hosted_reports){ .misuses = octavo_report_unexpected() };
+	octavo_report_sink(show_report);
+}
+
+void hosted_reports_end(struct hosted_reports *r)
+{
+	octavo_report_sink(NULL);
+	r->leaks = leak_reports;
+	r->misuses = octavo_report_unexpected() - r->misuses - leak_reports;
 }

@@ -7,7 +7,6 @@
  * The root is a directory of the host, or a small tree of our own around the
  * host's static busybox.
  */
-#include <octavo/bug.h>
 #include <octavo/drivers.h>
 #include <octavo/fs.h>
 #include <octavo/err.h>
@@ -162,7 +161,7 @@ out:
 int hosted_run_program(struct hosted_program *prog, int *status,
 		       unsigned long *leaks)
 {
-	const unsigned long reports = octavo_report_unexpected();
+	struct hosted_reports reports;
 	struct kernel_held before;
 	int err;
 
@@ -170,9 +169,11 @@ int hosted_run_program(struct hosted_program *prog, int *status,
 	hosted_terminal = prog->terminal;
 	if (hosted_terminal)
 		host_watch_terminal();
+	hosted_reports_begin(&reports);
 	kernel_count_held(&before);
 	err = kernel_boot();
 	if (err) {
+		hosted_reports_end(&reports);
 		host_close(prog->dir);
 		return err;
 	}
@@ -185,7 +186,9 @@ int hosted_run_program(struct hosted_program *prog, int *status,
 	*leaks = kernel_count_leaks(&before);
 	for (unsigned long i = 0; i < prog->nr_drivers && !err; i++)
 		*leaks += prog->drivers[i].err != 0;
-	prog->reports = octavo_report_unexpected() - reports;
+	hosted_reports_end(&reports);
+	prog->reports = reports.misuses;
+	*leaks += reports.leaks;
 	if (prog->stats && !*leaks)
 		printk("octavo: leaks: none\n");
 	return err;

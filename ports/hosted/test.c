@@ -184,30 +184,14 @@ static int run_tests(void *arg)
 	return 0;
 }
 
-/* ---- reports ------------------------------------------------------------------------ */
-
-static unsigned long leak_reports;
-
-/* Shown as ever; those of leaks are counted. */
-static void show_report(const char *line, size_t len, bool expected)
-{
-	static const char leak[] = "octavo: leak: ";
-
-	if (expected)
-		return;
-	leak_reports += strncmp(line, leak, sizeof(leak) - 1) == 0;
-	printk(KERN_ERR "%.*s", (int)len, line);
-}
-
 void hosted_run_tests(struct hosted_tests *t)
 {
-	unsigned long reports = octavo_report_unexpected();
+	struct hosted_reports reports;
 	struct kernel_held before;
 	struct run *r;
 	int err, status;
 
-	leak_reports = 0;
-	octavo_report_sink(show_report);
+	hosted_reports_begin(&reports);
 	kernel_count_held(&before);
 	err = kernel_boot();
 	if (!err) {
@@ -226,9 +210,9 @@ void hosted_run_tests(struct hosted_tests *t)
 	}
 	if (err)
 		t->err = err;
-	octavo_report_sink(NULL);
-	t->reports = octavo_report_unexpected() - reports - leak_reports;
-	t->leaks += leak_reports;
+	hosted_reports_end(&reports);
+	t->reports = reports.misuses;
+	t->leaks += reports.leaks;
 	say("result %d %d %d %lu %lu %d\n", t->passed, t->failed, t->skipped,
 	    t->leaks, t->reports, t->err);
 }

@@ -57,7 +57,7 @@ wait
 same 'four at a time fill one cache' 'hi hi hi hi' \
 	"$(cat "$work"/out.? | tr '\n' ' ' | sed 's/ $//')"
 same 'without a cache' hi "$(
-	HOME=/nonexistent XDG_CACHE_HOME='' run --driver "$drivers/memo.c" -- \
+	HOME=/nonexistent XDG_CACHE_HOME='' CCACHE_DISABLE=1 run --driver "$drivers/memo.c" -- \
 		busybox sh -c "$note")"
 same 'nothing is left of it' '' "$(ls -d "${TMPDIR:-/tmp}"/octavo.?????? 2>/dev/null)"
 
