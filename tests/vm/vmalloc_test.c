@@ -218,6 +218,7 @@ static void pages_go_with_the_map(struct kunit *test)
 static void kvmalloc_takes_what_there_is(struct kunit *test)
 {
 	void *small = kvmalloc(100, GFP_KERNEL), *large, *huge;
+	volatile size_t much = (size_t)INT_MAX + 1;
 
 	KUNIT_EXPECT_FALSE(test, is_vmalloc_addr(small));
 	kvfree(small);
@@ -236,8 +237,7 @@ static void kvmalloc_takes_what_there_is(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, kvmalloc(PAGES(3), GFP_ATOMIC | __GFP_NOWARN));
 	fault_inject_disarm();
 	KUNIT_EXPECT_NULL(test, kvcalloc(~0ul / 2, 3, GFP_KERNEL));
-	KUNIT_EXPECT_NULL(test, kvmalloc((size_t)INT_MAX + 1,
-					 GFP_KERNEL | __GFP_NOWARN));
+	KUNIT_EXPECT_NULL(test, kvmalloc(much, GFP_KERNEL | __GFP_NOWARN));
 }
 
 static void kvrealloc_keeps_the_bytes(struct kunit *test)
