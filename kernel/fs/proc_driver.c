@@ -21,6 +21,7 @@ struct proc_file {
 };
 
 static struct kernfs_node *proc_drivers;
+static unsigned int nr_procs;		/* trees that show it */
 
 static struct kernfs_node *node_of(struct proc_dir_entry *de)
 {
@@ -34,8 +35,11 @@ static struct proc_dir_entry *entry_of(struct kernfs_node *node)
 
 int proc_drivers_init(void)
 {
-	struct kernfs_node *root = kernfs_create_dir(NULL, "", 0555), *dir;
+	struct kernfs_node *root, *dir;
 
+	if (nr_procs++)
+		return 0;
+	root = kernfs_create_dir(NULL, "", 0555);
 	if (IS_ERR(root))
 		return -ENOMEM;
 	dir = kernfs_create_dir(root, "driver", 0555);
@@ -49,6 +53,8 @@ int proc_drivers_init(void)
 
 void proc_drivers_exit(void)
 {
+	if (--nr_procs)
+		return;
 	kernfs_remove(proc_drivers);
 	proc_drivers = NULL;
 }

@@ -175,8 +175,26 @@ static int sys_populate(struct kernfs_node *root)
 	return err;
 }
 
+static unsigned int nr_trees;		/* that show it */
+
+/* The objects, for the first tree that shows them. */
+static int sys_init_tree(void)
+{
+	struct kernfs_node *root;
+
+	if (nr_trees++)
+		return 0;
+	root = kernfs_create_dir(NULL, "", 0555);
+	if (IS_ERR(root))
+		return -ENOMEM;
+	sysfs_root = root;
+	return kobjects_init() || sys_populate(root) ? -ENOMEM : 0;
+}
+
 static void sys_exit_tree(void)
 {
+	if (--nr_trees)
+		return;
 	kobjects_exit();
 	kernfs_remove(sysfs_root);
 	sysfs_root = NULL;
@@ -194,13 +212,9 @@ static const struct super_operations sys_super_operations = {
 struct super_block *sys_sb_create(void)
 {
 	struct super_block *sb = NULL;
-	struct kernfs_node *root = kernfs_create_dir(NULL, "", 0555);
 
-	if (IS_ERR(root))
-		return NULL;
-	sysfs_root = root;
-	if (!kobjects_init() && !sys_populate(root))
-		sb = kernfs_sb_create("sysfs", SYSFS_MAGIC, root);
+	if (!sys_init_tree())
+		sb = kernfs_sb_create("sysfs", SYSFS_MAGIC, sysfs_root);
 	if (!sb) {
 		sys_exit_tree();
 		return NULL;

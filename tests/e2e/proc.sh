@@ -97,7 +97,7 @@ in_sh 'read-only' '1 1' 'b mkdir /tmp/m; b mount -t tmpfs none /tmp/m; >/tmp/m/f
 	b touch /tmp/m/g 2>/dev/null; a=$?; b rm -f /tmp/m/f 2>/dev/null; echo "$a $?"; b umount /tmp/m'
 in_sh 'another proc' '1' 'b mkdir /tmp/m; b mount -t proc none /tmp/m; b ls -d /tmp/m/1 | b wc -l; b umount /tmp/m'
 in_sh 'an unknown type' '1' 'b mount -t nosuch none /tmp 2>/dev/null; b test $? != 0 && echo 1'
-in_sh 'all of them' '/dev /dev/pts /dev/shm /proc /sys' \
+in_sh 'all of them' '/dev /dev/pts /dev/shm /proc /sys /sys/kernel/debug' \
 	'while read -r _ at _; do [ $at = / ] || echo $at; done </proc/mounts | b sort | b xargs'
 in_sh 'shared memory by name' 'tmpfs' 'b stat -f -c %T /dev/shm'
 
