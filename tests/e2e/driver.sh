@@ -93,6 +93,14 @@ says 'a parameter that there is not' 2 \
 says '--param without a driver' 2 '*comes behind the --driver*' \
 	--param a=1 -- busybox true
 
+for m in i386 x86_64; do
+	says "a driver on $m" 2 "*memo.c: *not with --machine $m" \
+		--machine $m --driver "$drivers/memo.c" -- busybox true
+done
+same '--machine hosted is what there is' hi \
+	"$(run --machine hosted --driver "$drivers/memo.c" -- \
+		busybox sh -c "$note")"
+
 # ---- several ------------------------------------------------------------------------
 
 says 'a Makefile; what is used comes first, and goes last' 0 \

@@ -109,6 +109,16 @@ status 'no such kind of failure' 2 "$OCTAVO" test "$src/bad_test.c" --fault disk
 status 'failure number 0' 2 "$OCTAVO" test "$src/bad_test.c" --fault pin:0
 status 'a chance that is none' 2 "$OCTAVO" test "$src/bad_test.c" --chance 5
 
+# ---- options that do not go together ---------------------------------------------
+
+for wrong in '--machine i386' '--sweep --fault signal:1' '--random 2 --chance 1:4' \
+	'--list --sweep' '--list --junit x.xml' '--seed 5' '--sweep --seed 5'; do
+	read -ra words <<<"$wrong"
+	tested "$src/slots_test.c" --driver "$src/slots.c" "${words[@]}"
+	same "$wrong: status" 2 "$got"
+	has "$wrong: says so in one line" '^octavo: --' "$out"
+done
+
 # ---- every failure ---------------------------------------------------------------------
 
 tested "$src/slots_test.c" --driver "$src/slots.c" --sweep --junit "$work/sweep.xml"

@@ -48,8 +48,8 @@ static const char run_help[] =
 	"  --init FILE     run FILE of the root as PID 1 that runs a system: it has the\n"
 	"                  console, but no terminal of its own, and is ended by its own\n"
 	"                  exit or by reboot(2) only\n"
-	"  --driver FILE   load a driver: a .c file, which is compiled, a directory with\n"
-	"                  a Makefile that says obj-m, or a .so file\n"
+	"  --driver FILE   hosted: load a driver: a .c file, which is compiled, a\n"
+	"                  directory with a Makefile that says obj-m, or a .so file\n"
 	"  --param NAME=VALUE  a parameter of the driver before it\n"
 	"  --device edu    add a device that does DMA, /dev/edu; on the hosted machine a\n"
 	"                  model: edu,delay=USEC,fail=PERMILLE,seed=N,ring=on|off\n"
@@ -230,6 +230,9 @@ static void choose_machine(struct parsed *p)
 	if (p->o.device.details && p->o.machine)
 		usage_error("--device edu,%s: only the hosted machine's has that",
 			    p->o.device.details);
+	if (p->o.drivers->nr && p->o.machine)
+		usage_error("%s: what is compiled here goes with the hosted machine, not with --machine %s",
+			    p->o.drivers->modules[0].from, p->machine);
 	if (p->wp && strcmp(p->machine, "i386"))
 		usage_error("--wp goes with --machine i386");
 }

@@ -24,8 +24,8 @@
 
 static const char test_help[] =
 	"usage: octavo test [OPTION]... FILE...\n"
-	"Run the KUnit tests in FILE... (.c, .so, or directories), each on a machine of\n"
-	"its own. The report on standard output is KTAP.\n"
+	"Run the KUnit tests in FILE... (.c, .so, or directories), on hosted machines.\n"
+	"The report on standard output is KTAP.\n"
 	"\n"
 	"  --driver FILE      the driver to be tested, loaded before the tests\n"
 	"  --param NAME=VALUE a parameter of the driver before it\n"
@@ -38,7 +38,7 @@ static const char test_help[] =
 	"                     and all that follow of the kind\n"
 	"  --random N         N runs with several failures by chance\n"
 	"  --chance SEED:ONE_IN  one such run: one of ONE_IN points fails\n"
-	"  --seed N           of what is random (default: the time)\n"
+	"  --seed N           of what --random does (default: the time)\n"
 	"  --san LIST         address, undefined, thread: with these sanitizers\n"
 	"  --junit FILE       write the results as JUnit's XML, too\n"
 	"  --jobs N           machines at the same time, in a sweep (default: CPUs)\n"
@@ -51,7 +51,7 @@ static const char test_help[] =
 
 enum { OPT_DRIVER = 256, OPT_PARAM, OPT_DEVICE, OPT_FILTER, OPT_LIST, OPT_SWEEP, OPT_FAULT,
        OPT_RANDOM, OPT_CHANCE, OPT_SEED, OPT_SAN, OPT_JUNIT, OPT_JOBS,
-       OPT_TIMEOUT, OPT_LINUX, OPT_HELP };
+       OPT_TIMEOUT, OPT_LINUX, OPT_MACHINE, OPT_HELP };
 
 static const struct option options[] = {
 	{ "driver", required_argument, NULL, OPT_DRIVER },
@@ -69,6 +69,7 @@ static const struct option options[] = {
 	{ "jobs", required_argument, NULL, OPT_JOBS },
 	{ "timeout", required_argument, NULL, OPT_TIMEOUT },
 	{ "linux", required_argument, NULL, OPT_LINUX },
+	{ "machine", required_argument, NULL, OPT_MACHINE },
 	{ "help", no_argument, NULL, OPT_HELP },
 	{ NULL, 0, NULL, 0 },
 };
@@ -151,6 +152,7 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		break;
 	case OPT_SEED:
 		o->seed = parse_seed(optarg);
+		o->seeded = 1;
 		break;
 	case OPT_SAN:
 		sanitize(optarg, o->command);
@@ -163,6 +165,11 @@ static void take_option(struct test_options *o, int opt, char **argv)
 		break;
 	case OPT_TIMEOUT:
 		o->timeout_ms = parse_time("--timeout", optarg);
+		break;
+	case OPT_MACHINE:
+		if (strcmp(optarg, "hosted"))
+			usage_error("--machine %s: tests are run on the hosted machine",
+				    optarg);
 		break;
 	case OPT_LINUX:
 		o->drivers.flags.release = linux_release(optarg);
@@ -199,6 +206,19 @@ static void parse(struct test_options *o, int argc, char **argv)
 	o->nr_drivers = o->drivers.nr;
 	for (size_t i = 0; i < files.nr; i++)
 		drivers_add(&o->drivers, files.v[i]);
+}
+
+/* Options that cannot both be meant. */
+static void check_together(const struct test_options *o)
+{
+	const int given = o->nr_faults || o->one_in;
+
+	if (given && (o->sweep || o->random))
+		usage_error("--fault and --chance are one run, --sweep and --random many");
+	if (o->list && (given || o->sweep || o->random || o->junit))
+		usage_error("--list runs nothing: not with --sweep, --random, --fault, --chance or --junit");
+	if (o->seeded && !o->random)
+		usage_error("--seed goes with --random");
 }
 
 /* ---- the plain run -------------------------------------------------------------------- */
@@ -361,6 +381,7 @@ int command_test(int argc, char **argv, unsigned long long start_ns)
 	o.drivers.flags.san = sanitizers();
 	o.argv = argv + 1;
 	parse(&o, argc, argv);
+	check_together(&o);
 	if (!o.timeout_ms)
 		o.timeout_ms = o.sweep || o.random ? 10000 : 30000;
 	if (o.jobs > MAX_JOBS)

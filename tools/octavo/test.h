@@ -23,6 +23,7 @@ struct test_options {
 	struct device_options device;
 	const char *filter;
 	unsigned long long seed;
+	int seeded;			/* by an option */
 	unsigned int jobs, timeout_ms;
 	const char *junit;
 	int sweep, list;
