@@ -128,11 +128,24 @@ int device_driver_attach(struct device_driver *drv, struct device *dev)
 	return 0;
 }
 
+/* A driver that somebody loads goes before our own. */
+static void make_way(struct device *dev, const struct device_driver *drv)
+{
+	if (!dev->driver || dev->driver->owner || !drv->owner)
+		return;
+	dev_info(dev, "driver '%s' gives it to '%s'\n", dev->driver->name,
+		 drv->name);
+	device_release_driver(dev);
+}
+
 static int attach_one(struct device *dev, void *data)
 {
 	struct device_driver *drv = data;
 
-	if (!dev->driver && driver_match_device(drv, dev) > 0)
+	if (driver_match_device(drv, dev) <= 0)
+		return 0;
+	make_way(dev, drv);
+	if (!dev->driver)
 		device_driver_attach(drv, dev);
 	return 0;
 }

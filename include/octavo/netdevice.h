@@ -576,7 +576,8 @@ void net_rx_action(void);
 /* Who wants packets of a protocol. */
 struct packet_type {
 	u16 type;			/* ETH_P_*, network order */
-	/* Takes @skb over. */
+	struct net_device *dev;		/* only what this one receives, or NULL */
+	/* Takes @skb over; others may have references to it. */
 	int (*func)(struct sk_buff *skb, struct net_device *dev,
 		    struct packet_type *pt, struct net_device *orig_dev);
 	struct list_head list;
@@ -584,7 +585,7 @@ struct packet_type {
 
 /**
  * dev_add_pack() - have packets of a protocol handed to a function
- * @pt: stays until dev_remove_pack(); one for each type
+ * @pt: stays until dev_remove_pack(); type ETH_P_ALL: of every protocol
  *
  * Context: Any context, not interrupts.
  */

@@ -44,8 +44,8 @@ void *memset(void *dst, int c, size_t n);
 int memcmp(const void *a, const void *b, size_t n);
 
 /* What the compiler knows: the few bytes of a known size need no call. */
-#define memcpy(dst, src, n)	__builtin_memcpy(dst, src, n)
-#define memset(dst, c, n)	__builtin_memset(dst, c, n)
+#define memcpy(...)		__builtin_memcpy(__VA_ARGS__)
+#define memset(...)		__builtin_memset(__VA_ARGS__)
 
 #define strlen		octavo_strlen
 #define strnlen		octavo_strnlen

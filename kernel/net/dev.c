@@ -23,6 +23,7 @@
  * each other, and with rtnl_lock() held. net.lock, interrupts off, for what interrupts put in: the list of
  * polled napis; the backlog has the lock of its queue.
  */
+#include <octavo/byteorder.h>
 #include <octavo/netdevice.h>
 #include <octavo/rtnetlink.h>
 #include <octavo/tasklet.h>
@@ -553,15 +554,28 @@ int netif_rx(struct sk_buff *skb)
 	return NET_RX_SUCCESS;
 }
 
+static bool wants(const struct packet_type *pt, const struct sk_buff *skb)
+{
+	return (pt->type == skb->protocol || 
+	       pt->type == htons(ETH_P_ALL)) &&
+	       (!pt->dev || pt->dev == skb->dev);
+}
+
 int netif_receive_skb(struct sk_buff *skb)
 {
 	struct net_device *dev = skb->dev;
-	struct packet_type *pt;
+	struct packet_type *pt, *last = NULL;
 
 	skb_reset_network_header(skb);
-	list_for_each_entry(pt, &net.protocols, list)
-		if (pt->type == skb->protocol)
-			return pt->func(skb, dev, pt, dev);
+	list_for_each_entry(pt, &net.protocols, list) {
+		if (!wants(pt, skb))
+			continue;
+		if (last)
+			last->func(skb_get(skb), dev, last, dev);
+		last = pt;
+	}
+	if (last)
+		return last->func(skb, dev, last, dev);
 	kfree_skb(skb);
 	return NET_RX_DROP;
 }

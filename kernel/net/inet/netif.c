@@ -93,6 +93,10 @@ static struct pbuf *arrived(struct sk_buff *skb, struct net_device *dev,
 {
 	struct pbuf *p;
 
+	/* lwIP writes into headers. */
+	skb = skb_share_check(skb, GFP_ATOMIC);
+	if (!skb)
+		return NULL;
 	if (!dev->ip_ptr || skb->pkt_type == PACKET_OTHERHOST ||
 	    !pskb_may_pull(skb, header)) {
 		kfree_skb(skb);
