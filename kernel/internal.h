@@ -187,7 +187,7 @@ struct task {
 	struct abi_thread abi;
 	int __user *set_child_tid;
 	u64 sleep_until;		/* of a call to be made again */
-	struct kthread *kthread;	/* kernel/kthread.c, or NULL */
+	struct kthread *kthread;	/* kernel/async/, or NULL */
 	unsigned int users;		/* get_task_struct() */
 	bool is_over;			/* nothing is left but these */
 };
@@ -268,10 +268,13 @@ static inline bool capable(void)
 /* May it look into @task? With tasklist_lock held. */
 bool may_trace(const struct task *task);
 
-/* ---- kernel/pending.c, net/ ---------------------------------------- */
+/* ---- kernel/async/pending.c, net/ ---------------------------------- */
 
 #define PENDING_INPUT	1u		/* console_input() */
 #define PENDING_TASKLETS	2u	/* octavo/tasklet.h */
+#define PENDING_TIMERS		4u
+#define PENDING_RCU		8u
+#define PENDING_WORKERS		16u
 void raise_pending(unsigned int what);	/* any context */
 void run_pending(void);
 struct seq_file;
@@ -280,6 +283,35 @@ struct seq_file;
 #define X(name)	int proc_net_##name##_show(struct seq_file *m, void *v);
 PROC_NET_FILES(X)
 #undef X
+
+/* ---- kernel/async/: what calls functions later ------------------------- */
+
+void run_timers(void);
+void run_rcu(void);
+/* See to it that a worker is there: 0 or -ENOMEM. */
+int workers_start(gfp_t gfp);
+void kthreads_exit(void);
+/* A thread is over and its structure goes; NULL: none. */
+void kthread_forget(struct kthread *kt);
+void workqueue_exit(void);
+bool ktimers_walk(bool (*visit)(struct ktimer *timer, void *arg), void *arg);
+/* A function has returned: report what it left behind, and put it right. @before
+ * is the preempt_count() that it was called with. */
+void async_end(unsigned int before, const char *what, const void *fn);
+
+/* Around a function that runs where softirqs do on Linux. */
+static inline unsigned int softirq_enter(void)
+{
+	this_cpu_var(preempt_count) += SOFTIRQ_OFFSET;
+	barrier();
+	return preempt_count();
+}
+
+static inline void softirq_exit(void)
+{
+	barrier();
+	this_cpu_var(preempt_count) -= SOFTIRQ_OFFSET;
+}
 
 /* ---- kernel/sched.c ---------------------------------------------------- */
 
@@ -374,8 +406,6 @@ pid_t pidfd_or_proc(unsigned int fd);
 
 /* ---- kernel/timer.c ---------------------------------------------------- */
 
-void timer_start(struct ktimer *timer, u64 expires);
-void timer_stop(struct ktimer *timer);
 void timers_run(void);
 u64 timers_next(void);
 /* Wait as arch_wait() does, until @deadline at most; may return early. */

@@ -17,7 +17,6 @@
  */
 #include "internal.h"
 #include <octavo/skbuff.h>
-#include "async.h"
 
 struct kernel_globals kernel;
 

@@ -9,7 +9,6 @@
  * Locking: timers.lock, interrupts off; not held while a function is called.
  */
 #include "internal.h"
-#include "async.h"
 
 static struct {
 	spinlock_t lock;

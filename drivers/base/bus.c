@@ -32,7 +32,7 @@ struct bus_private *bus_private(const struct bus_type *bus)
 	return NULL;
 }
 
-/* ---- going through them: @start and what comes after it may go meanwhile ----------- */
+/* ---- going through them: @start and what comes after it may go meanwhile  */
 
 static struct list_head *next_device(struct bus_private *p, struct device *dev)
 {
@@ -129,7 +129,7 @@ int bus_rescan_devices(const struct bus_type *bus)
 	return bus_for_each_dev(bus, NULL, NULL, rescan);
 }
 
-/* ---- attributes of a bus -------------------------------------------------------------- */
+/* ---- attributes of a bus ------------------------------------------------ */
 
 #define to_bus_attr(a)	container_of(a, struct bus_attribute, attr)
 #define to_bus(k)	container_of(k, struct bus_private, subsys.kobj)
@@ -215,7 +215,7 @@ void bus_remove_file(const struct bus_type *bus, struct bus_attribute *attr)
 		sysfs_remove_file(&p->subsys.kobj, &attr->attr);
 }
 
-/* ---- buses come and go ------------------------------------------------------------------- */
+/* ---- buses come and go -------------------------------------------------- */
 
 /* What is below its folder. 0 or -errno. */
 static int fill_bus(struct bus_private *p)
@@ -288,7 +288,7 @@ void bus_unregister(const struct bus_type *bus)
 	empty_bus(p);
 }
 
-/* ---- drivers ---------------------------------------------------------------------------------- */
+/* ---- drivers ------------------------------------------------------------ */
 
 #define to_driver_attr(a)	container_of(a, struct driver_attribute, attr)
 #define to_driver(k)		container_of(k, struct driver_private, kobj)
@@ -456,7 +456,7 @@ void driver_unregister(struct device_driver *drv)
 	drop_driver(drv);
 }
 
-/* ---- what core.c asks, see bus.h ------------------------------------------------------------------ */
+/* ---- what core.c asks, see bus.h ---------------------------------------- */
 
 static int add_device(struct device *dev)
 {

@@ -61,6 +61,8 @@ typedef irqreturn_t (*irq_handler_t)(int irq, void *dev_id);
 #define NR_MSI		32u
 #define NR_IRQS		(NR_LINES + NR_MSI)
 
+struct cpumask;
+
 /**
  * request_threaded_irq() - have a handler called, and its thread woken
  * @irq: the number, as pci_irq_vector() says
@@ -205,7 +207,6 @@ int irq_inject_interrupt(unsigned int irq);
  * Context: May sleep.
  * Return: 0, -EINVAL.
  */
-struct cpumask;
 int irq_set_affinity_hint(unsigned int irq, const struct cpumask *mask);
 
 /**

@@ -236,16 +236,12 @@ bool arch_clear_frames(unsigned long pfn, unsigned long nr);
  */
 bool arch_copy_frame(unsigned long to, unsigned long from);
 
-/* A machine without a format of page tables has no addresses to give. */
-#if __has_include(<asm/pgtable.h>)
-#include <asm/pgtable.h>
-
 /**
  * arch_vmap() - show frames in a row of kernel addresses
  * @addr: from VMALLOC_START to VMALLOC_END, page-aligned; nothing is shown there
  * @pfn: the first frame
  * @nr: how many, in a row
- * @prot: PAGE_KERNEL or what was made of it
+ * @prot: rights: pgprot_val() of PAGE_KERNEL or of what was made of it
  *
  * Every CPU sees them when the call returns.
  *
@@ -253,7 +249,7 @@ bool arch_copy_frame(unsigned long to, unsigned long from);
  * Return: 0; -ENOMEM, with a part of them shown: arch_vunmap() is called.
  */
 int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
-	      pgprot_t prot);
+	      u64 prot);
 
 /**
  * arch_vunmap() - show nothing there any more
@@ -265,8 +261,6 @@ int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
  * Context: Any context but interrupts.
  */
 void arch_vunmap(unsigned long addr, unsigned long nr);
-
-#endif
 
 /* ---- Level 3: user memory ------------------------------------------------ */
 

@@ -21,8 +21,21 @@ section_bounds(struct kunit_suite *, kunit_suites);
 section_bounds(struct exception_table_entry, ex_table);
 
 /* Hidden: the host's C library has functions of these names. */
+
+/**
+ * init_module() - what module_init() named
+ *
+ * Context: May sleep.
+ * Return: 0 or -errno.
+ */
 extern int init_module(void) __weak
 	__attribute__((__visibility__("hidden")));
+
+/**
+ * cleanup_module() - what module_exit() named
+ *
+ * Context: May sleep.
+ */
 extern void cleanup_module(void) __weak
 	__attribute__((__visibility__("hidden")));
 

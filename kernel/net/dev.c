@@ -20,8 +20,9 @@
  *     result.
  *
  * Locking: the list of devices is changed by tasks only, which do not preempt
- * each other, and with rtnl_lock() held. net.lock, interrupts off, for what interrupts put in: the list of
- * polled napis; the backlog has the lock of its queue.
+ * each other, and with rtnl_lock() held. net.lock, interrupts off, for what
+ * interrupts put in: the list of polled napis; the backlog has the lock of its
+ * queue.
  */
 #include <octavo/byteorder.h>
 #include <octavo/netdevice.h>

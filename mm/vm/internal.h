@@ -50,6 +50,8 @@
 #ifndef MM_VM_INTERNAL_H
 #define MM_VM_INTERNAL_H
 
+#include <octavo/rbtree.h>
+#include <octavo/vmalloc.h>
 #include <octavo/bug.h>
 #include <octavo/err.h>
 #include <octavo/errno.h>
@@ -275,5 +277,26 @@ long __gup_locked(struct mm_struct *mm, unsigned long start, unsigned long nr,
 
 /* shm.c */
 int shm_anon_setup(struct vm_area_struct *vma);
+
+/* ---- vmap.c: addresses for vmalloc.c ----------------------------------------- */
+
+struct vmap_area {
+	struct vm_struct vm;
+	struct rb_node rb;
+	struct vmap_area *later;	/* vfree() in an interrupt: not yet */
+	bool going;			/* somebody is freeing it */
+};
+
+/* Room for @size bytes, with a page behind. NULL: none, or no memory. */
+struct vmap_area *vmap_area_alloc(unsigned long size, unsigned long align,
+				  gfp_t gfp);
+void vmap_area_free(struct vmap_area *a);
+
+/* The area that begins at @addr, for who frees it; else a report of @what. */
+struct vmap_area *vmap_area_take(const void *addr, const char *what);
+
+/* Show the area's pages. False: no memory for it, nothing is shown. */
+bool vmap_area_show(struct vmap_area *a, pgprot_t prot);
+void vmap_area_hide(struct vmap_area *a);
 
 #endif

@@ -14,7 +14,6 @@
 #include <octavo/vm_map.h>
 #include <octavo/vmalloc.h>
 #include "internal.h"
-#include "vmap.h"
 
 #define BLOCK_ORDER	4
 #define ZONE_BITS	(__GFP_DMA | __GFP_DMA32 | __GFP_HIGHMEM)
@@ -27,7 +26,7 @@ unsigned long vmalloc_nr_pages(void)
 	return __atomic_load_n(&nr_owned_pages, __ATOMIC_RELAXED);
 }
 
-/* ---- freeing ------------------------------------------------------------------------ */
+/* ---- freeing ------------------------------------------------------------ */
 
 static void put_pages(struct vm_struct *vm)
 {
@@ -105,7 +104,7 @@ void vunmap(const void *addr)
 	vmap_area_free(a);
 }
 
-/* ---- pages ----------------------------------------------------------------------------- */
+/* ---- pages -------------------------------------------------------------- */
 
 /* A block of at most @nr pages into @pages; how many, 0 for no memory. */
 static unsigned int take_block(struct page **pages, unsigned int nr, gfp_t gfp)
@@ -145,7 +144,7 @@ static bool take_pages(struct vm_struct *vm, unsigned int nr, gfp_t gfp)
 	return true;
 }
 
-/* ---- allocating ------------------------------------------------------------------------- */
+/* ---- allocating --------------------------------------------------------- */
 
 static bool fill_area(struct vmap_area *a, gfp_t gfp, pgprot_t prot)
 {
@@ -231,7 +230,7 @@ void *__vmalloc(unsigned long size, gfp_t gfp)
 	return VMALLOC_CALL(size, gfp, 0);
 }
 
-/* ---- pages that are there ------------------------------------------------------------------ */
+/* ---- pages that are there ----------------------------------------------- */
 
 static void *map_pages(struct page **pages, unsigned int count,
 		       const struct vm_struct *like, pgprot_t prot)
@@ -280,7 +279,7 @@ void vm_unmap_ram(const void *mem, unsigned int count)
 	vunmap(mem);
 }
 
-/* ---- programs --------------------------------------------------------------------------------- */
+/* ---- programs ----------------------------------------------------------- */
 
 int remap_vmalloc_range_partial(struct vm_area_struct *vma, unsigned long uaddr,
 				void *kaddr, unsigned long pgoff,

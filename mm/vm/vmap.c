@@ -24,7 +24,6 @@
 #include <octavo/sanitize.h>
 #include <octavo/vmalloc.h>
 #include "internal.h"
-#include "vmap.h"
 
 static struct rb_root areas;
 static unsigned long next_start;	/* where to look for room first */
@@ -251,7 +250,8 @@ bool vmap_area_show(struct vmap_area *a, pgprot_t prot)
 
 	for (n = 0; n < a->vm.nr_pages; n += run, addr += run * PAGE_SIZE) {
 		run = frames_in_a_row(a->vm.pages + n, a->vm.nr_pages - n);
-		if (arch_vmap(addr, page_to_pfn(a->vm.pages[n]), run, prot)) {
+		if (arch_vmap(addr, page_to_pfn(a->vm.pages[n]), run,
+			      pgprot_val(prot))) {
 			vmap_area_hide(a);
 			return false;
 		}

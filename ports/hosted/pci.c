@@ -4,8 +4,9 @@
  * are asked for instead of read.
  *
  * On the bus sit the model in host/edu.c, which runs on a host thread of its
- * own, and those that testers describe (pci_model.c). edu's registers have an address in a region where
- * nothing can be touched: readl() and writel() ask the model.
+ * own, and those that testers describe (pci_model.c). edu's registers have an
+ * address in a region where nothing can be touched: readl() and writel() ask
+ * the model.
  *
  *	model's thread				CPU 0
  *	  line asserted, a bit			user code: the signal arrives,

@@ -16,11 +16,11 @@
 #include <octavo/bug.h>
 #include <octavo/err.h>
 #include <octavo/interrupt.h>
+#include <octavo/ktimer.h>
 #include <octavo/pci_model.h>
 #include <octavo/printk.h>
 #include <octavo/string.h>
 #include <asm/page.h>
-#include "../../kernel/internal.h"
 #include "hosted.h"
 #include "sys.h"
 
@@ -45,7 +45,7 @@ bool hosted_has_models(void)
 	return false;
 }
 
-/* ---- configuration ---------------------------------------------------------- */
+/* ---- configuration ------------------------------------------------------ */
 
 static struct pci_model *model_at(u32 where)
 {
@@ -163,7 +163,7 @@ static void fill_config(struct pci_model *m)
 			 (u32)__builtin_ctz(m->nr_msi) << 17;
 }
 
-/* ---- regions ------------------------------------------------------------------- */
+/* ---- regions ------------------------------------------------------------ */
 
 static bool has_callbacks(const struct pci_model_bar *b)
 {
@@ -350,7 +350,7 @@ static int make_regions(struct pci_model *m)
 	return err;
 }
 
-/* ---- DMA --------------------------------------------------------------------------- */
+/* ---- DMA ---------------------------------------------------------------- */
 
 static int dma(struct pci_model *m, dma_addr_t addr, void *buf, size_t len,
 	       bool to_ram)
@@ -391,7 +391,7 @@ int pci_model_dma_write(struct pci_model *m, dma_addr_t addr, const void *buf,
 	return dma(m, addr, (void *)buf, len, true);
 }
 
-/* ---- interrupts ------------------------------------------------------------------------ */
+/* ---- interrupts --------------------------------------------------------- */
 
 bool pci_model_msi(struct pci_model *m, unsigned int vector)
 {
@@ -419,7 +419,7 @@ void pci_model_lower(struct pci_model *m)
 	update_line();
 }
 
-/* ---- later --------------------------------------------------------------------------------- */
+/* ---- later -------------------------------------------------------------- */
 
 static struct ktimer *ktimer_of(struct pci_model_timer *t)
 {
@@ -449,7 +449,7 @@ void pci_model_cancel(struct pci_model_timer *t)
 	timer_stop(ktimer_of(t));
 }
 
-/* ---- plugged in and out ------------------------------------------------------------------------ */
+/* ---- plugged in and out ------------------------------------------------- */
 
 static int plug(struct pci_model *m, unsigned int i)
 {

@@ -25,6 +25,7 @@
 #include <octavo/port.h>
 #include <octavo/highmem.h>
 #include <asm/page.h>
+#include <asm/pgtable.h>
 #include "hosted.h"
 #include "sys.h"
 
@@ -184,14 +185,14 @@ void arch_window_unmap(unsigned int slot)
 }
 
 int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
-	      pgprot_t prot)
+	      u64 prot)
 {
 	const unsigned long size = nr << PAGE_SHIFT;
 	long ret;
 
 	hosted_frames_touched(pfn, nr);
 	ret = host_mmap(addr, size, HOST_PROT_READ |
-			(pgprot_val(prot) & PTE_WRITE ? HOST_PROT_WRITE : 0),
+			(prot & PTE_WRITE ? HOST_PROT_WRITE : 0),
 			HOST_MAP_SHARED | HOST_MAP_FIXED | HOST_MAP_POPULATE,
 			hosted_ram_fd, (u64)pfn << PAGE_SHIFT);
 	return host_failed(ret) ? -ENOMEM : 0;

@@ -39,11 +39,11 @@ static pte_t *pte_of(unsigned long addr)
 }
 
 int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
-	      pgprot_t prot)
+	      u64 prot)
 {
 	for (unsigned long i = 0; i < nr; i++)
 		pte_fill(pte_of(addr + (i << PAGE_SHIFT)),
-			 pfn_pte(pfn + i, prot));
+			 pfn_pte(pfn + i, __pgprot(prot)));
 	return 0;
 }
 

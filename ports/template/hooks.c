@@ -136,7 +136,7 @@ bool arch_copy_frame(unsigned long to, unsigned long from)
 
 /* Make tables where they are missing, then as for a window, entry by entry. */
 int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
-	      pgprot_t prot)
+	      u64 prot)
 {
 	missing(__func__);
 }

@@ -87,14 +87,14 @@ static bool fill(unsigned long addr, unsigned long end, unsigned long pfn,
 }
 
 int arch_vmap(unsigned long addr, unsigned long pfn, unsigned long nr,
-	      pgprot_t prot)
+	      u64 prot)
 {
 	const unsigned long end = addr + (nr << PAGE_SHIFT);
 	unsigned long to;
 
 	for (; addr < end; pfn += (to - addr) >> PAGE_SHIFT, addr = to) {
 		to = end_of_table(addr, end);
-		while (!fill(addr, to, pfn, prot)) {
+		while (!fill(addr, to, pfn, __pgprot(prot))) {
 			unsigned long page = get_zeroed_page(GFP_KERNEL);
 
 			if (!page)

@@ -131,6 +131,15 @@ static int parse_either(const char *name, const char *value, const char *zero,
 	usage_error("--%s: '%s' is neither %s nor %s", name, value, zero, one);
 }
 
+/* One of ours, or a file that describes one. */
+static void take_device(struct parsed *p, const char *value)
+{
+	if (is_device_file(value))
+		drivers_add(p->o.drivers, value);
+	else
+		parse_device(&p->o.device, value);
+}
+
 static void take_option(struct parsed *p, int opt, char **argv)
 {
 	switch (opt) {
@@ -157,10 +166,7 @@ static void take_option(struct parsed *p, int opt, char **argv)
 		p->o.wp_off = parse_either("wp", optarg, "on", "off");
 		break;
 	case OPT_DEVICE:
-		if (is_device_file(optarg))
-			drivers_add(p->o.drivers, optarg);
-		else
-			parse_device(&p->o.device, optarg);
+		take_device(p, optarg);
 		break;
 	case OPT_NET:
 		parse_net(&p->o.net, optarg);

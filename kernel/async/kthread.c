@@ -20,7 +20,6 @@
  * Locking: kthreads.lock for the list and for users.
  */
 #include "internal.h"
-#include "async.h"
 #include <octavo/kthread.h>
 #include <octavo/sched.h>
 

@@ -12,7 +12,6 @@
  */
 #include <octavo/tasklet.h>
 #include "internal.h"
-#include "async.h"
 
 static DEFINE_SPINLOCK(tasklet_lock);
 static LIST_HEAD(tasklets);		/* that wait, in order */

@@ -21,7 +21,6 @@
  * Locking: pool.lock, interrupts off; not held while a function is called.
  */
 #include "internal.h"
-#include "async.h"
 #include <octavo/kthread.h>
 #include <octavo/workqueue.h>
 

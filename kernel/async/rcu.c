@@ -8,7 +8,6 @@
  * Locking: rcu.lock, interrupts off; not held while a callback runs.
  */
 #include "internal.h"
-#include "async.h"
 #include <octavo/rcupdate.h>
 #include <octavo/sched.h>
 #include <octavo/srcu.h>

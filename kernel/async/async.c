@@ -7,7 +7,6 @@
  * blamed.
  */
 #include "internal.h"
-#include "async.h"
 #include <octavo/lockcheck.h>
 
 void async_end(unsigned int before, const char *what, const void *fn)

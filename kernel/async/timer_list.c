@@ -11,7 +11,6 @@
  * Locking: timers.lock, interrupts off; not held while a function is called.
  */
 #include "internal.h"
-#include "async.h"
 #include <octavo/hrtimer.h>
 #include <octavo/timer.h>
 
