@@ -95,6 +95,7 @@ static ssize_t judge_count(const char *name, long ret, size_t asked)
 
 /* ---- in and out ------------------------------------------------------------------- */
 
+/* The registers lie on the stack of who called: they go with it. */
 static void leave_kernel(unsigned long nr)
 {
 	kernel_call_over(nr);
@@ -102,6 +103,7 @@ static void leave_kernel(unsigned long nr)
 		run_pending();
 	if (need_resched())
 		schedule();
+	current_task()->regs = NULL;
 }
 
 long u_syscall(unsigned long nr, const unsigned long args[6])

@@ -182,6 +182,7 @@ unsigned int debug_traces(const struct kmem_cache *s, const void *obj,
 }
 
 /* Damage to the object is known: it will be repaired quietly. */
+__no_sanitize_address
 void debug_set_said(const struct kmem_cache *s, const void *obj)
 {
 	if (s->flags & SLAB_DEBUG_FLAGS)
@@ -189,6 +190,7 @@ void debug_set_said(const struct kmem_cache *s, const void *obj)
 }
 
 /* Whose an object is: a handle, see track.h. */
+__no_sanitize_address
 u32 debug_owner(const struct kmem_cache *s, const void *obj)
 {
 	return s->flags & SLAB_STORE_USER ? info_of(s, obj)->alloc.who : 0;
