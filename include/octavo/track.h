@@ -23,6 +23,8 @@ struct track_ops {
 	bool (*trace)(u32 handle, struct report_trace *trace);
 	/* A page of a program was taken; @flags: FOLL_*. */
 	void (*grabbed)(struct page *page, unsigned int flags);
+	/* A driver's object is about to be freed. */
+	void (*freed)(const void *obj, size_t size);
 	/* Kernel memory goes to a program; not called with anything locked by
 	 * allocators. */
 	void (*leaves)(const void *from, size_t size);

@@ -12,6 +12,7 @@
  *	pages.c		blocks of pages
  *	pins.c		pages of programs
  *	uninit.c	bytes nobody has written, on their way to a program
+ *	later.c		what is to be called when it is gone
  *
  * A driver's is what it asked for itself, or a function of the kernel that it
  * called: walking the frames from the inside, its code is met before the
@@ -71,5 +72,9 @@ void pins_walk(void (*fn)(struct page *page, u32 handle));
 void pins_exit(void);
 
 void uninit_leaves(const void *from, size_t size);
+
+void later_freed(const void *obj, size_t size);
+/* How many of them were reported. */
+unsigned int later_module(const struct module *mod);
 
 #endif

@@ -41,6 +41,7 @@ static const struct track_ops ops = {
 	.trace = trace_for_report,
 	.leaves = uninit_leaves,
 	.grabbed = pins_grabbed,
+	.freed = later_freed,
 };
 
 void checks_begin(void)

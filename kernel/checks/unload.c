@@ -96,11 +96,11 @@ static void report_left(struct trace *t)
 unsigned int checks_module_gone(const struct module *mod)
 {
 	const u32 nr = trace_count();
-	unsigned int reports = 0;
+	unsigned int reports = later_module(mod);
 	struct kernel_held held;
 
 	if (!nr)
-		return 0;
+		return reports;
 	kernel_count_held(&held);	/* gives back what is only kept */
 	slab_walk_owned(count_object, NULL);
 	pages_walk(count_pages);

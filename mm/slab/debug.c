@@ -279,7 +279,11 @@ void debug_alloc(struct kmem_cache *s, void *obj, size_t size, void *caller)
 
 void debug_free(struct kmem_cache *s, void *obj, void *caller)
 {
+	const struct track_ops *ops = tracker();
+
 	open_stride(s, obj);
+	if (unlikely(ops) && info_of(s, obj)->alloc.who)
+		ops->freed(obj, s->object_size);
 	check_reds(s, obj, RED_ACTIVE);
 	info_of(s, obj)->free = here(caller);
 	if (s->flags & SLAB_POISON)

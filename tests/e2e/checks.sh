@@ -59,6 +59,19 @@ finds 'an object that is left' 'leak: module leak: .* kmalloc-128, 100' \
 finds 'pages that are left' 'leak: module leak: .* pages, 16384' \
 	leak.c "$(line leak.c 'leaked pages')"
 
+run later.c --param how=0 -- busybox true
+if [ $ended = 4 ] && grep -q 'leak: module later: a timer that is started' "$out" &&
+	grep -q 'will call at later_ring (' "$out"; then
+	pass 'a timer that is left'
+else
+	fail "a timer that is left: status $ended: $(head -n 5 "$out")"
+fi
+run later.c --param how=1 -- busybox true
+finds 'memory freed with a timer in it' 'freed with a timer in it' \
+	later.c "$(line later.c 'freed early')"
+run later.c --param how=2 -- busybox true
+silent 'a timer that is stopped first'
+
 touch=$(grep -n 'p\[i\] = 1' $drivers/heap.c | cut -d : -f 1)
 run heap.c --param what=0 -- busybox true
 finds 'use after free' 'use after free: write to offset 5' heap.c "$touch"
