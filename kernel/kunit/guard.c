@@ -58,6 +58,11 @@ bool kunit_guard(void (*fn)(void *arg), void *arg)
 	return returned;
 }
 
+void kunit_guard_moved(void)
+{
+	(*this_jump())->task = current;
+}
+
 void kunit_abort(struct kunit *test)
 {
 	jump_out();

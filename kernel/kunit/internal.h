@@ -27,6 +27,8 @@ void kunit_line(unsigned int depth, const char *fmt, ...);
 /* Call fn(arg); true if it returned, false if it left by a jump. The preempt
  * count is then put back. */
 bool kunit_guard(void (*fn)(void *arg), void *arg);
+/* The code in the guarded call has become another task. */
+void kunit_guard_moved(void);
 
 /* Undo everything, last first. */
 void kunit_free_resources(struct kunit *test);

@@ -151,6 +151,9 @@ static void call_init_and_run(void *arg)
 
 	if (call->run->suite->init)
 		err = call->run->suite->init(&call->test);
+	/* Suites of the kernel run on a task that their init made. */
+	call->test.task = current;
+	kunit_guard_moved();
 	if (err)
 		KUNIT_FAIL(&call->test, "init failed: %d", err);
 	else
