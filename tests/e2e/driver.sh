@@ -169,12 +169,15 @@ says 'a wild pointer in exit' 3 \
 	--driver "$bad_c" --param how=exit -- busybox true
 says 'BUG()' 3 "panic: BUG at *bad.c:*called by the driver 'bad', in its init" \
 	--driver "$bad_c" --param how=bug -- busybox true
+# Time enough to start.
+slow=${sanitizers:+5s}
+said=${sanitizers:+5.000}
 says 'a loop, and --timeout' 3 \
-	"octavo: 1.000 s are over*at do_it (*bad.c:*in the driver 'bad', in its init*" \
-	--timeout 1s --driver "$bad_c" --param how=loop -- busybox true
+	"octavo: ${said:-1.000} s are over*at do_it (*bad.c:*in the driver 'bad', in its init*" \
+	--timeout "${slow:-1s}" --driver "$bad_c" --param how=loop -- busybox true
 says 'a program that takes too long' 3 \
-	"octavo: 0.300 s are over*task 1 'busybox' sleeps*" \
-	--timeout 300ms -- busybox sleep 100
+	"octavo: ${said:-0.300} s are over*task 1 'busybox' sleeps*" \
+	--timeout "${slow:-300ms}" -- busybox sleep 100
 says 'a double free' 3 '*double free of object*' \
 	--driver "$bad_c" --param how=twice -- busybox true
 says 'a leak' 4 '*' --driver "$bad_c" --param how=leak -- busybox true

@@ -13,7 +13,8 @@
 #	bare_only			or on the hosted one
 #
 # $OCTAVO is the command under test, $PROGRAMS the folder of user programs,
-# $work a fresh folder that goes away at the end. $OCTAVO_MACHINE may hold
+# $work a fresh folder that goes away at the end; $sanitizers says which the
+# command was built with, as in address-undefined. $OCTAVO_MACHINE may hold
 # options that choose a machine (--machine i386 --pae), of which $machine is
 # the array and $arch the processor: x86_64 or i386.
 
@@ -29,6 +30,12 @@ case "${machine[*]-}" in
 	arch=x86_64
 	PROGRAMS=${PROGRAMS:-$top/build/programs}
 	BUSYBOX=${BUSYBOX:-$(command -v busybox || true)} ;;
+esac
+# What $OCTAVO is sanitized with, if it is: as its folder is named.
+sanitizers=${OCTAVO%/octavo}
+case ${sanitizers##*/} in
+*-address* | *-thread* | *-undefined*) sanitizers=${sanitizers##*/hosted-} ;;
+*) sanitizers= ;;
 esac
 work=$(mktemp -d "${TMPDIR:-/tmp}/octavo-e2e.XXXXXX")
 tree=$work.tree

@@ -7,6 +7,9 @@
 hosted_only 'drivers are tested on the hosted machine'
 
 src=$top/tests/e2e/test
+# Time enough to start.
+short=${sanitizers:+5s}
+short=${short:-500ms}
 
 # line FILE TEXT: the number of the first line of FILE that has TEXT.
 line() {
@@ -72,12 +75,12 @@ check 'JUnit: the failure says where' grep -q "bad_test.c:$(line bad_test.c '1 +
 tested "$src/bad_test.c" --filter 'bad.crashes'
 same 'a crash: status' 3 "$got"
 has 'a crash: where' "crashes (.*bad_test.c:$(line bad_test.c '*(volatile')" "$out"
-tested "$src/bad_test.c" --filter 'bad.hangs' --timeout 500ms
+tested "$src/bad_test.c" --filter 'bad.hangs' --timeout "$short"
 same 'a hang: status' 3 "$got"
 has 'a hang: where' 'hangs (.*bad_test.c:' "$out"
 tested "$src/bad_test.c" --filter 'bad.leaks'
 same 'a leak: status' 4 "$got"
-tested "$src/bad_test.c" --timeout 500ms
+tested "$src/bad_test.c" --timeout "$short"
 same 'all of them: status' 3 "$got"
 has 'what comes behind a crash is run' 'ok . good_again' "$out"
 has 'the crash is a failed test' 'not ok 3 crashes # crashed' "$out"
