@@ -255,9 +255,9 @@ check: ## every test: unit suites, end to end, documents
 
 # What the tests boot, whatever else is being built with which compiler.
 bare: ## the images of i386, i386 with PAE and x86_64
-	@$(call make_bare,i386,,build/i386)
-	@$(call make_bare,i386,1,build/i386-pae)
-	@$(call make_bare,x86_64,,build/x86_64)
+	+@$(call make_bare,i386,,build/i386)
+	+@$(call make_bare,i386,1,build/i386-pae)
+	+@$(call make_bare,x86_64,,build/x86_64)
 make_bare = $(MAKE) --no-print-directory MACHINE=$(1) PAE=$(2) CC=gcc SAN= $(3)/octavo.elf $(3)/suites.elf $(3)/crash.elf
 
 programs: $(PROGRAMS)

@@ -77,7 +77,7 @@ void arch_symbol_name(unsigned long addr, char *buf, size_t size)
 	}
 	if (name && *p) {
 		len = spell(buf, size, name);
-		snprintf(buf + len, size - len, "+%#x/%#x", (u32)addr - start,
+		snprintf(buf + len, size - len, "+0x%x/0x%x", (u32)addr - start,
 			 next - start);
 	} else {
 		snprintf(buf, size, "?");

@@ -20,7 +20,7 @@
 
 #define LINE		10u		/* that the model has, and a PC too */
 #define EDU_MEM		4088
-#define MAX_POINTS	300u
+#define MAX_POINTS	1000u
 #define REPLY_NS	(2ull * NSEC_PER_SEC)
 
 /* ---- numbers and names ------------------------------------------------------- */
