@@ -12,6 +12,7 @@
 #include <octavo/gfp.h>
 #include <octavo/mm.h>
 #include <octavo/percpu.h>
+#include <octavo/slab.h>
 #include <octavo/string.h>
 
 struct devres {
@@ -19,7 +20,7 @@ struct devres {
 	dr_release_t release;
 	size_t size;
 	/* As aligned as kmalloc()'s. */
-	unsigned char data[] __aligned(2 * sizeof(long));
+	unsigned char data[] __aligned(ARCH_KMALLOC_MINALIGN);
 };
 
 struct group {
