@@ -10,6 +10,19 @@
 #include <octavo/printk.h>
 #include <octavo/stacktrace.h>
 
+/* What a machine says that cannot tell, and so needs no hooks for it. */
+
+__weak unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
+				     unsigned int skip, unsigned long from)
+{
+	return 0;
+}
+
+__weak void arch_symbol_name(unsigned long addr, char *buf, size_t size)
+{
+	snprintf(buf, size, "%#lx", addr);
+}
+
 __no_sanitize_address
 unsigned int stack_trace_frames(unsigned long *entries, unsigned int nr,
 				unsigned int skip,

@@ -116,8 +116,8 @@ int arch_run_on_cpus(unsigned int nr, void (*fn)(void *arg, unsigned int cpu),
  *
  * Whatever @from is and whatever the stack holds, nothing but the stack is
  * read. stack_trace_frames() (octavo/stacktrace.h) walks frame pointers for a
- * machine that knows the end of the stack. A machine that cannot tell answers
- * 0.
+ * machine that knows the end of the stack. A machine that cannot tell leaves
+ * this out, and has no backtraces.
  *
  * Context: Any context.
  * Return: entries filled in.
@@ -132,6 +132,8 @@ unsigned int arch_stack_trace(unsigned long *entries, unsigned int nr,
  *	file (a module, the kernel) that tools can look it up in; "?" if nothing
  *	is known
  * @size: bytes at @buf, above 1
+ *
+ * A machine that leaves this out has numbers.
  *
  * Context: Any context.
  */
