@@ -13,6 +13,9 @@
 #				packages are unpacked into build/i386-linked, and
 #				the source of lwIP into build/lwip
 #	tools/need.sh lwip	only that: with it the kernel has TCP/IP
+#	tools/need.sh linux-drivers	the source of Linux, as far as the
+#				distribution has it, whose drivers are run: each
+#				version of it that there is. (in /usr/src)
 #	tools/need.sh ci	also the second compiler
 #
 # What is there already, however it came, is left alone. Ends with status 1 and
@@ -25,6 +28,12 @@ want() {	# want PACKAGE TEST...: PACKAGE is needed unless TEST succeeds
 	local package=$1
 	shift
 	"$@" >/dev/null 2>&1 || missing+=("$package")
+}
+
+# A package of one version of Linux; not every release has it.
+linux_source_of() {
+	test -e "/usr/src/linux-source-$1.tar.xz" ||
+		! apt-cache show "linux-source-$1"
 }
 
 static_busybox() {
@@ -84,6 +93,14 @@ need_lwip() {
 	need_lwip_source=y
 }
 
+need_linux-drivers() {
+	want linux-source linux_source
+	want xz-utils command -v xz
+	for version in 6.1 6.12; do
+		want "linux-source-$version" linux_source_of "$version"
+	done
+}
+
 need_check() {
 	need_iso-i386
 	need_lwip
@@ -96,7 +113,7 @@ need_check() {
 	want sash command -v sash
 	want bash-static command -v bash-static
 	want zsh-static command -v zsh-static
-	want linux-source linux_source
+	need_linux-drivers
 	want gcc-multilib test -e /usr/lib32/libc.a
 }
 
@@ -218,9 +235,9 @@ need_i386_busybox=''
 need_i386_linked=''
 need_lwip_source=''
 case ${1-} in
-run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | lwip | check | ci) "need_$1" ;;
+run | run-i386 | run-x86_64 | iso-i386 | iso-x86_64 | lwip | linux-drivers | check | ci) "need_$1" ;;
 *)
-	echo "usage: tools/need.sh run[-MACHINE]|iso-MACHINE|lwip|check|ci" >&2
+	echo "usage: tools/need.sh run[-MACHINE]|iso-MACHINE|lwip|linux-drivers|check|ci" >&2
 	exit 2
 	;;
 esac

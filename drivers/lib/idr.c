@@ -12,7 +12,7 @@
 #include <octavo/minmax.h>
 #include <octavo/slab.h>
 
-#define CHUNK_BITS	1024u
+#define CHUNK_BITS	IDA_BITMAP_BITS
 
 struct ida_chunk {
 	DECLARE_BITMAP(bits, CHUNK_BITS);

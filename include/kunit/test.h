@@ -613,4 +613,10 @@ void kunit_check_mem(struct kunit *test, const struct kunit_loc *loc,
 #include <kunit/resource.h>
 #include <kunit/try-catch.h>
 
+/* What Linux's header of this name brings along. */
+#ifdef OCTAVO_DRIVER
+#include <linux/module.h>
+#include <linux/slab.h>
+#endif
+
 #endif

@@ -7,4 +7,18 @@
 
 #include <linux/dma-mapping.h>
 
+struct dma_map_ops;
+
+/* The machine maps for all devices alike; as Linux has it without
+ * CONFIG_DMA_OPS. */
+static inline const struct dma_map_ops *get_dma_ops(const struct device *dev)
+{
+	return NULL;
+}
+
+static inline void set_dma_ops(struct device *dev,
+			       const struct dma_map_ops *ops)
+{
+}
+
 #endif

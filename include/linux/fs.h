@@ -13,6 +13,7 @@
 #include <linux/fcntl.h>
 #include <linux/gfp.h>
 #include <linux/init.h>
+#include <linux/ioctl.h>
 #include <linux/kdev_t.h>
 #include <linux/kernel.h>
 #include <linux/list.h>

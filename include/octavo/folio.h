@@ -25,6 +25,18 @@ static inline struct folio *virt_to_folio(const void *p)
 	return page_folio(virt_to_page(p));
 }
 
+/* No page is in the way of memory that goes, or of a device's own: all may be
+ * pinned for long. */
+static inline bool folio_is_longterm_pinnable(const struct folio *folio)
+{
+	return true;
+}
+
+static inline bool is_longterm_pinnable_page(const struct page *page)
+{
+	return true;
+}
+
 static inline void folio_get(struct folio *folio)
 {
 	get_page(&folio->page);

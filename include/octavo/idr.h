@@ -22,6 +22,8 @@
 
 /* ---- ids alone ------------------------------------------------------------- */
 
+#define IDA_BITMAP_BITS		1024u	/* ids in a chunk */
+
 struct ida {
 	struct xarray xa;		/* struct ida_chunk */
 };

@@ -219,6 +219,9 @@ static void add_flags(struct words *w, const struct driver_flags *f,
 	add_checks(w, f);
 	words_add(w, f->san ? text_of("-fsanitize=%s", f->san) :
 			      "-mgeneral-regs-only");
+	/* A plain char has no sign since Linux 6.2. */
+	if (version_code(f->release) >= version_code("6.2.0"))
+		words_add(w, "-funsigned-char");
 	words_addf(w, "-DLINUX_VERSION_CODE=%u", version_code(f->release));
 	words_addf(w, "-DOCTAVO_LINUX_RELEASE=\"%s\"", f->release);
 	words_addf(w, "-DKBUILD_MODNAME=\"%s\"", identifier(m->name));
