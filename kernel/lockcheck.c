@@ -194,6 +194,28 @@ bool lockcheck_describe(char *buf, size_t size)
 	return h;
 }
 
+void lockcheck_show_held(void)
+{
+	static const char *const kinds[] = {
+		[LOCK_SPIN] = "spin lock", [LOCK_READ] = "read lock",
+		[LOCK_WRITE] = "write lock", [LOCK_MUTEX] = "mutex",
+		[LOCK_RWSEM_READ] = "rw_semaphore, for reading,",
+		[LOCK_RWSEM_WRITE] = "rw_semaphore, for writing,",
+	};
+
+	if (!spin_trylock(&lc.lock))
+		return;
+	for (unsigned int i = 0; i < lc.nr_held; i++) {
+		const struct held *h = &lc.held[i];
+
+		printk(KERN_EMERG "%s %s is held since " PLACE " by task %d '%s'%s\n",
+		       kinds[h->kind], h->site->name, AT(h->site),
+		       h->task->pid, h->task->comm,
+		       h->task == current ? ", this one" : "");
+	}
+	spin_unlock(&lc.lock);
+}
+
 /* ---- order ------------------------------------------------------------------------------ */
 
 static const struct edge *find_edge(unsigned int from, unsigned int to)

@@ -53,4 +53,12 @@ void checks_boundary(const void *start, size_t size);
  */
 unsigned int checks_module_gone(const struct module *mod);
 
+/**
+ * checks_show_held() - say how much memory a module has, if it has any
+ * @mod: a module that has crashed
+ *
+ * Context: Any context, but not with anything locked by allocators.
+ */
+void checks_show_held(const struct module *mod);
+
 #endif

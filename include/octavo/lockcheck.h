@@ -111,6 +111,14 @@ bool lockcheck_is_held(const void *lock);
 bool lockcheck_describe(char *buf, size_t size);
 
 /**
+ * lockcheck_show_held() - say which locks are held, by whom, and since where
+ *
+ * Context: Any context; for last words: nothing is said if the tables are
+ *	being changed.
+ */
+void lockcheck_show_held(void);
+
+/**
  * lockcheck_reset() - forget all locks
  *
  * When a module goes: the places in it do.

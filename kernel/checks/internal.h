@@ -9,6 +9,7 @@
  *
  *	trace.c		calls that led to an allocation, each kept once
  *	unload.c	what a module has left
+ *	held.c		what a module has when it crashes
  *	pages.c		blocks of pages
  *	pins.c		pages of programs
  *	uninit.c	bytes nobody has written, on their way to a program

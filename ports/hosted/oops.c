@@ -3,8 +3,10 @@
  * oops.c - the last words of a kernel that did what it must not.
  */
 #include <octavo/port.h>
+#include <octavo/checks.h>
 #include <octavo/cpu.h>
 #include <octavo/kernel.h>
+#include <octavo/lockcheck.h>
 #include <octavo/module.h>
 #include <octavo/printk.h>
 #include <octavo/stacktrace.h>
@@ -45,6 +47,15 @@ static void print_registers(const struct host_ucontext *uc)
 	       uc->r13, uc->r14, uc->r15);
 }
 
+/* If an allocator is interrupted in the middle, its locks are taken. Then
+ * interrupts are off, though it may be the driver itself that wants that. */
+static void show_held(const struct module *mod, bool in_driver)
+{
+	lockcheck_show_held();
+	if (in_driver || !irqs_disabled())
+		checks_show_held(mod);
+}
+
 /* Also whose code it is: a driver's, or what a driver called. */
 static void show_calls(const unsigned long *ips, unsigned int nr)
 {
@@ -59,6 +70,7 @@ static void show_calls(const unsigned long *ips, unsigned int nr)
 		       i ? "called by" : "in", mod->name,
 		       mod->state == MODULE_STATE_COMING ? ", in its init" :
 		       mod->state == MODULE_STATE_GOING ? ", in its exit" : "");
+		show_held(mod, i == 0);
 		return;
 	}
 }

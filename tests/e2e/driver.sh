@@ -167,6 +167,9 @@ says 'a wild pointer in init' 3 \
 says 'a wild pointer in exit' 3 \
 	"kernel BUG*at wild (*at bad_exit (*in the driver 'bad', in its exit" \
 	--driver "$bad_c" --param how=exit -- busybox true
+says 'what it held when it crashed' 3 \
+	"*in the driver 'bad', in its init*mutex &outer is held since bad.c:*, this one*spin lock &inner is held since bad.c:*it has 3 objects of 300 bytes, 1 blocks of pages of 16384 bytes, 0 pinned pages*" \
+	--driver "$bad_c" --param how=laden -- busybox true
 says 'BUG()' 3 "panic: BUG at *bad.c:*called by the driver 'bad', in its init" \
 	--driver "$bad_c" --param how=bug -- busybox true
 # Time enough to start.

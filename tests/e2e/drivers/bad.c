@@ -3,10 +3,15 @@
  * bad.c - a driver that does what it must not, as asked for.
  */
 #include <linux/init.h>
+#include <linux/gfp.h>
 #include <linux/module.h>
+#include <linux/mutex.h>
 #include <linux/slab.h>
+#include <linux/spinlock.h>
 #include <linux/string.h>
 
+static DEFINE_MUTEX(outer);
+static DEFINE_SPINLOCK(inner);
 static char *how = "";
 module_param(how, charp, 0);
 
@@ -15,9 +20,25 @@ static noinline int wild(volatile int *p)
 	return *p;
 }
 
+/* Crash with a mutex, a spin lock, three objects and four pages. */
+static int laden(void)
+{
+	mutex_lock(&outer);
+	spin_lock(&inner);
+	for (int i = 0; i < 3; i++)
+		if (!kmalloc(100, GFP_ATOMIC))
+			return -ENOMEM;
+	if (!__get_free_pages(GFP_ATOMIC, 2))
+		return -ENOMEM;
+	return wild((int *)0x30);
+}
+
 static int do_it(void)
 {
 	char *p;
+
+	if (strcmp(how, "laden") == 0)
+		return laden();
 
 	if (strcmp(how, "wild") == 0)
 		return wild((int *)0x10);
