@@ -32,7 +32,7 @@ VERSION := 0.1.0
 # ---- flags -----------------------------------------------------------------
 
 WARN     := -Wall -Wextra -Wshadow -Wmissing-prototypes -Wundef -Wvla -Werror \
-	-Wno-unused-parameter
+	-Wno-unused-parameter $(if $(findstring clang,$(CC)),-Wno-gnu-variable-sized-type-not-at-end)
 OPT      := -O2 -g -fno-strict-aliasing -fno-omit-frame-pointer -fno-common
 SANFLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=undefined)
 COMMON   := -std=gnu17 $(if $(BARE),,-fPIE) $(WARN) $(OPT) $(SANFLAGS) -MMD -MP

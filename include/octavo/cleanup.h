@@ -56,7 +56,8 @@
 	}
 #define CLASS(name, var)						\
 	class_##name##_t var						\
-	__attribute__((__cleanup__(class_##name##_destructor))) =	\
+	__attribute__((__unused__,					\
+		       __cleanup__(class_##name##_destructor))) =	\
 		class_##name##_constructor
 
 #define DEFINE_GUARD(name, type, lock, unlock)				\
