@@ -26,7 +26,7 @@ both 'modes' modes
 both 'the size and its changes' size
 both 'vi and top' programs
 
-for end in 'ending 7' 'leaving 129' 'killed -15' 'crashed -9'; do
+for end in 'ending 7' 'leaving 129' 'killed -15' 'crashed 3'; do
 	same "the terminal is as it was: ${end% *}" "${end#* } True" \
 		"$(at_terminal "${end% *}" "$OCTAVO" run "${machine[@]}" -- sh)"
 done

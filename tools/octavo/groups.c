@@ -15,10 +15,11 @@ struct group {
 	struct point point;		/* no kind: by chance */
 	unsigned long site;		/* the driver's innermost address */
 	unsigned int nr_runs;
-	char *log, *again;		/* of the first run */
+	unsigned long order;		/* of the first run to be started: */
+	char *log, *again;		/* that one's */
 };
 
-static struct group *groups, **last = &groups;
+static struct group *groups;		/* by order */
 
 int point_parse(const char *line, struct point *p, int *fails)
 {
@@ -51,34 +52,55 @@ static unsigned long site_of(const struct test_options *o, const struct point *p
 	return 0;
 }
 
-void group_add(const struct test_options *o, const struct point *p,
-	       const struct machine_run *r, char *again)
+/* Take the group of such a run out of the list, or make one. */
+static struct group *take_group(const struct point *p, unsigned long site,
+				enum verdict verdict)
 {
-	const unsigned long site = site_of(o, p);
-	const enum verdict verdict = run_verdict(r);
-	struct group *g;
+	struct group **at, *g;
 
-	for (g = groups; g; g = g->next)
-		if (g->site == site && g->verdict == verdict && site &&
-		    strcmp(g->point.kind, p->kind) == 0)
-			break;
-	if (g) {
-		g->nr_runs++;
-		free(again);
-		return;
+	for (at = &groups; (g = *at); at = &g->next) {
+		if (g->site != site || g->verdict != verdict || !site ||
+		    strcmp(g->point.kind, p->kind))
+			continue;
+		*at = g->next;
+		return g;
 	}
 	g = calloc(1, sizeof(*g));
 	if (!g)
 		usage_error("out of memory");
-	if (p)
-		g->point = *p;
 	g->site = site;
 	g->verdict = verdict;
-	g->nr_runs = 1;
-	g->log = run_log(r);
-	g->again = again;
-	*last = g;
-	last = &g->next;
+	return g;
+}
+
+static void put_group(struct group *g)
+{
+	struct group **at = &groups;
+
+	while (*at && (*at)->order < g->order)
+		at = &(*at)->next;
+	g->next = *at;
+	*at = g;
+}
+
+/* Runs end in any order, so the first is known in the end only. */
+void group_add(const struct test_options *o, const struct point *p,
+	       const struct machine_run *r, char *again)
+{
+	struct group *g = take_group(p, site_of(o, p), run_verdict(r));
+
+	if (g->nr_runs++ && g->order < r->order) {
+		free(again);
+	} else {
+		free(g->log);
+		free(g->again);
+		if (p)
+			g->point = *p;
+		g->order = r->order;
+		g->log = run_log(r);
+		g->again = again;
+	}
+	put_group(g);
 }
 
 /* From the innermost code of a module outwards. */

@@ -72,7 +72,10 @@ static int child(void *arg)
 
 void run_start(const struct test_options *o, struct machine_run *r)
 {
+	static unsigned long nr_started;
+
 	r->o = o;
+	r->order = ++nr_started;
 	if (r->keep_log) {
 		r->child.output = memfd_create("log", MFD_CLOEXEC);
 		if (r->child.output < 0)

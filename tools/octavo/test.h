@@ -52,6 +52,7 @@ struct machine_run {
 	int out;			/* its standard output, 0: nowhere */
 	int keep_log;			/* else it goes to standard error */
 
+	unsigned long order;		/* in which runs are started */
 	struct child child;
 	int done;			/* it told its result: */
 	int passed, failed, skipped, err;
