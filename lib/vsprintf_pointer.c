@@ -110,7 +110,7 @@ static int show_bytes(char *buf, size_t size, const u8 *p, int nr, char sep)
 static int show_hex(char *buf, size_t size, const u8 *p, int nr,
 		    const char *kind)
 {
-	static const char seps[] = "C:D-N";
+	static const char seps[] = "C:D-N\0";	/* N: none */
 
 	nr = clamp(nr, 1, 64);
 	for (const char *s = seps; *s; s += 2) {
