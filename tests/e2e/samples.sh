@@ -7,6 +7,11 @@
 . "$(dirname "$0")/lib.sh"
 hosted_only 'drivers are tested on the hosted machine'
 
+if [ -n "$sanitizers" ]; then
+	skip 'all' 'two thousand machines take too long with sanitizers'
+	finish
+fi
+
 cd "$top/examples/drivers" || exit 1
 out=$work/out
 
