@@ -70,7 +70,9 @@ static FILE *ask_make(const char *release, const char *dir,
 	if (!to || fprintf(to, around, release, dir, makefile) < 0 ||
 	    fclose(to))
 		usage_error("cannot write %s: %s", script, strerror(errno));
-	command = text_of("make -s --no-print-directory -C '%s' -f '%s' "
+	/* Not a part of a make that may have started us. */
+	command = text_of("env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL "
+			  "make -s --no-print-directory -C '%s' -f '%s' "
 			  "octavo-nothing >'%s'", dir, script, answer);
 	status = system(command);
 	if (status == -1 || !WIFEXITED(status) || WEXITSTATUS(status) == 127)
